@@ -1,0 +1,36 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "coverage/"] },
+  { files: ["**/*.{js,mjs}"], ...js.configs.recommended, languageOptions: { globals: { module: "writable" } } },
+  {
+    files: ["**/*.ts"],
+    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-shadow": "error",
+      eqeqeq: "error",
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "@pulumi/aws", message: "import the module, such as @pulumi/aws/apigateway: it loads faster" },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // The program sees key values: nothing it holds may reach a terminal but through pulumi.log, which never gets one.
+    files: ["index.ts", "src/**/*.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        { object: "pulumi", property: "unsecret", message: "a key value stays secret" },
+      ],
+    },
+  },
+);

@@ -1,0 +1,9 @@
+// Tests are transpiled only (isolatedModules in tsconfig.json); `npm run types` checks their types.
+const transpiled = { preset: "ts-jest", testEnvironment: "node" };
+
+module.exports = {
+  projects: [
+    { ...transpiled, displayName: "unit", testMatch: ["<rootDir>/test/*.test.ts"] },
+    { ...transpiled, displayName: "engine", testMatch: ["<rootDir>/test/engine/*.test.ts"] },
+  ],
+};

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings, type Settings } from "./settings";
+import { type Fault, formatFaults } from "./settings/faults";
+
+/** The one error of a faulty configuration: its message lists every fault. The CLI prints it without a stack trace. */
+export class ConfigError extends pulumi.RunError {
+  constructor(
+    stack: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(formatFaults(stack, faults));
+  }
+}
+
+/**
+ * Reads this stack's settings out of its configuration, and warns of what is legal yet seldom meant.
+ *
+ * The only reader of Pulumi's configuration. It reads all of it at once, as `pulumi.Config` can neither name the entries
+ * there are nor tell which of them are encrypted.
+ *
+ * @throws {ConfigError} with every fault, before any resource is registered.
+ */
+export function loadSettings(): Settings {
+  const reading = readSettings({
+    project: pulumi.getProject(),
+    entries: pulumi.runtime.allConfig(),
+    isSecret: (entry) => runtime.isConfigSecret(entry),
+  });
+  if (reading.faults) throw new ConfigError(pulumi.getStack(), reading.faults);
+  for (const warning of reading.warnings) void pulumi.log.warn(warning);
+  return reading.settings;
+}
+
+// Part of the runtime that `pulumi.Config` itself stands on, but left out of its types.
+const runtime = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(entry: string): boolean };

@@ -1,0 +1,60 @@
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Generation } from "./generation";
+import type { ServiceKeyArgs } from "./service-key";
+import { stackTags } from "./tags";
+
+/** Publishes a key's current value as a secret, and lets in its readers. */
+export function publishSecret(
+  name: string,
+  current: Generation,
+  { key, stack }: ServiceKeyArgs,
+  { parent }: { readonly parent: pulumi.Resource },
+) {
+  const secret = new secretsmanager.Secret(
+    name,
+    {
+      description: key.description ?? `Value of the service key ${name}`,
+      kmsKeyId: stack.secretsManager?.kmsKeyId,
+      recoveryWindowInDays: stack.secretsManager?.recoveryWindowInDays,
+      tags: { ...stack.tags, ...key.tags, ...stackTags(), "service-key": name },
+    },
+    { parent, protect: stack.deletionProtection && key.enabled },
+  );
+  const version = new secretsmanager.SecretVersion(
+    name,
+    { secretId: secret.id, secretString: current.apiKey.value },
+    {
+      parent,
+      // Consumers are never given a value that does not work yet.
+      dependsOn: current.attached,
+      // A deleted version loses its label, and with it AWSPREVIOUS, which consumers may still ask for.
+      retainOnDelete: true,
+    },
+  );
+  if (key.readers !== undefined && key.readers.length > 0) {
+    new secretsmanager.SecretPolicy(
+      name,
+      { secretArn: secret.arn, policy: readerPolicy(key.readers), blockPublicPolicy: true },
+      { parent },
+    );
+  }
+  return { secret, version };
+}
+
+/** Lets the readers fetch this one secret; the same text for the same readers in any order. */
+function readerPolicy(readers: readonly string[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Readers",
+        Effect: "Allow",
+        Principal: { AWS: [...readers].sort() },
+        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+        // In the policy of a secret this is the secret itself.
+        Resource: "*",
+      },
+    ],
+  });
+}

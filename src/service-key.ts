@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createGeneration } from "./generation";
+import { publishSecret } from "./key-secret";
+import { isEnabled, isPublished } from "./rotation";
+import type { Settings } from "./settings";
+import type { ServiceKeySettings } from "./settings/service-key";
+import type { UsagePlans } from "./usage-plan";
+
+/** What a {@link ServiceKey} is made of. Plain values, as they decide which resources there are. */
+export interface ServiceKeyArgs {
+  /** The key as configured: its generations, plan and readers. */
+  readonly key: ServiceKeySettings;
+  /** The plans that the key or its generations name. */
+  readonly usagePlans: UsagePlans;
+  /** What holds for the whole stack: delivery, protection, tags. */
+  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags">;
+}
+
+/** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one handed over. */
+export class ServiceKey extends pulumi.ComponentResource {
+  /** Id of the current generation's ApiKey, known once that is attached to its plan. */
+  readonly apiKeyId: pulumi.Output<string>;
+  /** Value of the current generation's ApiKey, a secret, known once that is attached to its plan. */
+  readonly apiKeyValue: pulumi.Output<string>;
+  /** ARN of the secret that holds the current value; absent without `secretsManager`. */
+  readonly secretArn?: pulumi.Output<string>;
+
+  constructor(name: string, args: ServiceKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(TYPE, name, {}, opts);
+    const { generations } = args.key;
+    const ids = Object.keys(generations).sort();
+    const create = (id: string, dependsOn?: pulumi.Resource) =>
+      createGeneration(name, id, args, { parent: this, dependsOn });
+
+    const current = create(ids.find((id) => isPublished(generations[id]!.state))!);
+    const secret = args.stack.secretsManager && publishSecret(name, current, args, { parent: this });
+
+    // An old generation is switched off only once its successor is in the consumers' hands.
+    const handedOver = secret?.version ?? current.attached;
+    for (const id of ids) {
+      const { state } = generations[id]!;
+      if (!isPublished(state)) create(id, isEnabled(state) ? undefined : handedOver);
+    }
+
+    this.apiKeyId = current.apiKeyId;
+    this.apiKeyValue = current.apiKeyValue;
+    this.secretArn = secret?.secret.arn;
+    // The value stays out: one more copy of it in the state would serve nobody.
+    this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn });
+  }
+}
+
+// Part of every URN below it: a change would replace every key.
+const TYPE = "ai-service-keys:index:ServiceKey";

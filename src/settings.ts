@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { type StackConfig, readEntries } from "./settings/config-entries";
+import { sizeWarnings } from "./settings/config-size";
+import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
+import { fields, flag, WHERE_MAP } from "./settings/fields";
+import { checkRules } from "./settings/rules";
+import { secretsManager } from "./settings/secrets-manager";
+import { serviceKeys } from "./settings/service-key";
+import { tagMap } from "./settings/tags";
+import { usagePlans } from "./settings/usage-plan";
+import { warningsOf } from "./settings/warnings";
+
+const shape = {
+  keys: serviceKeys.prefault({ service: {} }),
+  usagePlans: usagePlans.prefault({}),
+  secretsManager: secretsManager.optional(),
+  deletionProtection: flag().prefault(true),
+  tags: tagMap().prefault({}),
+};
+
+/** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */
+export const stackSettings = fields(shape).superRefine(checkRules, WHERE_MAP);
+
+/** What a stack is to be, every default filled in. Maps are in name order, whatever the order in the file. */
+export type Settings = z.output<ReturnType<typeof fields<typeof shape>>>;
+
+/** Settings without a fault, and what is legal yet seldom meant; or else every fault that was found. */
+export type Reading =
+  | { readonly settings: Settings; readonly warnings: readonly string[]; readonly faults?: undefined }
+  | { readonly settings?: undefined; readonly faults: readonly Fault[] };
+
+/** Reads a stack's whole configuration. Never throws; all faults are found at once, sorted by path. */
+export function readSettings(config: StackConfig): Reading {
+  const { values, faults } = readEntries(config, Object.keys(shape));
+  const parsed = stackSettings.safeParse(values);
+  if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => faultsOf(issue, values)));
+  if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };
+  const settings = inNameOrder(parsed.data);
+  return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, values: unknown): Fault[] {
+  if (issue.code === "unrecognized_keys") {
+    const problems = issue.message.split("\n");
+    return issue.keys.map((name, index) => ({ path: formatPath([...issue.path, name]), problem: problems[index]! }));
+  }
+  return [{ path: formatPath(existing(issue.path, values)), problem: issue.message }];
+}
+
+/** The path as far as the file has maps and lists: `generations.1`, not `generations.1.state`, where a word stands for the map. */
+function existing(path: Path, values: unknown): Path {
+  let value = values;
+  for (const [index, step] of path.entries()) {
+    if (typeof value === "object" && value !== null) {
+      value = (value as Record<PropertyKey, unknown>)[step];
+    } else if (value !== undefined && value !== null) {
+      return path.slice(0, index);
+    }
+  }
+  return path;
+}
+
+function inNameOrder(settings: Settings): Settings {
+  const sorted = <T>(map: Record<string, T>) =>
+    Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    ...settings,
+    keys: sorted(settings.keys),
+    usagePlans: sorted(settings.usagePlans),
+    tags: sorted(settings.tags),
+  };
+}

@@ -1,0 +1,34 @@
+/** One thing that is wrong with the configuration. */
+export interface Fault {
+  /** Where: names joined by dots, without namespace, such as `keys.openai.usagePlan` or `usagePlans.p.apiStages[0].stage`. */
+  readonly path: string;
+  /** What was given, what is allowed, how to mend it. Never holds anything from below an encrypted entry. */
+  readonly problem: string;
+}
+
+/** The names and list positions that lead to a value. */
+export type Path = readonly PropertyKey[];
+
+/** Renders a path: `keys.openai`, `apiStages[0]`, and `throttle["/chat/POST"]` for a name that is no plain word. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    const name = String(step);
+    if (!/^[A-Za-z0-9_-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    return text === "" ? name : `${text}.${name}`;
+  }, "");
+}
+
+/** The same faults, each once, sorted by path in code units. */
+export function sortFaults(faults: readonly Fault[]): Fault[] {
+  const unique = new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.problem]), fault]));
+  const line = ({ path, problem }: Fault) => `${path}\0${problem}`;
+  return [...unique.values()].sort((a, b) => (line(a) < line(b) ? -1 : 1));
+}
+
+/** The text that reports all faults of one stack: a headline, then one line each. */
+export function formatFaults(stack: string, faults: readonly Fault[]): string {
+  const count = faults.length === 1 ? "1 problem" : `${faults.length} problems`;
+  const lines = faults.map(({ path, problem }) => `  ${path}: ${problem}`);
+  return [`the configuration of stack ${stack} has ${count}:`, ...lines].join("\n");
+}

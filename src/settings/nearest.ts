@@ -1,0 +1,28 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * Finds, for a misspelt name, the one it was probably meant to be.
+ *
+ * Looking is quadratic in the number of names, so a finder gives up after `budget` comparisons: who has that many misspelt
+ * names is not helped by a guess for each, but would wait for them.
+ */
+export function nearestFinder(names: readonly string[], budget = 200_000): (name: string) => string | undefined {
+  let left = budget;
+  return (name) => {
+    left -= names.length;
+    return left < 0 ? undefined : nearest(name, names);
+  };
+}
+
+/** The name at most two edits, and less than half its length, away; letter case counts for nothing. */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  const lower = name.toLowerCase();
+  let best: string | undefined;
+  let fewest = Math.min(3, Math.ceil(name.length / 2));
+  for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) >= fewest) continue;
+    const edits = distance(lower, candidate.toLowerCase());
+    if (edits < fewest) [best, fewest] = [candidate, edits];
+  }
+  return best;
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { complain } from "./complaints";
+import { fields, orEmptyMap, textLike, wholeNumber } from "./fields";
+
+const KEY_ID = String.raw`(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})`;
+const ALIAS = String.raw`alias/[A-Za-z0-9/_-]{1,250}`;
+const KMS_KEY = new RegExp(
+  `^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(?:key/${KEY_ID}|${ALIAS})|${KEY_ID}|${ALIAS})$`,
+);
+
+const recoveryWindow = wholeNumber(0, 30, "days: 0, or 7 to 30");
+
+/** How the values of the keys are handed over. */
+export const secretsManager = orEmptyMap(
+  fields({
+    kmsKeyId: textLike(KMS_KEY, "a KMS key: its id, its ARN, alias/NAME or the alias's ARN").optional(),
+    recoveryWindowInDays: recoveryWindow
+      .refine((days) => days === 0 || days >= 7, {
+        error: complain({ expected: "0 or a whole number from 7 to 30 (days)" }),
+      })
+      .prefault(30),
+  }),
+);
+
+/** How the values of the keys are handed over. */
+export type SecretsManagerSettings = z.output<typeof secretsManager>;

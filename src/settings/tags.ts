@@ -1,0 +1,18 @@
+import { mapOf, textLike } from "./fields";
+
+/** Tag names that the stack sets itself. */
+export const reservedTags = ["project", "stack", "service-key", "generation"] as const;
+
+/** The most tags that AWS takes on one resource. */
+export const MAX_TAGS = 50;
+
+// AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").
+const TAG_NAME = /^(?!aws:)(?!(?:project|stack|service-key|generation)$)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$/iu;
+
+const TAG_VALUE = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]{0,256}$/u;
+
+/** AWS tags, by name. */
+export function tagMap() {
+  const name = `1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws: and none of ${reservedTags.join(", ")}`;
+  return mapOf(TAG_NAME, name, textLike(TAG_VALUE, "at most 256 letters, digits, spaces or _ . : / = + - @"), "tags");
+}

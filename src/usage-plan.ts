@@ -1,0 +1,43 @@
+import * as apigateway from "@pulumi/aws/apigateway";
+import type { Settings } from "./settings";
+import type { UsagePlanSettings } from "./settings/usage-plan";
+import { stackTags } from "./tags";
+
+/** The stack's usage plans, by name. */
+export type UsagePlans = Readonly<Record<string, apigateway.UsagePlan>>;
+
+/** Makes the usage plans, one after the other: AWS takes one UpdateUsagePlan in 20 seconds and refuses the next. */
+export function createUsagePlans(settings: Settings): UsagePlans {
+  const inUse = plansInUse(settings);
+  const plans: Record<string, apigateway.UsagePlan> = {};
+  let previous: apigateway.UsagePlan | undefined;
+  for (const [name, plan] of Object.entries(settings.usagePlans)) {
+    previous = new apigateway.UsagePlan(name, planArgs(name, plan, settings.tags), {
+      protect: settings.deletionProtection && inUse.has(name),
+      dependsOn: previous,
+    });
+    plans[name] = previous;
+  }
+  return plans;
+}
+
+function plansInUse({ keys }: Settings): Set<string | undefined> {
+  return new Set(
+    Object.values(keys).flatMap((key) =>
+      Object.values(key.generations).map(({ usagePlan }) => usagePlan ?? key.usagePlan),
+    ),
+  );
+}
+
+function planArgs(name: string, plan: UsagePlanSettings, tags: Settings["tags"]): apigateway.UsagePlanArgs {
+  return {
+    description: plan.description ?? `Usage plan ${name}`,
+    throttleSettings: plan.throttle,
+    quotaSettings: plan.quota,
+    apiStages: plan.apiStages?.map(({ throttle, ...stage }) => ({
+      ...stage,
+      throttles: throttle && Object.entries(throttle).map(([path, limits]) => ({ path, ...limits })),
+    })),
+    tags: { ...tags, ...plan.tags, ...stackTags() },
+  };
+}

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+/** One resource as the program asked the engine for it, every option included. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  /** As the engine will have it. */
+  readonly urn: string;
+  /** The parent as `type::name`; undefined for what stands directly below the stack. */
+  readonly parent?: string;
+  /** Inputs as plain data; a secret is `[secret]`, known or not, anything else that only AWS will know `[unknown]`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  /** Null where the program leaves it to the provider. */
+  readonly deleteBeforeReplace: boolean | null;
+  readonly additionalSecretOutputs: readonly string[];
+  readonly retainOnDelete: boolean;
+  /** All that it waits for, by `dependsOn` or by an input, as `type::name`. */
+  readonly dependsOn: readonly string[];
+  readonly deletedWith?: string;
+}
+
+/**
+ * Reads a registration off its request.
+ *
+ * @param props the inputs as the program gave them: a secret that is not known yet loses its mark on the wire.
+ */
+export async function readRegistration(
+  request: RegisterResourceRequest,
+  urn: string,
+  props: Readonly<Record<string, unknown>>,
+): Promise<Registration> {
+  const wire = Object.entries(request.getObject()?.toJavaScript() ?? {});
+  const inputs = wire.map(
+    async ([name, value]) => [name, (await isSecret(props[name])) ? SECRET : plain(value)] as const,
+  );
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn: urn.replace(`${STACK_TYPE}$`, ""),
+    parent: isStack(request.getParent()) ? undefined : reference(request.getParent()),
+    inputs: Object.fromEntries(await Promise.all(inputs)),
+    protect: request.getProtect() ?? false,
+    deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : null,
+    additionalSecretOutputs: [...request.getAdditionalsecretoutputsList()].sort(),
+    retainOnDelete: request.getRetainondelete() ?? false,
+    dependsOn: request.getDependenciesList().map(reference).sort(),
+    deletedWith: request.getDeletedwith() === "" ? undefined : reference(request.getDeletedwith()),
+  };
+}
+
+/** Stands for a secret, known or not. */
+export const SECRET = "[secret]";
+
+/** Stands for what only AWS will know. */
+export const UNKNOWN = "[unknown]";
+
+/** True if the value is, or holds, a secret. */
+export function isSecret(value: unknown): Promise<boolean> {
+  return pulumi.isSecret(pulumi.output(value));
+}
+
+/** A value of the wire as plain data. */
+export function plain(value: unknown): unknown {
+  if (value === pulumi.runtime.unknownValue) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  if ((value as Record<string, unknown>)[pulumi.runtime.specialSigKey] === pulumi.runtime.specialSecretSig)
+    return SECRET;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
+}
+
+/** True for the URN of the stack itself. */
+export function isStack(urn: string): boolean {
+  return urn === "" || reference(urn).startsWith(`${STACK_TYPE}::`);
+}
+
+const STACK_TYPE = pulumi.runtime.rootPulumiStackTypeName;
+
+/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` as `TYPE::NAME`. */
+function reference(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.slice(types.lastIndexOf("$") + 1)}::${name}`;
+}

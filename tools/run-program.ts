@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { isSecret, isStack, plain, readRegistration, type Registration, SECRET } from "./registration";
+
+/** What the program did. */
+export interface ProgramRun {
+  /** In the order of registration, the stack itself left out. */
+  readonly registrations: readonly Registration[];
+  /** Outputs by name, their values as plain data like the inputs'. */
+  readonly outputs: Readonly<Record<string, { readonly secret: boolean; readonly value: unknown }>>;
+  /** What `pulumi.log.warn` was called with. */
+  readonly warnings: readonly string[];
+}
+
+/** What the program is run on. */
+export interface ProgramInput {
+  readonly project: string;
+  readonly stack: string;
+  /** The configuration as the CLI hands it over: `namespace:name` to text. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** The entries that are encrypted. */
+  readonly secretEntries: readonly string[];
+  /** Loads `index.ts` afresh and returns its exports. */
+  load(this: void): Promise<unknown>;
+  /** Plays the provider; without it nothing is known that AWS would make up, as in a preview. */
+  provider?(this: void, args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult;
+}
+
+/**
+ * Runs the program in Pulumi's own runtime against a monitor in this process: no CLI, no provider, no account.
+ *
+ * @throws what the program throws.
+ */
+export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
+  const { project, stack, entries, secretEntries, load, provider } = input;
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: provider ?? (({ inputs }) => ({ id: undefined, state: inputs as Record<string, unknown> })),
+    call: ({ token }) => {
+      throw new Error(`the program reads nothing from AWS, but called ${token}`);
+    },
+  };
+  await pulumi.runtime.setMocks(mocks, project, stack, provider === undefined);
+  pulumi.runtime.setAllConfig({ ...entries }, [...secretEntries]);
+
+  const seen = watchMonitor();
+  const { result, warnings } = await collectWarnings(() => runStack(load, seen.props));
+  const registrations = seen.resources.map(({ request, urn }) =>
+    readRegistration(request, urn, seen.props.get(`${request.getType()}::${request.getName()}`) ?? {}),
+  );
+  const outputs = Object.entries(seen.outputs).map(async ([name, value]) => {
+    const secret = await isSecret(result[name]);
+    return [name, { secret, value: secret ? SECRET : plain(value) }] as const;
+  });
+  return {
+    registrations: await Promise.all(registrations),
+    outputs: Object.fromEntries(await Promise.all(outputs)),
+    warnings,
+  };
+}
+
+type Props = Record<string, unknown>;
+
+/** Opens the ears of the mocks' monitor: the mocks themselves are told of no options. */
+function watchMonitor() {
+  const seen = {
+    resources: [] as { request: RegisterResourceRequest; urn: string }[],
+    props: new Map<string, Props>(),
+    outputs: {} as Record<string, unknown>,
+  };
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: RegisterResourceRequest, callback: Callback): unknown;
+    registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback): unknown;
+  };
+  const registerResource = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const resource = { request, urn: "" };
+    if (request.getType() !== pulumi.runtime.rootPulumiStackTypeName) seen.resources.push(resource);
+    return registerResource(request, (error, response) => {
+      resource.urn = response?.getUrn() ?? "";
+      callback(error, response);
+    });
+  };
+  const registerResourceOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, callback) => {
+    if (isStack(request.getUrn())) seen.outputs = request.getOutputs()?.toJavaScript() ?? {};
+    return registerResourceOutputs(request, callback);
+  };
+  return seen;
+}
+
+type Callback = (error: unknown, response?: { getUrn(): string }) => void;
+
+async function runStack(load: ProgramInput["load"], props: Map<string, Props>): Promise<Props> {
+  let result: Props = {};
+  let failure: { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation(({ type, name, props: given }) => {
+      props.set(`${type}::${name}`, given);
+      return undefined;
+    });
+    try {
+      result = (await load()) as Props;
+    } catch (error) {
+      failure = { error };
+    }
+    return result;
+  });
+  await pulumi.runtime.disconnect();
+  if (failure) throw failure.error;
+  return result;
+}
+
+/** Without an engine, Pulumi's log writes to the console. */
+async function collectWarnings<T>(run: () => Promise<T>): Promise<{ result: T; warnings: string[] }> {
+  const warnings: string[] = [];
+  const { warn } = console;
+  console.warn = (message: string) => void warnings.push(message.replace(/^warning: \[runtime\] /, ""));
+  try {
+    return { result: await run(), warnings };
+  } finally {
+    console.warn = warn;
+  }
+}
