@@ -12,6 +12,8 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-shadow": "error",
       eqeqeq: "error",
+      // An underscore says: this one is left out on purpose.
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
       "no-restricted-imports": [
         "error",
         {

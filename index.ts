@@ -4,9 +4,12 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "./src/config";
+import { keepValuesOutOfDebugLog } from "./src/debug-log";
 import { mapValues } from "./src/map-values";
 import { ServiceKey } from "./src/service-key";
 import { createUsagePlans } from "./src/usage-plan";
+
+keepValuesOutOfDebugLog();
 
 const settings = loadSettings();
 const usagePlans = createUsagePlans(settings);

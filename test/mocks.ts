@@ -1,6 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
+import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../src/config";
 import { type ProgramRun, runProgram } from "../tools/run-program";
 
@@ -43,6 +44,7 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/pulumi", () => pulumi);
   jest.doMock("@pulumi/aws/apigateway", () => apigateway);
   jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);
+  jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../src/config", () => config);
   let program: { default: Record<string, unknown> } | undefined;
   await jest.isolateModulesAsync(async () => {

@@ -2,18 +2,12 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "../src/config";
 import { type Fault, formatFaults, sortFaults } from "../src/settings/faults";
+import { type Answer, print } from "./answer";
 import { planJson } from "./plan-json";
 import { coloured, plain, planText } from "./plan-text";
 import { type ProgramInput, type ProgramRun, runProgram } from "./run-program";
 import { readStackFile, type StackFile, stackNames } from "./stack-file";
 import { UsageError } from "./usage-error";
-
-/** What a command prints, and the code it exits with: 0, 1 for a faulty configuration, 2 for a call that makes no sense. */
-export interface Answer {
-  readonly exitCode: 0 | 1 | 2;
-  readonly stdout?: string;
-  readonly stderr?: string;
-}
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
 export async function plan(
@@ -74,9 +68,5 @@ async function runFile(
 if (require.main === module) {
   const colour = process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "";
   const load = async () => (await import("../index")).default;
-  void plan(process.argv.slice(2), process.cwd(), load, colour).then(({ exitCode, stdout, stderr }) => {
-    if (stdout !== undefined) console.log(stdout);
-    if (stderr !== undefined) console.error(stderr);
-    process.exitCode = exitCode;
-  });
+  void plan(process.argv.slice(2), process.cwd(), load, colour).then(print);
 }

@@ -1,0 +1,185 @@
+import * as fc from "fast-check";
+import type { TestConfig } from "./read-config";
+
+/** The fields of every map of fixed form in the configuration. */
+export const FIELDS = {
+  entries: ["keys", "usagePlans", "secretsManager", "deletionProtection", "tags"],
+  key: ["description", "enabled", "usagePlan", "generations", "readers", "customerId", "tags"],
+  generation: ["state", "usagePlan"],
+  plan: ["description", "throttle", "quota", "apiStages", "tags"],
+  throttle: ["rateLimit", "burstLimit"],
+  quota: ["limit", "period", "offset"],
+  stage: ["apiId", "stage", "throttle"],
+  secretsManager: ["kmsKeyId", "recoveryWindowInDays"],
+} as const;
+
+const ROLE = "arn:aws:iam::111122223333:role/consumer";
+
+/** Names that mean something to the configuration or to JavaScript, and any others. */
+export const anyName = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...new Set(Object.values(FIELDS).flat())) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("__proto__", "constructor", "toString", "", "a", "1", "p", "/a/GET", "$default"),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
+);
+
+/** Values that mean something somewhere in the configuration, and any others. */
+export const anyLeaf = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    1,
+    -0,
+    27,
+    1e300,
+    "",
+    "true",
+    "10.5",
+    "current",
+    "staged",
+    "DAY",
+    "a",
+    ROLE,
+  ),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.string({ maxLength: 20 }),
+);
+
+/** JSON of maps with these names, lists, and these leaves. */
+export function jsonOf(names: fc.Arbitrary<string>, leaves: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 7 },
+      leaves,
+      fc.dictionary(names, tie("value"), { maxKeys: 4 }),
+      fc.array(tie("value"), { maxLength: 3 }),
+    ),
+  })).value;
+}
+
+/** The text of an entry: mostly JSON, shaped like a configuration often enough to get far, and sometimes none. */
+export const anyText = fc.oneof(
+  { weight: 4, arbitrary: jsonOf(anyName, anyLeaf).map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: fc.constantFrom("", "{", "[1,", "true", "1e999", '{"a":1,"a":2}', '{"__proto__":{}}') },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+const name = fc.oneof(
+  { weight: 4, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,3}){0,2}$/) },
+  { weight: 1, arbitrary: fc.constantFrom("constructor", "then", "tostring") },
+);
+const text = fc.string({ minLength: 1, maxLength: 20 });
+const flag = fc.constantFrom(true, false, "true", "false");
+const count = fc.integer({ min: 1, max: 2_147_483_647 }).chain((value) => fc.constantFrom<unknown>(value, `${value}`));
+const rate = fc.oneof(
+  fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true }),
+  fc.tuple(fc.nat(99_999), fc.integer({ min: 1, max: 99 })).map(([whole, part]) => `${whole}.${part}`),
+);
+const tags = fc.dictionary(
+  fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,8}$/).filter((tag) => !/^(aws:|(project|stack|generation)$)/i.test(tag)),
+  fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{0,8}$/),
+  { maxKeys: 4 },
+);
+const throttle = fc.record({ rateLimit: rate, burstLimit: count });
+
+const quota = fc
+  .constantFrom<["DAY" | "WEEK" | "MONTH", number]>(["DAY", 0], ["WEEK", 6], ["MONTH", 27])
+  .chain(([period, last]) =>
+    fc.record(
+      { limit: fc.integer({ min: 28, max: 2_147_483_647 }), period: fc.constant(period), offset: fc.nat(last) },
+      { requiredKeys: ["limit", "period"] },
+    ),
+  );
+
+const stage = fc.record(
+  {
+    apiId: fc.stringMatching(/^[a-z0-9]{1,4}$/),
+    stage: fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/),
+    throttle: fc.dictionary(fc.constantFrom("//GET", "/a/ANY", "/b/{id}/POST", "/{proxy+}/PUT"), throttle),
+  },
+  { requiredKeys: ["apiId", "stage"] },
+);
+
+const plan = fc.record(
+  {
+    description: text,
+    throttle,
+    quota,
+    apiStages: fc.uniqueArray(stage, { maxLength: 3, selector: (given) => `${given.apiId}/${given.stage}` }),
+    tags,
+  },
+  { requiredKeys: [] },
+);
+
+/** Stands for the plan at this position, whatever its name, so that keys need no plans to be made. */
+const planNumber = fc.nat(9);
+
+/** Generations of which one is current and one at most staged. */
+const generations = fc
+  .tuple(
+    fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{1,4}$/), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.constantFrom("grace", "disabled"), { minLength: 4, maxLength: 4 }),
+    fc.boolean(),
+    fc.array(fc.option(fc.record({ usagePlan: planNumber }, { requiredKeys: [] })), { minLength: 4, maxLength: 4 }),
+  )
+  .map(([ids, states, staged, maps]) =>
+    Object.fromEntries(
+      ids.map((id, index) => {
+        const state = index === 0 ? "current" : index === 1 && staged ? "staged" : states[index]!;
+        return [id, maps[index] ? { ...maps[index], state } : state];
+      }),
+    ),
+  );
+
+const key = fc.record(
+  {
+    description: text,
+    enabled: flag,
+    usagePlan: planNumber,
+    generations,
+    readers: fc.subarray([ROLE, "arn:aws:iam::111122223333:root", "arn:aws-cn:iam::111122223333:user/a/b"]),
+    customerId: text,
+    tags,
+  },
+  { requiredKeys: [] },
+);
+
+const parts = fc.record(
+  {
+    keys: fc.dictionary(name, key, { minKeys: 1, maxKeys: 3 }),
+    usagePlans: fc.dictionary(name, plan, { maxKeys: 3 }),
+    secretsManager: fc.record(
+      {
+        kmsKeyId: fc.constantFrom("alias/a", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+        recoveryWindowInDays: fc.constantFrom<unknown>(0, 7, 30, "8"),
+      },
+      { requiredKeys: [] },
+    ),
+    deletionProtection: flag,
+    tags,
+  },
+  { requiredKeys: ["keys"] },
+);
+
+/** Configurations without a fault. */
+export const validConfig: fc.Arbitrary<TestConfig> = parts.map((given) => {
+  const plans = Object.keys(given.usagePlans ?? {});
+  // What the rules between fields would refuse is mended: plans that there are not, readers and windows that may not be.
+  const keys = JSON.stringify(given.keys, (field, value: unknown) => {
+    if (field === "usagePlan") return plans[(value as number) % plans.length];
+    return field === "readers" && !given.secretsManager ? undefined : value;
+  });
+  const secretsManager = { ...given.secretsManager };
+  if (secretsManager.recoveryWindowInDays === 0 && ![false, "false"].includes(given.deletionProtection ?? true)) {
+    secretsManager.recoveryWindowInDays = 7;
+  }
+  return {
+    ...given,
+    keys: JSON.parse(keys) as unknown,
+    ...(given.secretsManager ? { secretsManager } : {}),
+  };
+});

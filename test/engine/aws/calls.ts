@@ -1,0 +1,77 @@
+import { AwsError } from "./error";
+
+/** One line of the journal: which call, on which resource, and how it ended. Never a value. */
+export interface Call {
+  /** AWS's name of the action, such as `CreateApiKey`. */
+  readonly action: string;
+  /** The Pulumi name of the resource. */
+  readonly resource: string;
+  /** An error's name, `hang`, or nothing for success. */
+  readonly error?: string;
+  /** What could be observed in the cloud right after the call. */
+  readonly seen?: unknown;
+}
+
+/** What is to go wrong, once. */
+export interface FaultScript {
+  /** The n-th call, from 1, of those of this action, or of all that change something. */
+  readonly call: number;
+  readonly action?: string;
+  /** `before` and `after` it took effect; `hang`: after, and the answer never comes. */
+  readonly when: "before" | "after" | "hang";
+  readonly error?: "TooManyRequestsException" | "InternalFailure" | "ConflictException";
+}
+
+/** Every call to AWS goes through here, to be written down and, as a script says, to go wrong. */
+export class Calls {
+  readonly journal: Call[] = [];
+  /** True once the armed script made a call hang. */
+  hangs = false;
+  private script?: FaultScript;
+  private left = 0;
+
+  /** @param observe looks at the cloud after each call that changed something. */
+  constructor(private readonly observe: () => unknown) {}
+
+  /** Arms a script; without one, nothing goes wrong any more. */
+  arm(script?: FaultScript): void {
+    this.script = script;
+    this.left = script?.call ?? 0;
+    this.hangs = false;
+  }
+
+  async make<T>(action: string, resource: string, effect: () => T): Promise<T> {
+    const fault = this.due(action);
+    const error = new AwsError(fault?.error ?? "InternalFailure", "scripted fault");
+    try {
+      if (fault?.when === "before") throw error;
+      const result = effect();
+      if (fault?.when === "after") throw error;
+      this.note({ action, resource, ...(fault && { error: "hang" }) });
+      if (fault) {
+        this.hangs = true;
+        await new Promise(() => undefined);
+      }
+      return result;
+    } catch (failure) {
+      this.note({ action, resource, error: failure instanceof AwsError ? failure.code : String(failure) });
+      throw failure;
+    }
+  }
+
+  private due(action: string): FaultScript | undefined {
+    const { script } = this;
+    if (!script || !isChange(action) || (script.action ?? action) !== action) return undefined;
+    this.left -= 1;
+    return this.left === 0 ? script : undefined;
+  }
+
+  private note(call: Call): void {
+    this.journal.push(isChange(call.action) ? { ...call, seen: this.observe() } : call);
+  }
+}
+
+/** True for a call that changes something. */
+export function isChange(action: string): boolean {
+  return !/^(Get|Describe|List)/.test(action);
+}

@@ -1,0 +1,47 @@
+import type { Cloud } from "./cloud";
+import type { FaultScript } from "./calls";
+
+/** What the harness may ask of the stand-in. */
+export type Command =
+  | { readonly do: "arm"; readonly script?: FaultScript }
+  | { readonly do: "journal" | "view" | "values" | "cloud" | "hangs" }
+  | { readonly do: "save" | "restore"; readonly as: string }
+  | { readonly do: "published"; readonly service: string; readonly stage: string }
+  | { readonly do: "value"; readonly service: string; readonly generation: string }
+  | { readonly do: "drift"; readonly service: string; readonly generation: string; readonly enabled: boolean };
+
+/** The answer to the command with the same number. */
+export interface Reply {
+  readonly id: number;
+  readonly result: unknown;
+}
+
+const saved = new Map<string, ReturnType<Cloud["copy"]>>();
+
+export function run(cloud: Cloud, command: Command): unknown {
+  switch (command.do) {
+    case "arm":
+      return cloud.calls.arm(command.script);
+    case "journal":
+      return cloud.calls.journal.splice(0);
+    case "hangs":
+      return cloud.calls.hangs;
+    case "view":
+      return cloud.view();
+    case "values":
+      return cloud.values;
+    case "cloud":
+      return cloud.describe();
+    case "published":
+      return cloud.published(command.service, command.stage);
+    case "value":
+      return cloud.valueOf(command.service, command.generation);
+    case "save":
+      saved.set(command.as, cloud.copy());
+      return undefined;
+    case "restore":
+      return cloud.restore(saved.get(command.as)!);
+    case "drift":
+      return cloud.drift(command.service, command.generation, command.enabled);
+  }
+}

@@ -1,0 +1,188 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+import { count } from "./counts";
+import { StandIn } from "./stand-in";
+
+/** What a command of the CLI printed, and how it ended. */
+export interface Ended {
+  /** Undefined if it was killed. */
+  readonly code: number | undefined;
+  /** Standard output and standard error together. */
+  readonly text: string;
+  readonly stdout: string;
+}
+
+/** A stack file's configuration; bare names are the project's. */
+export type StackConfig = Readonly<Record<string, unknown>>;
+
+const PRISTINE = "pristine";
+
+const project = resolve(__dirname, "..", "..");
+
+/**
+ * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
+ * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
+ */
+export class Engine {
+  private constructor(
+    readonly aws: StandIn,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Engine> {
+    const folder = mkdtempSync(join(tmpdir(), "engine-"));
+    for (const name of ["backend", "home", "project"]) mkdirSync(join(folder, name));
+    for (const name of ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
+      symlinkSync(join(project, name), join(folder, "project", name));
+    }
+    writeFileSync(
+      join(folder, "project", "Pulumi.yaml"),
+      readFileSync(join(project, "Pulumi.yaml"), "utf8").replace(/^name: .*$/m, "name: ai-service-keys"),
+    );
+    const engine = new Engine(await StandIn.start(), folder);
+    const { code, text } = await engine.run("stack", "init", "dev");
+    if (code !== 0) throw new Error(text);
+    await engine.save(PRISTINE);
+    return engine;
+  }
+
+  async stop(): Promise<void> {
+    await this.aws.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes the stack file: text as it is, or a configuration. */
+  configure(config: StackConfig | string): void {
+    const text = typeof config === "string" ? config : stringify({ config });
+    writeFileSync(this.stackFile, `encryptionsalt: ${this.salt()}\n${text}`);
+  }
+
+  up = (...args: string[]) => this.run("up", "--yes", "--skip-preview", ...args);
+  preview = (...args: string[]) => this.run("preview", ...args);
+  refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
+  destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
+
+  /** Runs a command of the CLI on the stack, to its end. */
+  run(...args: string[]): Promise<Ended> {
+    return this.runUntil(undefined, ...args);
+  }
+
+  /** Runs a command and kills it, and all that it started, once the promise is kept. */
+  async runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
+    count("operations");
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
+      cwd: join(this.folder, "project"),
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own: the CLI starts a language host, and that the program.
+      detached: true,
+    });
+    const printed = { stdout: "", text: "" };
+    child.stdout.on("data", (data: Buffer) => {
+      printed.stdout += data.toString();
+      printed.text += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => (printed.text += data.toString()));
+    const ended = new Promise<number | undefined>((resolveCode, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolveCode(code ?? undefined));
+    });
+    void killed?.then(() => process.kill(-child.pid!, "SIGKILL"));
+    const code = await ended;
+    await this.refuseLeaks(args, printed.text);
+    return { code, ...printed };
+  }
+
+  /** `pulumi stack export | npm run -s relink -- dev | pulumi stack import`; returns what the tool says. */
+  async relink(): Promise<string> {
+    const { stdout } = await this.run("stack", "export");
+    const file = join(this.folder, "state.json");
+    const tool = spawnSync(process.execPath, ["--import", "tsx", join(project, "tools", "relink.ts"), "dev"], {
+      cwd: join(this.folder, "project"),
+      input: stdout,
+      encoding: "utf8",
+    });
+    if (tool.status !== 0) throw new Error(tool.stderr);
+    writeFileSync(file, tool.stdout);
+    const { code, text } = await this.run("stack", "import", "--file", file);
+    if (code !== 0) throw new Error(text);
+    return tool.stderr;
+  }
+
+  /** What the state holds, secrets encrypted. */
+  async state(): Promise<readonly Resource[]> {
+    const { stdout } = await this.run("stack", "export");
+    return (JSON.parse(stdout) as { deployment: { resources?: Resource[] } }).deployment.resources ?? [];
+  }
+
+  /** Keeps the state and the cloud, under a name, for `restore`. */
+  async save(as: string): Promise<void> {
+    rmSync(join(this.folder, "saved", as), { recursive: true, force: true });
+    cpSync(join(this.folder, "backend"), join(this.folder, "saved", as), { recursive: true });
+    await this.aws.save(as);
+  }
+
+  async restore(as: string): Promise<void> {
+    rmSync(join(this.folder, "backend"), { recursive: true });
+    cpSync(join(this.folder, "saved", as), join(this.folder, "backend"), { recursive: true });
+    await this.aws.restore(as);
+    await this.aws.arm();
+    await this.aws.journal();
+  }
+
+  /** Back to an empty stack in an empty account. */
+  reset = () => this.restore(PRISTINE);
+
+  private get stackFile(): string {
+    return join(this.folder, "project", "Pulumi.dev.yaml");
+  }
+
+  /** The salt of the passphrase, which `stack init` wrote to the stack file. */
+  private salt(): string {
+    return /^encryptionsalt: (.*)$/m.exec(readFileSync(this.stackFile, "utf8"))![1]!;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: join(this.folder, "home"),
+      TMPDIR: process.env.TMPDIR,
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_DEBUG_PROVIDERS: `aws:${this.aws.port}`,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_STACK: "dev",
+      PULUMI_ERROR_OUTPUT_STRING: "true",
+    };
+  }
+
+  /** No command may leave a key value in clear: neither in what it prints nor in any file it writes. */
+  private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
+    const values = await this.aws.values();
+    const leaks = (content: string) => values.some((value) => content.includes(value));
+    const places = args.includes("--show-secrets") ? [] : leaks(text) ? ["its output"] : [];
+    for (const name of ["backend", "home"]) {
+      const files = readdirSync(join(this.folder, name), { recursive: true, withFileTypes: true });
+      for (const file of files.filter((entry) => entry.isFile())) {
+        if (leaks(readFileSync(join(file.parentPath, file.name), "latin1"))) places.push(`${name}/${file.name}`);
+      }
+    }
+    if (places.length > 0)
+      throw new Error(`pulumi ${args.join(" ")} left a key value in clear in ${places.join(", ")}`);
+  }
+}
+
+/** A resource in the state. */
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly protect?: boolean;
+}

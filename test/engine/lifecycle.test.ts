@@ -1,0 +1,186 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Engine, type StackConfig } from "./engine";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+afterAll(() => engine.stop());
+beforeEach(() => engine.reset());
+
+const stackFile = (stack: string) => readFileSync(resolve(__dirname, `../../Pulumi.${stack}.yaml`), "utf8");
+
+/** The changes that AWS was asked for since the last look, as `Action resource`, sorted. */
+async function changes(): Promise<string[]> {
+  const journal = await engine.aws.journal();
+  return journal
+    .filter(({ seen }) => seen !== undefined)
+    .map(({ action, resource, error }) => [action, resource, ...(error === undefined ? [] : [error])].join(" "))
+    .sort();
+}
+
+async function up(config: StackConfig | string, ...args: string[]): Promise<string[]> {
+  engine.configure(config);
+  const { code, text } = await engine.up(...args);
+  if (code !== 0) throw new Error(text);
+  return changes();
+}
+
+describe.each([
+  ["dev", stackFile("dev"), 3],
+  ["prod", stackFile("prod"), 17],
+  ["no configuration at all", {}, 1],
+] as const)("%s", (_, config, created) => {
+  test("comes up, and then there is nothing to change", async () => {
+    expect(await up(config)).toHaveLength(created);
+    expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+    expect((await engine.refresh("--expect-no-changes")).code).toBe(0);
+    expect(await changes()).toEqual([]);
+  });
+});
+
+const plans = {
+  basic: { throttle: { rateLimit: 5, burstLimit: 10 }, apiStages: [{ apiId: "abc", stage: "live" }] },
+  plus: { quota: { limit: 100, period: "DAY" }, apiStages: [{ apiId: "abc", stage: "live" }] },
+};
+
+const base = {
+  deletionProtection: false,
+  keys: { one: { usagePlan: "basic" }, two: { usagePlan: "plus" } },
+  usagePlans: plans,
+};
+
+test("reordering the stack file changes nothing", async () => {
+  await up(base);
+  engine.configure({
+    usagePlans: { plus: plans.plus, basic: plans.basic },
+    keys: { two: { usagePlan: "plus" }, one: { usagePlan: "basic" } },
+    deletionProtection: false,
+  });
+  expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+});
+
+test.each<[string, StackConfig, string[]]>([
+  [
+    "description",
+    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", description: "new" } } },
+    ["UpdateApiKey one-1"],
+  ],
+  ["enabled", { ...base, keys: { ...base.keys, one: { usagePlan: "basic", enabled: false } } }, ["UpdateApiKey one-1"]],
+  [
+    "customerId",
+    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", customerId: "c1" } } },
+    ["UpdateApiKey one-1"],
+  ],
+  [
+    "tags of a key",
+    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", tags: { owner: "me" } } } },
+    ["TagResource one-1", "UpdateApiKey one-1"],
+  ],
+  [
+    "throttle",
+    { ...base, usagePlans: { ...plans, basic: { ...plans.basic, throttle: { rateLimit: 6, burstLimit: 10 } } } },
+    ["UpdateUsagePlan basic"],
+  ],
+  [
+    "quota",
+    { ...base, usagePlans: { ...plans, plus: { ...plans.plus, quota: { limit: 200, period: "WEEK" } } } },
+    ["UpdateUsagePlan plus"],
+  ],
+  ["stages", { ...base, usagePlans: { ...plans, plus: { ...plans.plus, apiStages: [] } } }, ["UpdateUsagePlan plus"]],
+])("a change of %s is made in place", async (_, changed, expected) => {
+  await up(base);
+  expect(await up(changed)).toEqual(expected);
+});
+
+test("a key moves to another plan: its old link goes before the new one comes, the key stays", async () => {
+  await up(base);
+  const value = await engine.aws.value("one", "1");
+  engine.configure({ ...base, keys: { ...base.keys, one: { usagePlan: "plus" } } });
+  expect((await engine.up()).code).toBe(0);
+  const journal = await engine.aws.journal();
+  expect(journal.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
+    "DeleteUsagePlanKey one-1",
+    "CreateUsagePlanKey one-1",
+  ]);
+  expect(await engine.aws.value("one", "1")).toBe(value);
+});
+
+test("a key is added and removed without touching the others", async () => {
+  await up(base);
+  const more = { ...base, keys: { ...base.keys, three: { usagePlan: "basic" } } };
+  expect(await up(more)).toEqual(["CreateApiKey three-1", "CreateUsagePlanKey three-1"]);
+  // AWS drops the link with its key, so that one call is all.
+  expect(await up(base)).toEqual(["DeleteApiKey three-1"]);
+});
+
+test("AWS names come from project, stack and logical name", async () => {
+  await up(base);
+  const state = await engine.state();
+  const names = state.flatMap(({ type, inputs }) =>
+    type.startsWith("aws:") && inputs.name !== undefined ? [inputs.name] : [],
+  );
+  expect(names.map((name) => (name as string).replace(/-[0-9a-f]{7}$/, "-HEX")).sort()).toEqual([
+    "ai-service-keys-dev-basic-HEX",
+    "ai-service-keys-dev-one-1-HEX",
+    "ai-service-keys-dev-plus-HEX",
+    "ai-service-keys-dev-two-1-HEX",
+  ]);
+});
+
+test("destroying is refused while protected, and complete once it is not", async () => {
+  const { deletionProtection: _, ...protectedStack } = base;
+  await up(protectedStack);
+  const refused = await engine.run("destroy", "--yes");
+  expect(refused.code).not.toBe(0);
+  expect(refused.text).toContain("cannot be deleted");
+  expect(await changes()).toEqual([]);
+  await up(base);
+  expect((await engine.destroy()).code).toBe(0);
+  expect(await engine.aws.cloud()).toEqual({ keys: [], plans: [], secrets: [] });
+});
+
+test("a live key that is removed from the file is refused, and keeps its link even with --skip-preview", async () => {
+  const live = { keys: { one: { usagePlan: "basic" }, two: { usagePlan: "plus" } }, usagePlans: plans };
+  await up(live);
+  const before = await engine.aws.view();
+  engine.configure({ keys: { two: { usagePlan: "plus" } }, usagePlans: plans });
+  const preview = await engine.preview();
+  expect(preview.code).not.toBe(0);
+  expect(preview.text).toContain("one-1");
+  expect(preview.text).toContain("protect");
+  expect((await engine.up()).code).not.toBe(0);
+  expect(await engine.aws.view()).toEqual(before);
+});
+
+test("a switched-off key can be removed in the next deployment", async () => {
+  const live = { keys: { one: { usagePlan: "basic" }, two: { usagePlan: "plus" } }, usagePlans: plans };
+  await up(live);
+  await up({ ...live, keys: { ...live.keys, one: { usagePlan: "basic", enabled: false } } });
+  expect(await up({ keys: { two: { usagePlan: "plus" } }, usagePlans: plans })).toEqual(["DeleteApiKey one-1"]);
+});
+
+test("a faulty configuration fails before the provider is called at all, with the plan's own text", async () => {
+  engine.configure({ keys: { One: {}, two: { usagePlan: "none", enabled: "no" } } });
+  for (const ended of [await engine.preview(), await engine.up()]) {
+    expect(ended.code).not.toBe(0);
+    expect(ended.text.split("\n").map((line) => line.trim())).toEqual(
+      expect.arrayContaining([
+        "error: the configuration of stack dev has 3 problems:",
+        "keys.One: not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+        'keys.two.enabled: got "no"; give true or false',
+        'keys.two.usagePlan: there is no usage plan "none"; there is none at all: add it under usagePlans, or drop the line',
+      ]),
+    );
+    expect(ended.text).not.toContain("    at ");
+  }
+  expect(await engine.aws.journal()).toEqual([]);
+});
+
+test("refresh finds what was changed behind Pulumi's back, and the next update mends it", async () => {
+  await up(base);
+  await engine.aws.drift("one", "1", false);
+  expect((await engine.refresh("--expect-no-changes")).code).not.toBe(0);
+  expect(await up(base)).toEqual(["UpdateApiKey one-1"]);
+});

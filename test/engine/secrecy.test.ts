@@ -1,0 +1,101 @@
+import { Engine } from "./engine";
+
+// Every command of every engine test is searched for key values, with all the files it wrote: see `refuseLeaks`.
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+afterAll(() => engine.stop());
+beforeEach(async () => {
+  await engine.reset();
+  engine.configure(config);
+  expect((await engine.up()).code).toBe(0);
+});
+
+const config = {
+  deletionProtection: false,
+  keys: { one: { usagePlan: "basic", readers: ["arn:aws:iam::111122223333:role/consumer"] } },
+  usagePlans: { basic: { throttle: { rateLimit: 5, burstLimit: 10 } } },
+  secretsManager: {},
+};
+
+test("no way of looking at the stack shows a value, and asking for it gives exactly the one that AWS holds", async () => {
+  for (const command of [
+    ["preview", "--diff"],
+    ["preview", "--json"],
+    ["up", "--yes", "--diff"],
+    ["up", "--yes", "--json"],
+    ["up", "--yes", "--debug"],
+    ["stack", "output"],
+    ["stack", "output", "--json"],
+    ["stack", "output", "apiKeyValue"],
+    ["stack", "export"],
+    ["stack", "history", "--json"],
+    ["stack"],
+    ["config", "--json"],
+  ]) {
+    expect([command, (await engine.run(...command)).code]).toEqual([command, 0]);
+  }
+  const value = await engine.aws.value("one", "1");
+  expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
+  const shown = await engine.run("stack", "output", "apiKeyValue", "--show-secrets");
+  expect(shown.stdout.trim()).toBe(value);
+  const byName = await engine.run("stack", "output", "apiKeyValues", "--show-secrets");
+  expect(JSON.parse(byName.stdout)).toEqual({ one: value });
+  expect(await engine.aws.published("one")).toBe(value);
+});
+
+test.each([["--json"], ["--debug"], ["--diff"], ["--json", "--debug"]])(
+  "a deployment of new keys with %p shows no value",
+  async (...flags) => {
+    engine.configure({ ...config, keys: { ...config.keys, two: { usagePlan: "basic" } } });
+    const { code, text } = await engine.run("up", "--yes", "--skip-preview", ...flags);
+    expect(code).toBe(0);
+    expect(text).toContain("two-1");
+    expect(await engine.aws.value("two", "1")).toMatch(/^[A-Za-z0-9]{40}$/);
+  },
+);
+
+test.each(["UpdateApiKey", "PutSecretValue", "CreateUsagePlanKey"])("a failing %s shows no value", async (action) => {
+  engine.configure({
+    ...config,
+    keys: { one: { ...config.keys.one, description: "new", generations: { 1: "grace", 2: "current" } } },
+  });
+  await engine.aws.arm({ call: 1, action, when: "after" });
+  const { code, text } = await engine.up();
+  expect(code).toBe(1);
+  expect(text).toContain("InternalFailure: scripted fault");
+});
+
+test("the secret outputs are ciphertext in the state", async () => {
+  const ciphertext = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: expect.any(String) as string,
+  };
+  const secrets = (await engine.state()).flatMap(({ type, outputs = {} }) =>
+    ["value", "secretString", "apiKeyValue", "apiKeyValues"].flatMap((name) =>
+      name in outputs ? [[type, name, outputs[name]]] : [],
+    ),
+  );
+  expect(secrets.sort()).toEqual([
+    ["aws:apigateway/apiKey:ApiKey", "value", ciphertext],
+    ["aws:apigateway/usagePlanKey:UsagePlanKey", "value", ciphertext],
+    ["aws:secretsmanager/secretVersion:SecretVersion", "secretString", ciphertext],
+    ["pulumi:pulumi:Stack", "apiKeyValue", ciphertext],
+    ["pulumi:pulumi:Stack", "apiKeyValues", ciphertext],
+  ]);
+});
+
+test("pulumi import of a link would leave its value in clear, which is why the recovery does without", async () => {
+  engine.configure({ ...config, deletionProtection: true });
+  await engine.up();
+  const state = await engine.state();
+  const find = (kind: string) => state.find(({ type }) => type.endsWith(`:${kind}`))!;
+  // Refused for the key, but the link is gone from the state.
+  expect((await engine.destroy()).code).toBe(1);
+  const id = `${find("UsagePlan").id}/${find("ApiKey").id}`;
+  const options = ["--parent", `one=${find("ServiceKey").urn}`, "--protect=false", "--generate-code=false", "--yes"];
+  await expect(engine.run("import", find("UsagePlanKey").type, "one-1", id, ...options)).rejects.toThrow(
+    /left a key value in clear in .*backend\/dev\.json/,
+  );
+});

@@ -1,0 +1,9 @@
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { counted } from "./counts";
+
+/** After the engine tests: how much they did. */
+export default function tearDown(): void {
+  console.log(`\nengine: ${counted("operations")} operations of the CLI, ${counted("fault points")} fault points`);
+  rmSync(dirname(process.env.ENGINE_COUNTS!), { recursive: true });
+}
