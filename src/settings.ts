@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
 import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
-import { fields, flag, WHERE_MAP } from "./settings/fields";
+import { fields, flag, isMap, WHERE_MAP } from "./settings/fields";
 import { checkRules } from "./settings/rules";
 import { secretsManager } from "./settings/secrets-manager";
 import { serviceKeys } from "./settings/service-key";
@@ -51,7 +51,7 @@ function faultsOf(issue: z.core.$ZodIssue, values: unknown): Fault[] {
 function existing(path: Path, values: unknown): Path {
   let value = values;
   for (const [index, step] of path.entries()) {
-    if (typeof value === "object" && value !== null) {
+    if (isMap(value) || (Array.isArray(value) && typeof step === "number")) {
       value = (value as Record<PropertyKey, unknown>)[step];
     } else if (value !== undefined && value !== null) {
       return path.slice(0, index);
@@ -60,13 +60,9 @@ function existing(path: Path, values: unknown): Path {
   return path;
 }
 
-function inNameOrder(settings: Settings): Settings {
-  const sorted = <T>(map: Record<string, T>) =>
-    Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return {
-    ...settings,
-    keys: sorted(settings.keys),
-    usagePlans: sorted(settings.usagePlans),
-    tags: sorted(settings.tags),
-  };
+function inNameOrder<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(inNameOrder) as T;
+  if (!isMap(value)) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, item]) => [name, inNameOrder(item)])) as T;
 }

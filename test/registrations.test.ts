@@ -121,8 +121,8 @@ test.each<[string, object, object]>([
           apiId: "abc",
           stage: "live",
           throttles: [
-            { path: "/chat/POST", ...throttle },
             { path: "//GET", ...throttle },
+            { path: "/chat/POST", ...throttle },
           ],
         },
         { apiId: "def", stage: "live" },

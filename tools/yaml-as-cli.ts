@@ -21,7 +21,8 @@ export function parseAsCli(text: string, file: string): unknown {
 
   const [error] = document.errors;
   if (error) refuse(error.pos[0], `not valid YAML: ${error.message.split(/:?\s+at line /)[0]}`);
-  if (document.directives?.yaml.explicit) refuse(0, "a %YAML directive changes how the file is read: drop it");
+  if (document.directives?.yaml.explicit)
+    refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read: drop it");
   visit(document, (role, node) => {
     if (isAlias(node)) refuse(node.range![0], "aliases are not read here: write the value out");
     if (!isScalar(node) && !isCollection(node)) return;

@@ -1,6 +1,5 @@
 import { ENCRYPTED, ENCRYPTED_PROBLEM } from "./complaints";
 import { type Fault, formatPath, type Path } from "./faults";
-import { isMap } from "./fields";
 
 /** The stack's whole configuration, as the Pulumi CLI hands it to a program. */
 export interface StackConfig {
@@ -14,7 +13,7 @@ export interface StackConfig {
 
 /** Takes our entries, parsed, out of the whole configuration. `known` are the names that we have entries for. */
 export function readEntries({ project, entries, isSecret }: StackConfig, known: readonly string[]) {
-  const values: Record<string, unknown> = {};
+  const found: [string, unknown][] = [];
   const faults: Fault[] = [];
   for (const [entry, given] of Object.entries(entries)) {
     const colon = entry.indexOf(":");
@@ -26,14 +25,14 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
         faults.push({ path: formatPath([name]), problem });
       }
     } else if (isSecret(entry)) {
-      values[name] = ENCRYPTED;
+      found.push([name, ENCRYPTED]);
       if (!known.includes(name)) faults.push({ path: formatPath([name]), problem: ENCRYPTED_PROBLEM });
     } else {
-      values[name] = parse(given);
-      faults.push(...impossibleNames(values[name], [name]));
+      found.push([name, parse(given)]);
     }
   }
-  return { values, faults };
+  const values = Object.fromEntries(found);
+  return { values, faults: [...faults, ...impossibleNames(values)] };
 }
 
 /** What a map or a list was in the stack file; the text itself if it was text, and null if there was nothing. */
@@ -47,15 +46,18 @@ function parse(given: string): unknown {
 }
 
 /** JavaScript takes an entry with this name for something else and drops it, so it could only get lost. */
-function impossibleNames(value: unknown, path: Path): Fault[] {
+function impossibleNames(values: unknown): Fault[] {
   const faults: Fault[] = [];
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => faults.push(...impossibleNames(item, [...path, index])));
-  } else if (isMap(value)) {
+  // The list grows while it is read: recursion would run out of stack on what is nested deep enough.
+  const found: [Path, unknown][] = [[[], values]];
+  for (const [path, value] of found) {
+    if (typeof value !== "object" || value === null) continue;
     for (const [name, item] of Object.entries(value)) {
-      const problem = "this name cannot be used; give another one";
-      if (name === "__proto__") faults.push({ path: formatPath([...path, name]), problem });
-      faults.push(...impossibleNames(item, [...path, name]));
+      const there = [...path, Array.isArray(value) ? Number(name) : name];
+      if (name === "__proto__") {
+        faults.push({ path: formatPath(there), problem: "this name cannot be used; give another one" });
+      }
+      found.push([there, item]);
     }
   }
   return faults;

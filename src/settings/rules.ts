@@ -14,13 +14,11 @@ export function checkRules(settings: Settings, context: z.core.$RefinementCtx): 
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
   const rules = { settings, sound, refuse };
 
-  if (sound("keys")) {
-    const names = Object.keys(settings.keys).filter((name) => isMap(settings.keys[name]));
-    checkPlanNames(rules, names);
-    checkReaders(rules, names);
-    checkKeyCount(rules);
-    if (sound("tags")) checkTagCounts(rules, names);
-  }
+  const names = sound("keys") ? Object.keys(settings.keys).filter((name) => isMap(settings.keys[name])) : [];
+  checkPlanNames(rules, names);
+  checkReaders(rules, names);
+  if (sound("keys")) checkKeyCount(rules);
+  if (sound("tags")) checkTagCounts(rules, names);
   if (sound("secretsManager") && sound("deletionProtection")) checkRecoveryWindow(rules);
 }
 

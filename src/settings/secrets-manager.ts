@@ -17,6 +17,8 @@ export const secretsManager = orEmptyMap(
     recoveryWindowInDays: recoveryWindow
       .refine((days) => days === 0 || days >= 7, {
         error: complain({ expected: "0 or a whole number from 7 to 30 (days)" }),
+        // One sentence for one mistake.
+        when: ({ issues }) => issues.length === 0,
       })
       .prefault(30),
   }),
