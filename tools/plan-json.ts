@@ -1,7 +1,8 @@
-import type { ProgramRun } from "./run-program";
+import type { Fault } from "../src/settings/faults";
+import type { Plan } from "./plan";
 
 /** The plan for programs: one object; absent parents and `deletedWith` are null. */
-export function planJson(stack: string, { registrations, outputs, warnings }: ProgramRun): string {
+export function planJson({ stack, run: { registrations, outputs, warnings } }: Plan): string {
   const resources = registrations.map((resource) => ({
     type: resource.type,
     name: resource.name,
@@ -15,4 +16,9 @@ export function planJson(stack: string, { registrations, outputs, warnings }: Pr
     deletedWith: resource.deletedWith ?? null,
   }));
   return JSON.stringify({ stack, resources, outputs, warnings }, null, 2);
+}
+
+/** The same for a stack with faults. */
+export function faultsJson(stack: string, faults: readonly Fault[]): string {
+  return JSON.stringify({ stack, faults }, null, 2);
 }

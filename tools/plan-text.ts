@@ -1,29 +1,33 @@
 import { styleText } from "node:util";
-import type { Registration } from "./registration";
-import type { ProgramRun } from "./run-program";
+import type { Plan } from "./plan";
+import { render, resourceTree } from "./plan-tree";
+import { kindOf, type Registration } from "./registration";
 
 /** Whether and how to colour; `plain` leaves text as it is. */
 export type Style = (format: "bold" | "dim" | "green" | "yellow" | "cyan", text: string) => string;
 
 export const plain: Style = (_, text) => text;
-export const coloured: Style = styleText;
+export const coloured: Style = (format, text) => styleText(format, text, { validateStream: false });
 
-/** The plan for people: a tree of the resources, then outputs, warnings and counts. */
-export function planText(
-  project: string,
-  stack: string,
-  { registrations, outputs, warnings }: ProgramRun,
-  style: Style,
-): string {
-  const top = registrations.filter(({ parent }) => parent === undefined);
+/** With more service keys than this, each gets one line: nobody reads the thousandth tree. */
+const MOST_TREES = 10;
+
+/** The plan for people: a tree of the resources, then outputs, warnings and counts. `full` leaves nothing out. */
+export function planText(plan: Plan, { full, style }: { readonly full: boolean; readonly style: Style }): string {
+  const { project, stack, settings } = plan;
+  const { registrations, outputs, warnings } = plan.run;
+  const short = !full && Object.keys(settings.keys).length > MOST_TREES;
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   return [
     `${style("bold", `Stack ${stack} of ${project}`)}: what is wanted, not what would change; AWS was not asked.`,
     "",
-    ...branches(top, registrations, style, ""),
+    ...resourceTree(plan, { short, style }),
+    ...(short
+      ? ["", style("dim", `Each service key in one line; with its resources: npm run plan -- ${stack} --full`)]
+      : []),
     "",
     style("bold", "Outputs"),
-    ...Object.entries(outputs).map(([name, { value }]) => `  ${name.padEnd(width)}  ${render(value, style)}`),
+    ...Object.entries(outputs).map(([name, { value }]) => `  ${name.padEnd(width)}  ${output(value, short, style)}`),
     ...(warnings.length === 0
       ? []
       : ["", style("bold", "Warnings"), ...warnings.map((text) => style("yellow", `  ${text}`))]),
@@ -32,74 +36,16 @@ export function planText(
   ].join("\n");
 }
 
-function branches(
-  resources: readonly Registration[],
-  all: readonly Registration[],
-  style: Style,
-  indent: string,
-): string[] {
-  return resources.flatMap((resource, index) => {
-    const last = index === resources.length - 1;
-    const children = all.filter(({ parent }) => parent === `${resource.type}::${resource.name}`);
-    const below = `${indent}${last ? "   " : "│  "}`;
-    return [
-      `${indent}${last ? "└─ " : "├─ "}${title(resource, style)}`,
-      ...details(resource, style).map((line) => `${below}${children.length > 0 ? "│ " : "  "}${line}`),
-      ...branches(children, all, style, below),
-    ];
-  });
-}
-
-function title({ type, name, ...options }: Registration, style: Style): string {
-  const marks = [
-    ...(options.protect ? [style("green", "protected")] : []),
-    ...(options.retainOnDelete ? [style("green", "kept on delete")] : []),
-    ...options.additionalSecretOutputs
-      .filter((output) => output === "value" || output in options.inputs)
-      .map((output) => style("cyan", `${output} secret`)),
-  ];
-  return [style("bold", kind(type)), name, ...(marks.length > 0 ? [`[${marks.join(", ")}]`] : [])].join(" ");
-}
-
-/** What a reader of the plan wants to know of a resource: its inputs, but those that every resource has alike. */
-function details({ inputs, dependsOn }: Registration, style: Style): string[] {
-  const shown = Object.entries(inputs).filter(([name]) => !["tags", "keyType", "blockPublicPolicy"].includes(name));
-  const lines = shown
-    .filter(([, value]) => value !== "[unknown]")
-    .map(([name, value]) => [name, name === "policy" ? readers(value as string) : render(value, style)] as const);
-  if (dependsOn.length > 0)
-    lines.push(["after", dependsOn.map((reference) => reference.replace(/^.*?([A-Za-z]+)::/, "$1 ")).join(", ")]);
-  const width = Math.max(0, ...lines.map(([name]) => name.length));
-  return lines.map(([name, text]) => `${style("dim", name.padEnd(width))}  ${text}`);
-}
-
-function readers(policy: string): string {
-  const { Statement } = JSON.parse(policy) as { Statement: { Principal: { AWS: string[] } }[] };
-  return Statement.flatMap(({ Principal }) => Principal.AWS).join(", ");
-}
-
-function render(value: unknown, style: Style): string {
-  if (value === "[secret]" || value === "[unknown]") return style(value === "[secret]" ? "cyan" : "dim", value);
-  if (Array.isArray(value)) return value.map((item) => `[${render(item, style)}]`).join(" ") || "none";
-  if (typeof value === "object" && value !== null) {
-    return (
-      Object.entries(value)
-        .map(([name, item]) => `${name} ${render(item, style)}`)
-        .join(", ") || "none"
-    );
-  }
-  return String(value);
-}
-
-function counts(registrations: readonly Registration[], warnings: number): string {
+/** How many resources there are, by kind, and how many warnings. */
+export function counts(registrations: readonly Registration[], warnings: number): string {
   const kinds = new Map<string, number>();
-  for (const { type } of registrations) kinds.set(kind(type), (kinds.get(kind(type)) ?? 0) + 1);
+  for (const { type } of registrations) kinds.set(kindOf(type), (kinds.get(kindOf(type)) ?? 0) + 1);
   const each = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${count} ${name}`);
   const total = registrations.length === 1 ? "1 resource" : `${registrations.length} resources`;
   return `${total}: ${each.join(", ")}; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}.`;
 }
 
-/** `aws:apigateway/apiKey:ApiKey` as `ApiKey`. */
-function kind(type: string): string {
-  return type.slice(type.lastIndexOf(":") + 1);
+function output(value: unknown, short: boolean, style: Style): string {
+  if (!short || typeof value !== "object" || value === null) return render(value, style);
+  return style("dim", `of ${Object.keys(value).length} by name`);
 }

@@ -1,13 +1,23 @@
-/** `npm run plan -- [STACK] [--json]`: what a stack is to be, offline. */
+/** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
 import { parseArgs } from "node:util";
 import { ConfigError } from "../src/config";
+import { readSettings, type Settings } from "../src/settings";
 import { type Fault, formatFaults, sortFaults } from "../src/settings/faults";
 import { type Answer, print } from "./answer";
-import { planJson } from "./plan-json";
+import { faultsJson, planJson } from "./plan-json";
+import { faultsMarkdown, planMarkdown } from "./plan-markdown";
 import { coloured, plain, planText } from "./plan-text";
 import { type ProgramInput, type ProgramRun, runProgram } from "./run-program";
 import { readStackFile, type StackFile, stackNames } from "./stack-file";
 import { UsageError } from "./usage-error";
+
+/** A stack as its file wants it, and what the program makes of that. */
+export interface Plan {
+  readonly project: string;
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly run: ProgramRun;
+}
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
 export async function plan(
@@ -17,51 +27,67 @@ export async function plan(
   colour = false,
 ): Promise<Answer> {
   try {
-    const { stack, json } = parseCall(args, folder);
-    const file = readStackFile(folder, stack);
-    const { run, faults } = await runFile(file, load);
-    if (!run) {
-      return json
-        ? { exitCode: 1, stdout: JSON.stringify({ stack, faults }, null, 2) }
-        : { exitCode: 1, stderr: formatFaults(stack, faults) };
-    }
-    const stdout = json ? planJson(stack, run) : planText(file.project, stack, run, colour ? coloured : plain);
-    return { exitCode: 0, stdout };
+    const { stack, full, form } = parseCall(args, folder);
+    const { planned, faults } = await planFile(readStackFile(folder, stack), load);
+    if (planned) return { exitCode: 0, stdout: show(planned, form, full, colour) };
+    if (form === "text") return { exitCode: 1, stderr: formatFaults(stack, faults) };
+    return { exitCode: 1, stdout: form === "json" ? faultsJson(stack, faults) : faultsMarkdown(stack, faults) };
   } catch (error) {
     if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
     throw error;
   }
 }
 
-function parseCall(args: readonly string[], folder: string): { stack: string; json: boolean } {
-  const usage = `npm run plan -- [STACK] [--json], where STACK is one of ${stackNames(folder).join(", ")}`;
+type Form = "text" | "json" | "markdown";
+
+function parseCall(args: readonly string[], folder: string): { stack: string; full: boolean; form: Form } {
+  const usage = `npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`;
+  const { values, positionals } = parse(args, usage);
+  const forms = (["json", "markdown"] as const).filter((form) => values[form]);
+  const [stack = "dev", ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`one stack at a time; the call is: ${usage}`);
+  if (forms.length > 1) throw new UsageError(`either --json or --markdown; the call is: ${usage}`);
+  return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
+}
+
+function parse(args: readonly string[], usage: string) {
   try {
-    const { values, positionals } = parseArgs({
+    return parseArgs({
       args: [...args],
-      options: { json: { type: "boolean" } },
+      options: { full: { type: "boolean" }, json: { type: "boolean" }, markdown: { type: "boolean" } },
       allowPositionals: true,
     });
-    const [stack = "dev", ...rest] = positionals;
-    if (rest.length === 0) return { stack, json: values.json ?? false };
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(". ")[0]}; the call is: ${usage}`);
   }
-  throw new UsageError(`one stack at a time; the call is: ${usage}`);
 }
 
-async function runFile(
+async function planFile(
   file: StackFile,
   load: ProgramInput["load"],
-): Promise<{ run: ProgramRun; faults?: undefined } | { run?: undefined; faults: Fault[] }> {
+): Promise<{ planned: Plan; faults?: undefined } | { planned?: undefined; faults: Fault[] }> {
   try {
     const run = await runProgram({ ...file, load });
-    if (file.faults.length > 0) return { faults: sortFaults(file.faults) };
-    return { run: { ...run, warnings: [...run.warnings, ...file.warnings] } };
+    // The program has found no fault in them, and nothing in them is encrypted.
+    const { settings } = readSettings({ ...file, isSecret: () => false });
+    if (file.faults.length > 0 || settings === undefined) return { faults: sortFaults(file.faults) };
+    return { planned: { ...file, settings, run: { ...run, warnings: [...run.warnings, ...file.warnings] } } };
   } catch (error) {
-    if (error instanceof Error && error.name === ConfigError.name) {
-      return { faults: sortFaults([...file.faults, ...(error as ConfigError).faults]) };
+    if (error instanceof ConfigError) {
+      return { faults: sortFaults([...file.faults, ...error.faults]) };
     }
     throw error;
+  }
+}
+
+function show(planned: Plan, form: Form, full: boolean, colour: boolean): string {
+  switch (form) {
+    case "json":
+      return planJson(planned);
+    case "markdown":
+      return planMarkdown(planned);
+    case "text":
+      return planText(planned, { full, style: colour ? coloured : plain });
   }
 }
 

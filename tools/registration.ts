@@ -71,6 +71,11 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
 }
 
+/** `aws:apigateway/apiKey:ApiKey` as `ApiKey`. */
+export function kindOf(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
 /** True for the URN of the stack itself. */
 export function isStack(urn: string): boolean {
   return urn === "" || reference(urn).startsWith(`${STACK_TYPE}::`);

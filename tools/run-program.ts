@@ -4,7 +4,7 @@ import { isSecret, isStack, plain, readRegistration, type Registration, SECRET }
 
 /** What the program did. */
 export interface ProgramRun {
-  /** In the order of registration, the stack itself left out. */
+  /** In the order in which the program makes them, the stack itself left out. */
   readonly registrations: readonly Registration[];
   /** Outputs by name, their values as plain data like the inputs'. */
   readonly outputs: Readonly<Record<string, { readonly secret: boolean; readonly value: unknown }>>;
@@ -44,9 +44,11 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
 
   const seen = watchMonitor();
   const { result, warnings } = await collectWarnings(() => runStack(load, seen.props));
-  const registrations = seen.resources.map(({ request, urn }) =>
-    readRegistration(request, urn, seen.props.get(`${request.getType()}::${request.getName()}`) ?? {}),
-  );
+  // Not as the requests came in: which of two that wait for nothing is first there can differ from run to run.
+  const registrations = [...seen.props].map(([reference, props]) => {
+    const { request, urn } = seen.resources.get(reference)!;
+    return readRegistration(request, urn, props);
+  });
   const outputs = Object.entries(seen.outputs).map(async ([name, value]) => {
     const secret = await isSecret(result[name]);
     return [name, { secret, value: secret ? SECRET : plain(value) }] as const;
@@ -63,7 +65,8 @@ type Props = Record<string, unknown>;
 /** Opens the ears of the mocks' monitor: the mocks themselves are told of no options. */
 function watchMonitor() {
   const seen = {
-    resources: [] as { request: RegisterResourceRequest; urn: string }[],
+    resources: new Map<string, { request: RegisterResourceRequest; urn: string }>(),
+    /** In the order in which the program makes the resources. */
     props: new Map<string, Props>(),
     outputs: {} as Record<string, unknown>,
   };
@@ -74,7 +77,7 @@ function watchMonitor() {
   const registerResource = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     const resource = { request, urn: "" };
-    if (request.getType() !== pulumi.runtime.rootPulumiStackTypeName) seen.resources.push(resource);
+    seen.resources.set(`${request.getType()}::${request.getName()}`, resource);
     return registerResource(request, (error, response) => {
       resource.urn = response?.getUrn() ?? "";
       callback(error, response);
