@@ -4,18 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../src/config";
 import { type ProgramRun, runProgram } from "../tools/run-program";
+import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 
-/** The project and stack that every test runs under, whatever the project is called. */
-export const PROJECT = "ai-service-keys";
+/** The stack that every test runs under. */
 export const STACK = "test";
 
 /** A run of the whole program, with what `index.ts` exports. */
 export interface TestRun extends ProgramRun {
   readonly exports: Readonly<Record<string, unknown>>;
 }
-
-/** Our part of a configuration, as a stack file has it: each value still a map or a list. */
-export type TestConfig = Readonly<Record<string, unknown>>;
 
 /** Runs `index.ts` on a configuration; `preview` leaves unknown what AWS would make up. */
 export async function run(given: TestConfig = {}, { preview = false } = {}): Promise<TestRun> {
@@ -29,14 +26,6 @@ export async function run(given: TestConfig = {}, { preview = false } = {}): Pro
     provider: preview ? undefined : provide,
   });
   return { ...result, exports: exported };
-}
-
-/** Configuration entries as the Pulumi CLI hands them over. A name without namespace gets the project's. */
-export function entriesOf(given: TestConfig): Record<string, string> {
-  const text = (value: unknown) => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name.includes(":") ? name : `${PROJECT}:${name}`, text(value)]),
-  );
 }
 
 /** Loads `index.ts` anew. What keeps no state between runs is shared: loading it again would take most of a second. */

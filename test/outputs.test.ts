@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError } from "../src/config";
-import { PROJECT, keyValue, loadProgram, run, STACK, valueOf } from "./mocks";
+import { keyValue, loadProgram, run, STACK, valueOf } from "./mocks";
+import { PROJECT } from "./read-config";
 import { runProgram } from "../tools/run-program";
 
 test("exports id and value of the only key, under its own names and by name", async () => {

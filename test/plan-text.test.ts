@@ -14,7 +14,8 @@ async function linesOf(config: string, ...args: string[]): Promise<string[]> {
 test("shows dev as a tree, without being told which stack", async () => {
   expect(await planOf(ownFolder())).toEqual({
     exitCode: 0,
-    stdout: `Stack dev of ai-service-keys: what is wanted, not what would change; AWS was not asked.
+    stdout: `Stack dev of ai-service-keys
+What is wanted, not what would change; AWS was not asked.
 
 ├─ UsagePlan development
 │    description       Usage plan development
@@ -97,7 +98,7 @@ test("shows no warnings where there are none, API stages in brackets, and nothin
       throttle: {rateLimit: 1.5, burstLimit: 2}
       apiStages: [{apiId: abc, stage: live}, {apiId: def, stage: live}]
 `);
-  expect([...lines.slice(2, 6), "", ...lines.slice(-9)]).toEqual([
+  expect([...lines.slice(3, 7), "", ...lines.slice(-9)]).toEqual([
     "├─ UsagePlan p [protected]",
     "│    apiStages         [apiId abc, stage live] [apiId def, stage live]",
     "│    description       a\\u000ab\\u001b[31m\\u009b",
@@ -164,7 +165,7 @@ describe("a stack of many keys", () => {
         "    d: {generations: {1: {state: current, usagePlan: q}, 2: staged}}",
       ].join("\n")}\n`,
     );
-    expect(lines.slice(2, lines.indexOf("Warnings"))).toEqual([
+    expect(lines.slice(3, lines.indexOf("Warnings"))).toEqual([
       "├─ UsagePlan p [protected]",
       "│    description  Usage plan p",
       "├─ UsagePlan q [protected]",

@@ -1,7 +1,7 @@
 import { readSettings, type Reading, type Settings } from "../src/settings";
 import type { Fault } from "../src/settings/faults";
 
-/** The project that every reading is made under. */
+/** The project that every test runs under, whatever the project is called. */
 export const PROJECT = "ai-service-keys";
 
 /** Our part of a configuration, as a stack file has it: text stays as it is, `null` is an entry with nothing behind it. */

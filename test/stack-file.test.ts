@@ -102,6 +102,17 @@ describe("the entries of a stack file", () => {
       warnings: ["environment: what ESC environments add is not known offline, and left out"],
     });
   });
+
+  test("warn of what the CLI would pass over in silence, such as a misspelt config", () => {
+    const known = "encryptionsalt: v1:x\nsecretsprovider: passphrase\nencryptedkey: x\n";
+    expect(readDev(`${known}confg: {keys: {}}\nmy note: x\n`)).toEqual({
+      ...BARE,
+      warnings: [
+        'confg: unknown, and the CLI passes over it; did you mean "config"?',
+        '["my note"]: unknown, and the CLI passes over it; a stack file has config, environment, secretsprovider, encryptedkey, encryptionsalt',
+      ],
+    });
+  });
 });
 
 describe("the defaults of the project file", () => {

@@ -19,7 +19,8 @@ export function planText(plan: Plan, { full, style }: { readonly full: boolean; 
   const short = !full && Object.keys(settings.keys).length > MOST_TREES;
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   return [
-    `${style("bold", `Stack ${stack} of ${project}`)}: what is wanted, not what would change; AWS was not asked.`,
+    style("bold", `Stack ${stack} of ${project}`),
+    "What is wanted, not what would change; AWS was not asked.",
     "",
     ...resourceTree(plan, { short, style }),
     ...(short

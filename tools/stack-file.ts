@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configBytes, MAX_CONFIG_BYTES } from "../src/settings/config-size";
 import { type Fault, formatPath } from "../src/settings/faults";
+import { nearest } from "../src/settings/nearest";
 import { UsageError } from "./usage-error";
 import { parseAsCli } from "./yaml-as-cli";
 
@@ -15,7 +16,7 @@ export interface StackFile {
   readonly secretEntries: readonly string[];
   /** What the program cannot see, as the CLI drops it or never starts the program. */
   readonly faults: readonly Fault[];
-  /** What the CLI would add from elsewhere, unknown here. */
+  /** What the CLI would add from elsewhere, unknown here, and what it would pass over in silence. */
   readonly warnings: readonly string[];
 }
 
@@ -69,11 +70,21 @@ export function readStackFile(folder: string, stack: string): StackFile {
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
     faults,
-    warnings:
-      file.environment === undefined
-        ? []
-        : ["environment: what ESC environments add is not known offline, and left out"],
+    warnings: warningsOf(file),
   };
+}
+
+/** What a stack file can hold, by Pulumi's own names. */
+const STACK_FILE = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
+
+function warningsOf(file: Yaml): string[] {
+  return Object.keys(file).flatMap((name) => {
+    if (name === "environment") return ["environment: what ESC environments add is not known offline, and left out"];
+    if (STACK_FILE.includes(name)) return [];
+    const near = nearest(name, STACK_FILE);
+    const hint = near === undefined ? `a stack file has ${STACK_FILE.join(", ")}` : `did you mean "${near}"?`;
+    return [`${formatPath([name])}: unknown, and the CLI passes over it; ${hint}`];
+  });
 }
 
 type Yaml = Readonly<Record<string, unknown>>;
