@@ -4,7 +4,10 @@ import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key";
 import { stackTags } from "./tags";
 
-/** Publishes a key's current value as a secret, and lets in its readers. */
+/**
+ * Publishes a key's current value as a secret, the bare text that callers send, and lets in its readers besides those whom
+ * the account's own IAM lets in.
+ */
 export function publishSecret(
   name: string,
   current: Generation,
@@ -36,7 +39,8 @@ export function publishSecret(
     new secretsmanager.SecretPolicy(
       name,
       { secretArn: secret.arn, policy: readerPolicy(key.readers), blockPublicPolicy: true },
-      { parent },
+      // AWS drops the policy with its secret. It is not deleted first, so a refused deletion of the secret shuts nobody out.
+      { parent, deletedWith: secret },
     );
   }
   return { secret, version };

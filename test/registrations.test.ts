@@ -279,6 +279,7 @@ test("publishes under a KMS key and a recovery window, and lets in the readers, 
         }),
       },
       dependsOn: [`${SECRET}::one`],
+      deletedWith: `${SECRET}::one`,
     }),
   ]);
 });

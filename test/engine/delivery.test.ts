@@ -63,18 +63,28 @@ test("another KMS key is set in place", async () => {
   expect((await secrets())[0]!.kmsKeyId).toBe("alias/keys");
 });
 
-test("switching delivery off is refused while it is protected", async () => {
-  await up(delivered);
-  engine.configure(base);
-  const { code, text } = await engine.run("up", "--yes");
-  expect(code).toBe(1);
-  expect(text).toContain("cannot be deleted");
-  expect(await engine.aws.published("one")).toBe(await engine.aws.value("one", "1"));
-});
+test.each([[[]], [["--skip-preview"]]])(
+  "switching delivery off is refused while it is protected, and its readers stay let in (%p)",
+  async (options) => {
+    await up(delivered);
+    const before = await secrets();
+    engine.configure(base);
+    const { code, text } = await engine.run("up", "--yes", ...options);
+    expect(code).toBe(1);
+    expect(text).toContain("cannot be deleted");
+    expect(await secrets()).toEqual(before);
+    expect(before[0]!.policy).toContain(reader("a"));
+    expect(await engine.aws.published("one")).toBe(await engine.aws.value("one", "1"));
+    // What the refused update dropped from the state is made again, over what is still there.
+    const again = options.length === 0 ? [] : ["PutResourcePolicy one", "PutSecretValue one"];
+    expect((await up(delivered)).sort()).toEqual(again);
+    expect(await engine.aws.published("one")).toBe(await engine.aws.value("one", "1"));
+  },
+);
 
 test("delivery goes off and on again, past the blocked name of the deleted secret", async () => {
   await up({ ...delivered, deletionProtection: false });
-  expect(await up({ ...base, deletionProtection: false })).toEqual(["DeleteResourcePolicy one", "DeleteSecret one"]);
+  expect(await up({ ...base, deletionProtection: false })).toEqual(["DeleteSecret one"]);
   await up(delivered);
   const [off, on] = await secrets();
   expect([off!.deleted, on!.deleted]).toEqual([true, false]);
