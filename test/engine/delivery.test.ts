@@ -63,6 +63,16 @@ test("another KMS key is set in place", async () => {
   expect((await secrets())[0]!.kmsKeyId).toBe("alias/keys");
 });
 
+test("a KMS key that is no longer configured stays until another one is named", async () => {
+  await up({ ...delivered, secretsManager: { kmsKeyId: "alias/keys" } });
+  await up(delivered);
+  expect((await secrets())[0]!.kmsKeyId).toBe("alias/keys");
+  expect(await up({ ...delivered, secretsManager: { kmsKeyId: "alias/aws/secretsmanager" } })).toEqual([
+    "UpdateSecret one",
+  ]);
+  expect((await secrets())[0]!.kmsKeyId).toBe("alias/aws/secretsmanager");
+});
+
 test.each([[[]], [["--skip-preview"]]])(
   "switching delivery off is refused while it is protected, and its readers stay let in (%p)",
   async (options) => {

@@ -34,9 +34,9 @@ export const secret: Kind<SecretInputs> = {
   async update(at, id, state, inputs) {
     const { description, kmsKeyId, tags } = secretState(inputs);
     if (state.description !== description || (state.kmsKeyId ?? "") !== kmsKeyId) {
-      await call(at, "UpdateSecret", () =>
-        Object.assign(at.cloud.secretsManager.secret(id), { description, kmsKeyId }),
-      );
+      // The real provider names no key where none is configured, and AWS then keeps the one it has.
+      const change = { description, ...(kmsKeyId !== "" && { kmsKeyId }) };
+      await call(at, "UpdateSecret", () => Object.assign(at.cloud.secretsManager.secret(id), change));
     }
     if (JSON.stringify(state.tags) !== JSON.stringify(tags)) {
       await call(at, "TagResource", () => (at.cloud.secretsManager.secret(id).tags = tags));
