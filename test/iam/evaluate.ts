@@ -1,0 +1,92 @@
+/** A call to AWS, as IAM sees it. */
+export interface Request {
+  readonly action: string;
+  /** The ARN of what it is about, or `*` where the action has no resource. */
+  readonly resource: string;
+  /** Condition keys of the call, such as `aws:PrincipalArn`. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/** A statement of a policy that is not attached to a resource. Nothing else of IAM's syntax is known here. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface Policy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/** `denied` is the word of a Deny, which nothing overrides; `not allowed` only says that no Allow speaks for it. */
+export type Decision = "allowed" | "denied" | "not allowed";
+
+/**
+ * What the statements together say to a request: "Policy evaluation logic", IAM User Guide.
+ *
+ * @throws on an element, operator or policy variable that it does not know, rather than to pass over it.
+ */
+export function decide(statements: readonly Statement[], request: Request): Decision {
+  const effects = statements.filter((statement) => applies(statement, request)).map(({ Effect }) => Effect);
+  if (effects.includes("Deny")) return "denied";
+  return effects.includes("Allow") ? "allowed" : "not allowed";
+}
+
+export function listed<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+function applies(statement: Statement, { action, resource, context = {} }: Request): boolean {
+  const { Sid, Effect, Action, Resource, Condition = {}, ...unknown } = statement;
+  refuse(Object.keys(unknown), "element");
+  refuse(["Allow", "Deny"].includes(Effect) ? [] : [Effect], "effect");
+  refuse(JSON.stringify(statement).match(/\$\{.*?\}/g) ?? [], `policy variable in ${Sid}`);
+  return (
+    listed(Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
+    listed(Resource).some((pattern) => arnLike(pattern, resource)) &&
+    // All conditions must hold, also those of an operator that would not be reached.
+    Object.entries(Condition)
+      .flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]) => holds(operator, listed(values), context[key])),
+      )
+      .every(Boolean)
+  );
+}
+
+function holds(operator: string, values: readonly string[], actual: string | undefined): boolean {
+  switch (operator) {
+    case "StringEquals":
+    case "Bool":
+      return actual !== undefined && values.includes(actual);
+    case "ArnNotLike":
+      // A negated operator holds where the request has no such key.
+      return actual === undefined || !values.some((pattern) => arnLike(pattern, actual));
+    default:
+      return refuse([operator], "operator");
+  }
+}
+
+/** Wildcards of an ARN do not reach across its first five colons, but across any slash. */
+function arnLike(pattern: string, arn: string): boolean {
+  if (pattern === "*") return true;
+  const [patterns, parts] = [arnParts(pattern), arnParts(arn)];
+  return patterns.length === parts.length && patterns.every((part, index) => like(part, parts[index]!));
+}
+
+function arnParts(arn: string): string[] {
+  const parts = arn.split(":");
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];
+}
+
+function like(pattern: string, text: string): boolean {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "s").test(text);
+}
+
+function refuse(unknown: readonly string[], what: string): false {
+  if (unknown.length > 0) throw new Error(`unknown ${what}: ${unknown.join(", ")}`);
+  return false;
+}
