@@ -147,7 +147,7 @@ describe("a deployment", () => {
     expect(calls).toEqual(["gh api repos/acme/keys/commits/main --jq .sha"]);
   });
 
-  test("stops with one that is not, before it has credentials", () => {
+  test("stops with one that is not", () => {
     const { code, stdout } = check("def");
     expect(code).toBe(1);
     expect(stdout).toBe("::error::main has moved on to def, whose own run deploys it: nothing was deployed\n");

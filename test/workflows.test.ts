@@ -91,6 +91,24 @@ describe("what a workflow runs", () => {
     expect(inputs).toEqual(Array(4).fill({ "pulumi-version": "3.260.0" }));
   });
 
+  test("credentials come last, when what is installed is installed, and an old commit is refused", () => {
+    const order = ({ steps }: Job) => steps.map(({ name, uses, run }) => name ?? run ?? uses?.split("@")[0]);
+    const setUp = ["actions/setup-node", "npm ci", "pulumi/actions", "aws-actions/configure-aws-credentials"];
+    expect(Object.values(jobs).filter(usesCredentials).map(order)).toEqual([
+      ["actions/checkout", "Refuse a commit that is no longer the newest", ...setUp, "Deploy"],
+      ["actions/checkout", ...setUp, "Compare AWS with the state"],
+      ["actions/checkout", ...setUp, "Preview", "actions/upload-artifact"],
+    ]);
+  });
+
+  test("a preview that failed is commented too", () => {
+    expect(jobOf("preview/preview").steps.at(-1)).toMatchObject({
+      if: "${{ !cancelled() }}",
+      with: { name: "preview-${{ matrix.stack }}", path: "${{ matrix.stack }}.txt", "if-no-files-found": "error" },
+    });
+    expect(jobOf("preview/comment").steps[0]?.with).toEqual({ pattern: "preview-*", "merge-multiple": true });
+  });
+
   test("a script gets no text that is put into it: a title or a branch name could be code", () => {
     expect(runs.filter(([, run]) => run.includes("${{"))).toEqual([]);
   });
