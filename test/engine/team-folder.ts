@@ -52,8 +52,11 @@ export class TeamFolder {
   /** Runs one command of the shell. */
   async try(command: string, environment: Readonly<Record<string, string | undefined>> = {}): Promise<Ended> {
     if (command.startsWith("pulumi ")) count("operations");
-    const buckets = command.replace(/s3:\/\/([\w-]+)\?region=[\w-]+/g, (_, bucket: string) => this.bucket(bucket));
-    const child = spawn("bash", ["-c", buckets], {
+    const backends = command
+      .replace(/s3:\/\/([\w-]+)\?region=[\w-]+/g, (_, bucket: string) => this.bucket(bucket))
+      // For the CLI `~` is the home of the system's user, whatever HOME says.
+      .replace("file://~", `file://${join(this.folder, "home")}`);
+    const child = spawn("bash", ["-c", backends], {
       cwd: join(this.folder, "project"),
       env: { ...this.environment(), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
@@ -95,6 +98,7 @@ export class TeamFolder {
     return {
       PATH: process.env.PATH,
       HOME: join(this.folder, "home"),
+      PULUMI_HOME: join(this.folder, "home", ".pulumi"),
       TMPDIR: process.env.TMPDIR,
       PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
       PULUMI_DEBUG_PROVIDERS: `aws:${this.aws.port}`,
