@@ -11,11 +11,32 @@ import { usagePlans } from "./settings/usage-plan";
 import { warningsOf } from "./settings/warnings";
 
 const shape = {
-  keys: serviceKeys.prefault({ service: {} }),
-  usagePlans: usagePlans.prefault({}),
-  secretsManager: secretsManager.optional(),
-  deletionProtection: flag().prefault(true),
-  tags: tagMap().prefault({}),
+  keys: serviceKeys.prefault({ service: {} }).meta({
+    description: "Service keys by name: who gets a key, on which usage plan, in which generations",
+    minProperties: 1,
+    examples: [{ assistant: { usagePlan: "standard" } }],
+  }),
+  usagePlans: usagePlans.prefault({}).meta({
+    description: "Usage plans by name: throttle, quota and the API stages they open",
+    examples: [{ standard: { throttle: { rateLimit: 50, burstLimit: 100 } } }],
+  }),
+  secretsManager: secretsManager.optional().meta({
+    description:
+      "Publishes every key as a secret in AWS Secrets Manager, even with nothing in it. Without it no key is published",
+    examples: [{}, { kmsKeyId: "alias/service-keys", recoveryWindowInDays: 7 }],
+  }),
+  deletionProtection: flag()
+    .prefault(true)
+    .meta({
+      description: "Protects plans in use, live keys and secrets from deletion",
+      examples: [false],
+    }),
+  tags: tagMap()
+    .prefault({})
+    .meta({
+      description: "AWS tags on every taggable resource",
+      examples: [{ "cost-centre": "ai-platform" }],
+    }),
 };
 
 /** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */

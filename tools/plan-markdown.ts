@@ -1,5 +1,6 @@
 import { type Fault, formatFaults } from "../src/settings/faults";
-import type { Throttle, UsagePlanSettings } from "../src/settings/usage-plan";
+import type { Throttle } from "../src/settings/throttle";
+import type { UsagePlanSettings } from "../src/settings/usage-plan";
 import { keyRow } from "./key-row";
 import type { Plan } from "./plan";
 import { counts } from "./plan-text";

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { complain, listed, type Complaint } from "./complaints";
 import { nearest } from "./nearest";
 
+/** The largest number that API Gateway takes, a 32-bit signed one. */
+export const MAX_INTEGER = 2_147_483_647;
+
 /** Text of `min` to `max` characters. */
 export function text(min: number, max: number) {
   const error = complain({ expected: `text of ${min} to ${max} characters`, due: "text" });
@@ -68,7 +71,7 @@ export function mapOf<T extends z.ZodType>(form: RegExp, expectedName: string, e
         });
       }
     }, WHERE_MAP),
-  );
+  ).meta({ propertyNames: { pattern: form.source } }); // For the JSON schema, which knows nothing of a rule in code.
 }
 
 /** The names of keys and usage plans, which are part of the logical names of their resources. */
@@ -84,7 +87,8 @@ export function listOf<T extends z.ZodType>(entry: T, what: string) {
 
 /** Nothing behind a map-valued entry means `{}`. */
 export function orEmptyMap<T extends z.ZodType>(map: T) {
-  return z.preprocess((given) => (given === null ? {} : given), map);
+  // zod's JSON schema knows what comes out of code that goes before a schema, and not what goes in.
+  return z.preprocess((given) => (given === null ? {} : given), map).meta({ type: ["object", "null"] });
 }
 
 /** Runs a rule across fields on whatever did parse, where zod would skip it once any field is bad. */

@@ -13,14 +13,26 @@ const recoveryWindow = wholeNumber(0, 30, "days: 0, or 7 to 30");
 /** How the values of the keys are handed over. */
 export const secretsManager = orEmptyMap(
   fields({
-    kmsKeyId: textLike(KMS_KEY, "a KMS key: its id, its ARN, alias/NAME or the alias's ARN").optional(),
+    kmsKeyId: textLike(KMS_KEY, "a KMS key: its id, its ARN, alias/NAME or the alias's ARN")
+      .optional()
+      .meta({
+        description:
+          "KMS key that encrypts the secrets: its id, its ARN, alias/NAME or the alias's ARN. Without it the AWS managed key",
+        examples: ["alias/service-keys", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+      }),
     recoveryWindowInDays: recoveryWindow
       .refine((days) => days === 0 || days >= 7, {
         error: complain({ expected: "0 or a whole number from 7 to 30 (days)" }),
         // One sentence for one mistake.
         when: ({ issues }) => issues.length === 0,
       })
-      .prefault(30),
+      .prefault(30)
+      .meta({
+        description:
+          "How long a deleted secret can be restored, in days: 7 to 30, or 0 for not at all, which needs deletionProtection: false",
+        not: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 7 },
+        examples: [7],
+      }),
   }),
 );
 

@@ -19,10 +19,26 @@ import { tagMap } from "./tags";
 const usagePlan = z.string({ error: complain({ expected: "the name of a usage plan", due: "text" }) });
 
 // A state alone is short for a map that holds it.
-const generation = z.preprocess(
-  (given) => (isMap(given) || given === null ? given : { state: given }),
-  fields({ state: oneOf(generationStates), usagePlan: usagePlan.optional() }),
-);
+const generation = z
+  .preprocess(
+    (given) => (isMap(given) || given === null ? given : { state: given }),
+    fields({
+      state: oneOf(generationStates).meta({
+        description:
+          "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed",
+        examples: ["current"],
+      }),
+      usagePlan: usagePlan.optional().meta({
+        description: "Plan of this generation, a name under usagePlans. Without it the key's",
+        examples: ["standard"],
+      }),
+    }),
+  )
+  .meta({
+    description: "State of the generation, or a map of its state and a usage plan of its own",
+    shortFor: "state",
+    examples: ["current", { state: "staged", usagePlan: "standard" }],
+  });
 
 const generations = mapOf(
   /^[a-z0-9]{1,16}$/,
@@ -60,15 +76,51 @@ const readers = listOf(reader, "IAM role, user or account-root ARNs").superRefin
 
 const serviceKey = orEmptyMap(
   fields({
-    description: text(1, 1000).optional(),
-    enabled: flag().prefault(true),
-    usagePlan: usagePlan.optional(),
-    generations: generations.prefault({ "1": "current" }),
-    readers: readers.optional(),
-    customerId: text(1, 1000).optional(),
-    tags: tagMap().optional(),
+    description: text(1, 1000)
+      .optional()
+      .meta({
+        description: "Description of the key in AWS, 1 to 1000 characters. Without it a sentence that names the key",
+        examples: ["Chat assistant of the web shop"],
+      }),
+    enabled: flag()
+      .prefault(true)
+      .meta({
+        description: "false switches off every generation at once and lifts their protection; nothing is deleted",
+        examples: [false],
+      }),
+    usagePlan: usagePlan.optional().meta({
+      description: "Plan that limits the key, a name under usagePlans. Without it the key has no plan",
+      examples: ["standard"],
+    }),
+    generations: generations.prefault({ "1": "current" }).meta({
+      description:
+        "Generations of the key by id, 1 to 16 lower-case letters and digits: exactly one current, at most one staged",
+      minProperties: 1,
+      examples: [{ "1": "grace", "2": "current" }],
+    }),
+    readers: readers.optional().meta({
+      description:
+        "ARNs of the IAM roles, users and account roots that may read the key from Secrets Manager; no wildcard. Needs secretsManager",
+      uniqueItems: true,
+      examples: [["arn:aws:iam::111122223333:role/assistant"]],
+    }),
+    customerId: text(1, 1000)
+      .optional()
+      .meta({
+        description: "AWS Marketplace customer id, 1 to 1000 characters",
+        examples: ["a1b2c3d4e5f"],
+      }),
+    tags: tagMap()
+      .optional()
+      .meta({
+        description: "AWS tags on the key's resources, over those of the whole stack",
+        examples: [{ team: "web-shop" }],
+      }),
   }),
-);
+).meta({
+  description: "A service key: lower-case letters, digits and single hyphens, a letter first, at most 64 characters",
+  examples: [{ usagePlan: "standard" }],
+});
 
 /** Service keys by name. */
 export const serviceKeys = namedMapOf(serviceKey, "service keys");

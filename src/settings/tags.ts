@@ -14,5 +14,10 @@ const TAG_VALUE = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]{0,256}$/u;
 /** AWS tags, by name. */
 export function tagMap() {
   const name = `1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws: and none of ${reservedTags.join(", ")}`;
-  return mapOf(TAG_NAME, name, textLike(TAG_VALUE, "at most 256 letters, digits, spaces or _ . : / = + - @"), "tags");
+  const value = textLike(TAG_VALUE, "at most 256 letters, digits, spaces or _ . : / = + - @").meta({
+    description:
+      "Value of the tag: at most 256 letters, digits, spaces or _ . : / = + - @. Numbers and booleans in quotes",
+    examples: ["ai-platform"],
+  });
+  return mapOf(TAG_NAME, name, value, "tags");
 }

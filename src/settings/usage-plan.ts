@@ -1,46 +1,39 @@
-import { z } from "zod";
-import { complain, quote } from "./complaints";
+import type { z } from "zod";
+import { apiStages } from "./api-stages";
 import {
   fields,
-  listOf,
-  mapOf,
+  MAX_INTEGER,
   namedMapOf,
   oneOf,
   orEmptyMap,
-  positiveNumber,
   soundFields,
   text,
-  textLike,
   WHERE_MAP,
   wholeNumber,
 } from "./fields";
 import { tagMap } from "./tags";
-
-/** The largest number that API Gateway takes, a 32-bit signed one. */
-const MAX_INTEGER = 2_147_483_647;
+import { throttle } from "./throttle";
 
 /** A day, a week and a month of quota: how late in it, in days, the period may start at most. */
 const lastOffset = { DAY: 0, WEEK: 6, MONTH: 27 } as const;
 
-const throttle = orEmptyMap(
-  fields({
-    // API Gateway takes 0 for the one that is not given, and 0 lets no request through.
-    rateLimit: positiveNumber("requests per second", {
-      missing:
-        "missing; a burst limit without a rate limit refuses every request. Give a number above 0 (requests per second), for example 10",
-    }),
-    burstLimit: wholeNumber(1, MAX_INTEGER, "requests", {
-      missing:
-        "missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20",
-    }),
-  }),
-);
-
 const quota = orEmptyMap(
   fields({
-    limit: wholeNumber(1, MAX_INTEGER, "requests per period"),
-    period: oneOf(["DAY", "WEEK", "MONTH"]),
-    offset: wholeNumber(0, 27, "days into the period: 0 for DAY, 0 to 6 for WEEK, 0 to 27 for MONTH").optional(),
+    limit: wholeNumber(1, MAX_INTEGER, "requests per period").meta({
+      description: `Requests per period that each key may make: a whole number from 1 to ${MAX_INTEGER}`,
+      examples: [1000],
+    }),
+    period: oneOf(["DAY", "WEEK", "MONTH"]).meta({
+      description: "The period after which the count starts again",
+      examples: ["DAY"],
+    }),
+    offset: wholeNumber(0, 27, "days into the period: 0 for DAY, 0 to 6 for WEEK, 0 to 27 for MONTH")
+      .optional()
+      .meta({
+        description:
+          "Days into the period: 0 for DAY, 0 to 6 for WEEK, 0 to 27 for MONTH, and less than the limit. Without it 0",
+        examples: [0],
+      }),
   }).superRefine(({ limit, period, offset }, context) => {
     const sound = soundFields(context.issues);
     if (offset === undefined || !sound("offset")) return;
@@ -54,64 +47,39 @@ const quota = orEmptyMap(
   }, WHERE_MAP),
 );
 
-// A resource path and a method: "/items/{id}/GET"; the root resource is "/", so its GET is "//GET"; "{proxy+}" comes last.
-const SEGMENT = String.raw`/(?:[^\s*/{}]+|\{[^\s*/{}+]+\})`;
-const GREEDY = String.raw`/\{[^\s*/{}+]+\+\}`;
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
-const METHOD_PATH = new RegExp(`^(?:(?:${SEGMENT})+(?:${GREEDY})?|${GREEDY}|/)/(?:${METHODS.join("|")})$`);
-const methodPath = `/path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of ${METHODS.join(", ")}; no space, no *`;
-
-const STAGE = /^[A-Za-z0-9_-]{1,128}$/;
-const expectedStage = complain({ expected: "1 to 128 letters, digits, underscores or hyphens", due: "text" });
-
-const apiStage = fields({
-  apiId: textLike(
-    /^[a-z0-9]{1,64}$/,
-    "the id of a REST API: 1 to 64 lower-case letters and digits, such as a1b2c3d4e5",
-  ),
-  stage: z.string({ error: stageProblem }).regex(STAGE, { error: stageProblem }),
-  throttle: mapOf(METHOD_PATH, methodPath, throttle, "methods to their throttle").optional(),
-});
-
-const apiStages = listOf(apiStage, "API stages, each a map with apiId, stage, throttle").superRefine(
-  (stages, context) => {
-    const sound = soundFields(context.issues);
-    const seen = new Set<string>();
-    stages.forEach((stage, index) => {
-      if (!sound(`${index}`, "apiId") || !sound(`${index}`, "stage")) return;
-      const both = `${stage.apiId}/${stage.stage}`;
-      if (seen.has(both)) {
-        const message = `the stage ${quote(stage.stage)} of the API ${quote(stage.apiId)} is given twice; give it once`;
-        context.addIssue({ code: "custom", path: [index], message });
-      }
-      seen.add(both);
-    });
-  },
-  { when: ({ value }) => Array.isArray(value) },
-);
-
 const usagePlan = orEmptyMap(
   fields({
-    description: text(1, 1000).optional(),
-    throttle: throttle.optional(),
-    quota: quota.optional(),
-    apiStages: apiStages.optional(),
-    tags: tagMap().optional(),
+    description: text(1, 1000)
+      .optional()
+      .meta({
+        description: "Description of the plan in AWS, 1 to 1000 characters. Without it a sentence that names the plan",
+        examples: ["Interactive use"],
+      }),
+    throttle: throttle.optional().meta({
+      description: "Limit on the rate of requests, for each key by itself. Without it the plan does not throttle",
+    }),
+    quota: quota.optional().meta({
+      description: "Limit on the number of requests in a period, for each key by itself. Without it there is none",
+      examples: [{ limit: 1000, period: "DAY" }],
+    }),
+    apiStages: apiStages.optional().meta({
+      description: "The stages of REST APIs that the plan opens, each once. Without it the plan opens nothing yet",
+      examples: [[{ apiId: "a1b2c3d4e5", stage: "prod" }]],
+    }),
+    tags: tagMap()
+      .optional()
+      .meta({
+        description: "AWS tags on the plan, over those of the whole stack",
+        examples: [{ team: "web-shop" }],
+      }),
   }),
-);
+).meta({
+  description: "A usage plan: lower-case letters, digits and single hyphens, a letter first, at most 64 characters",
+  examples: [{ throttle: { rateLimit: 10, burstLimit: 20 } }],
+});
 
 /** Usage plans by name. */
 export const usagePlans = namedMapOf(usagePlan, "usage plans");
 
-/** A limit on the rate of requests, for each key by itself. */
-export type Throttle = z.output<typeof throttle>;
-
 /** One usage plan: limits, and the API stages that its keys open. */
 export type UsagePlanSettings = z.output<typeof usagePlan>;
-
-function stageProblem({ input }: { readonly input?: unknown }): string {
-  if (input === "$default") {
-    return "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API";
-  }
-  return expectedStage({ input });
-}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { complain, quote } from "./complaints";
+import { fields, listOf, mapOf, soundFields, textLike } from "./fields";
+import { throttle } from "./throttle";
+
+// A resource path and a method: "/items/{id}/GET"; the root resource is "/", so its GET is "//GET"; "{proxy+}" comes last.
+const SEGMENT = String.raw`/(?:[^\s*/{}]+|\{[^\s*/{}+]+\})`;
+const GREEDY = String.raw`/\{[^\s*/{}+]+\+\}`;
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
+const METHOD_PATH = new RegExp(`^(?:(?:${SEGMENT})+(?:${GREEDY})?|${GREEDY}|/)/(?:${METHODS.join("|")})$`);
+const methodPath = `/path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of ${METHODS.join(", ")}; no space, no *`;
+
+const STAGE = /^[A-Za-z0-9_-]{1,128}$/;
+const expectedStage = complain({ expected: "1 to 128 letters, digits, underscores or hyphens", due: "text" });
+
+const apiStage = fields({
+  apiId: textLike(
+    /^[a-z0-9]{1,64}$/,
+    "the id of a REST API: 1 to 64 lower-case letters and digits, such as a1b2c3d4e5",
+  ).meta({
+    description: "Id of a REST API: 1 to 64 lower-case letters and digits; in quotes if it is all digits",
+    examples: ["a1b2c3d4e5"],
+  }),
+  stage: z
+    .string({ error: stageProblem })
+    .regex(STAGE, { error: stageProblem })
+    .meta({
+      description: "Stage of the API: 1 to 128 letters, digits, underscores or hyphens",
+      examples: ["prod"],
+    }),
+  throttle: mapOf(METHOD_PATH, methodPath, throttle, "methods to their throttle")
+    .optional()
+    .meta({
+      description: `Throttles of single methods, by ${methodPath}`,
+      examples: [{ "/chat/POST": { rateLimit: 10, burstLimit: 20 } }],
+    }),
+});
+
+/** The API stages that a plan opens to its keys. */
+export const apiStages = listOf(apiStage, "API stages, each a map with apiId, stage, throttle").superRefine(
+  (stages, context) => {
+    const sound = soundFields(context.issues);
+    const seen = new Set<string>();
+    stages.forEach((stage, index) => {
+      if (!sound(`${index}`, "apiId") || !sound(`${index}`, "stage")) return;
+      const both = `${stage.apiId}/${stage.stage}`;
+      if (seen.has(both)) {
+        const message = `the stage ${quote(stage.stage)} of the API ${quote(stage.apiId)} is given twice; give it once`;
+        context.addIssue({ code: "custom", path: [index], message });
+      }
+      seen.add(both);
+    });
+  },
+  { when: ({ value }) => Array.isArray(value) },
+);
+
+function stageProblem({ input }: { readonly input?: unknown }): string {
+  if (input === "$default") {
+    return "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API";
+  }
+  return expectedStage({ input });
+}

@@ -1,0 +1,76 @@
+/** What a stack file may hold: a title, and the YAML behind `config:`. */
+export const ACCEPTED: readonly (readonly [string, string])[] = [
+  ["nothing at all", ""],
+  ["bare names", "{keys: {a: {}}, usagePlans: {}, secretsManager: {}, deletionProtection: true, tags: {}}"],
+  ["the project's namespace", "{'acme:keys': {a: {}}, 'acme:config:tags': {a: b}}"],
+  [
+    "other namespaces, whatever is in them",
+    "{'aws:region': eu-central-1, 'aws:defaultTags': {tags: {a: 1}}, 'x:y': [1]}",
+  ],
+  ["the tags of the stack itself", "{'pulumi:tags': [whatever, {the: CLI}, 1]}"],
+  ["nothing behind maps", "{keys: {a: , b: {tags: }}, usagePlans: {p: {tags: }}, secretsManager: , tags: }"],
+  [
+    "a whole key",
+    "{keys: {a: {description: d, enabled: false, generations: {1: grace, 2: current}, customerId: c, tags: {t: v}}}}",
+  ],
+  ["true and false as text", "{keys: {a: {enabled: 'true'}}, deletionProtection: 'false'}"],
+  ["a flag as text that is JSON", "{deletionProtection: ' \"true\" '}"],
+  [
+    "maps as text that is JSON",
+    "{keys: '{\"a\":{}}', tags: ' {\"a\": \"b\"} ', usagePlans: '', secretsManager: ' null'}",
+  ],
+  [
+    "states and maps of a state",
+    "{keys: {a: {usagePlan: p, generations: {a: current, b: {state: staged, usagePlan: p}}}}, usagePlans: {p: {}}}",
+  ],
+  [
+    "readers",
+    "{secretsManager: , keys: {a: {readers: ['arn:aws:iam::111122223333:role/x/y', 'arn:aws:iam::111122223333:root']}}}",
+  ],
+  ["no readers", "{keys: {a: {readers: []}}, secretsManager: {}}"],
+  [
+    "numbers",
+    "{usagePlans: {p: {throttle: {rateLimit: 0.001, burstLimit: 2147483647}, quota: {limit: 28, period: MONTH, offset: 27}}}}",
+  ],
+  ["whole numbers with a fraction of 0", "{usagePlans: {p: {throttle: {rateLimit: 1.0, burstLimit: 1.0}}}}"],
+  [
+    "numbers as text",
+    "{usagePlans: {p: {throttle: {rateLimit: '10.5', burstLimit: '5'}, quota: {limit: '5.0', period: DAY, offset: '0'}}}}",
+  ],
+  [
+    "stages",
+    "{usagePlans: {p: {apiStages: [{apiId: a1, stage: '1'}, {apiId: a1, stage: x_Y-2, throttle: {//GET: {rateLimit: 1, burstLimit: 1}, '/a/{id}/{proxy+}/ANY': {rateLimit: 1, burstLimit: 1}}}]}}}",
+  ],
+  ["a stage without throttles", "{usagePlans: {p: {apiStages: [{apiId: a1, stage: s, throttle: }]}}}"],
+  ["no recovery window", "{deletionProtection: false, secretsManager: {recoveryWindowInDays: 0}}"],
+  ["recovery windows", "{secretsManager: {recoveryWindowInDays: '7', kmsKeyId: alias/aws/secretsmanager}}"],
+  ["a KMS key's id", "{secretsManager: {kmsKeyId: mrk-1234abcd12ab34cd56ef1234567890ab}}"],
+  ["tags of any script", "{tags: {'Größe 数 _.:/=+-@': 'ü 字', Awsome: '', Stage: ''}}"],
+  ["names that JavaScript knows", "{keys: {constructor: {tags: {toString: x}}}, usagePlans: {then: {}}}"],
+];
+
+/** What only the program refuses, as no schema can tell: a title, the YAML, where the program says so. */
+export const REFUSED_BY_RULE: readonly (readonly [string, string, readonly string[]])[] = [
+  ["an unknown plan", "{keys: {a: {usagePlan: p}}}", ["keys.a.usagePlan"]],
+  ["two current generations", "{keys: {a: {generations: {1: current, 2: current}}}}", ["keys.a.generations"]],
+  ["readers of nothing", "{keys: {a: {readers: ['arn:aws:iam::111122223333:root']}}}", ["keys.a.readers"]],
+  [
+    "text for a number out of range",
+    "{usagePlans: {p: {quota: {limit: '0', period: DAY}}}}",
+    ["usagePlans.p.quota.limit"],
+  ],
+  [
+    "an offset beyond the day",
+    "{usagePlans: {p: {quota: {limit: 9, period: DAY, offset: 1}}}}",
+    ["usagePlans.p.quota.offset"],
+  ],
+  [
+    "a stage twice",
+    "{usagePlans: {p: {apiStages: [{apiId: a, stage: s}, {apiId: a, stage: s}]}}}",
+    ["usagePlans.p.apiStages[1]"],
+  ],
+  ["an entry twice", "{keys: {a: {}}, 'acme:keys': {a: {}}}", ["keys"]],
+  ["a foreign namespace", "{'other:keys': {a: {}}}", ["keys"]],
+  ["an unknown entry of the project", "{'acme:kyes': {}}", ["kyes"]],
+  ["an encrypted entry", "{tags: {secure: v1:x}}", ["tags"]],
+];
