@@ -83,11 +83,11 @@ test("reports all faults in one RunError before anything is registered, and quot
     project: PROJECT,
     stack: STACK,
     entries: {
-      [`${PROJECT}:keys`]: JSON.stringify({ One: {}, two: { usagePlan: "s3cret" } }),
-      [`${PROJECT}:usagePlans`]: '{"s3cret-plan":{}}',
-      [`${PROJECT}:tags`]: "[]",
+      [PROJECT + ":keys"]: JSON.stringify({ One: {}, two: { usagePlan: "s3cret" } }),
+      [PROJECT + ":usagePlans"]: '{"s3cret-plan":{}}',
+      [PROJECT + ":tags"]: "[]",
     },
-    secretEntries: [`${PROJECT}:usagePlans`],
+    secretEntries: [PROJECT + ":usagePlans"],
     load: loadProgram,
     provider: ({ type, inputs }) => {
       seen.push(type);

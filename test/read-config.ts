@@ -11,7 +11,7 @@ export type TestConfig = Readonly<Record<string, unknown>>;
 export function entriesOf(given: TestConfig): Record<string, string> {
   const text = (value: unknown) => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name.includes(":") ? name : `${PROJECT}:${name}`, text(value)]),
+    Object.entries(given).map(([name, value]) => [name.includes(":") ? name : PROJECT + ":" + name, text(value)]),
   );
 }
 

@@ -8,9 +8,9 @@ type Map = Record<string, unknown>;
 const isMap = (value: unknown): value is Map => typeof value === "object" && value !== null && !Array.isArray(value);
 
 const entryName = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...FIELDS.entries).map((name) => `${PROJECT}:${name}`) },
+  { weight: 4, arbitrary: fc.constantFrom(...FIELDS.entries).map((name) => PROJECT + ":" + name) },
   { weight: 1, arbitrary: fc.constantFrom(...FIELDS.entries).map((name) => `other:${name}`) },
-  { weight: 1, arbitrary: anyName.map((name) => `${PROJECT}:${name}`) },
+  { weight: 1, arbitrary: anyName.map((name) => PROJECT + ":" + name) },
 );
 const anyConfig = fc.dictionary(entryName, anyText, { maxKeys: 5 });
 
