@@ -75,7 +75,7 @@ export class Engine {
     count("operations");
     const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd: join(this.folder, "project"),
-      env: this.environment(),
+      env: cliEnvironment(this.folder, this.aws),
       stdio: ["ignore", "pipe", "pipe"],
       // A process group of its own: the CLI starts a language host, and that the program.
       detached: true,
@@ -145,22 +145,6 @@ export class Engine {
     return /^encryptionsalt: (.*)$/m.exec(readFileSync(this.stackFile, "utf8"))![1]!;
   }
 
-  private environment(): NodeJS.ProcessEnv {
-    return {
-      PATH: process.env.PATH,
-      HOME: join(this.folder, "home"),
-      TMPDIR: process.env.TMPDIR,
-      PULUMI_HOME: join(this.folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-      PULUMI_DEBUG_PROVIDERS: `aws:${this.aws.port}`,
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_STACK: "dev",
-      PULUMI_ERROR_OUTPUT_STRING: "true",
-    };
-  }
-
   /** No command may leave a key value in clear: neither in what it prints nor in any file it writes. */
   private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
     const values = await this.aws.values();
@@ -175,6 +159,23 @@ export class Engine {
     if (places.length > 0)
       throw new Error(`pulumi ${args.join(" ")} left a key value in clear in ${places.join(", ")}`);
   }
+}
+
+/** What the CLI is run with: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
+export function cliEnvironment(folder: string, aws: StandIn): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: join(folder, "home"),
+    TMPDIR: process.env.TMPDIR,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+    PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+    PULUMI_DEBUG_PROVIDERS: `aws:${aws.port}`,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_STACK: "dev",
+    PULUMI_ERROR_OUTPUT_STRING: "true",
+  };
 }
 
 /** A resource in the state. */
