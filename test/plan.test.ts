@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import type { Answer } from "../tools/answer";
 import { plan } from "../tools/plan";
 import { loadProgram } from "./mocks";
-import { folderOf, ownFolder, planOf, project } from "./plan-of";
+import { project } from "./own-file";
+import { folderOf, ownFolder, planOf } from "./plan-of";
 
 describe("the plan as JSON", () => {
   const API_KEY = "aws:apigateway/apiKey:ApiKey";

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { stringify } from "yaml";
+import { ownFile, project } from "../own-file";
 import { count } from "./counts";
 import { StandIn } from "./stand-in";
 
@@ -20,8 +21,6 @@ export type StackConfig = Readonly<Record<string, unknown>>;
 
 const PRISTINE = "pristine";
 
-const project = resolve(__dirname, "..", "..");
-
 /**
  * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
  * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
@@ -38,10 +37,7 @@ export class Engine {
     for (const name of ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
-    writeFileSync(
-      join(folder, "project", "Pulumi.yaml"),
-      readFileSync(join(project, "Pulumi.yaml"), "utf8").replace(/^name: .*$/m, "name: ai-service-keys"),
-    );
+    writeFileSync(join(folder, "project", "Pulumi.yaml"), ownFile("Pulumi.yaml"));
     const engine = new Engine(await StandIn.start(), folder);
     const { code, text } = await engine.run("stack", "init", "dev");
     if (code !== 0) throw new Error(text);

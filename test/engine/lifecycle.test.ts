@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { ownFile } from "../own-file";
 import { Engine, type StackConfig } from "./engine";
 
 let engine: Engine;
@@ -9,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 beforeEach(() => engine.reset());
 
-const stackFile = (stack: string) => readFileSync(resolve(__dirname, `../../Pulumi.${stack}.yaml`), "utf8");
+const stackFile = (stack: string) => ownFile(`Pulumi.${stack}.yaml`);
 
 /** The changes that AWS was asked for since the last look, as `Action resource`, sorted. */
 async function changes(): Promise<string[]> {
