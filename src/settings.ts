@@ -12,7 +12,8 @@ import { warningsOf } from "./settings/warnings";
 
 const shape = {
   keys: serviceKeys.prefault({ service: {} }).meta({
-    description: "Service keys by name: who gets a key, on which usage plan, in which generations",
+    description:
+      "Service keys by name: who gets a key, on which usage plan, in which generations. Without it one, service",
     minProperties: 1,
     examples: [{ assistant: { usagePlan: "standard" } }],
   }),
@@ -28,7 +29,7 @@ const shape = {
   deletionProtection: flag()
     .prefault(true)
     .meta({
-      description: "Protects plans in use, live keys and secrets from deletion",
+      description: "Protects plans in use, live keys and secrets from deletion. true by default",
       examples: [false],
     }),
   tags: tagMap()

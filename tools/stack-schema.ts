@@ -18,7 +18,6 @@ export function stackSchema(): Schema {
   const named = Object.entries(refs).map(([name, ref]) => [`^(?!pulumi:)[^:]+:(config:)?${name}$`, ref] as const);
   return {
     $schema: settings.$schema,
-    title: "Stack file: service keys and usage plans",
     type: ["object", "null"],
     properties: {
       config: {

@@ -18,7 +18,7 @@ export const secretsManager = orEmptyMap(
       .meta({
         description:
           "KMS key that encrypts the secrets: its id, its ARN, alias/NAME or the alias's ARN. Without it the AWS managed key",
-        examples: ["alias/service-keys", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+        examples: ["alias/service-keys"],
       }),
     recoveryWindowInDays: recoveryWindow
       .refine((days) => days === 0 || days >= 7, {
@@ -29,8 +29,9 @@ export const secretsManager = orEmptyMap(
       .prefault(30)
       .meta({
         description:
-          "How long a deleted secret can be restored, in days: 7 to 30, or 0 for not at all, which needs deletionProtection: false",
-        not: { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 7 },
+          "How long a deleted secret can be restored, in days: 7 to 30, or 0 for not at all, which needs deletionProtection: false. 30 by default",
+        if: { type: "number", exclusiveMinimum: 0 },
+        then: { type: "number", minimum: 7 },
         examples: [7],
       }),
   }),

@@ -37,7 +37,7 @@ const generation = z
   .meta({
     description: "State of the generation, or a map of its state and a usage plan of its own",
     shortFor: "state",
-    examples: ["current", { state: "staged", usagePlan: "standard" }],
+    examples: ["current"],
   });
 
 const generations = mapOf(
@@ -85,7 +85,8 @@ const serviceKey = orEmptyMap(
     enabled: flag()
       .prefault(true)
       .meta({
-        description: "false switches off every generation at once and lifts their protection; nothing is deleted",
+        description:
+          "false switches off every generation at once and lifts their protection; nothing is deleted. true by default",
         examples: [false],
       }),
     usagePlan: usagePlan.optional().meta({
@@ -94,7 +95,7 @@ const serviceKey = orEmptyMap(
     }),
     generations: generations.prefault({ "1": "current" }).meta({
       description:
-        "Generations of the key by id, 1 to 16 lower-case letters and digits: exactly one current, at most one staged",
+        "Generations of the key by id, 1 to 16 lower-case letters and digits: exactly one current, at most one staged. Without it one, 1",
       minProperties: 1,
       examples: [{ "1": "grace", "2": "current" }],
     }),

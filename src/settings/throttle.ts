@@ -10,7 +10,7 @@ export const throttle = orEmptyMap(
         "missing; a burst limit without a rate limit refuses every request. Give a number above 0 (requests per second), for example 10",
     }).meta({
       description: "Requests per second that each key may make in the long run: a number above 0, fractions allowed",
-      examples: [10, 0.5],
+      examples: [10],
     }),
     burstLimit: wholeNumber(1, MAX_INTEGER, "requests", {
       missing:
