@@ -32,6 +32,11 @@ describe("npm run schema", () => {
     expect(schema(["--check"], folder)).toEqual(STALE);
   });
 
+  test("fails in a sentence where the file cannot be written", () => {
+    const stderr = `${FILE} cannot be written: ENOENT`;
+    expect(schema([], join(folderWith({}), "nowhere"))).toEqual({ exitCode: 1, stderr });
+  });
+
   test.each([[["--chek"]], [["dev"]], [["--check", "dev"]], [["--check", "--check"]]])("does not know %j", (args) => {
     expect(schema(args, folderWith({}))).toEqual({ exitCode: 2, stderr: "the call is: npm run schema [-- --check]" });
   });

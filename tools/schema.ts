@@ -16,7 +16,11 @@ export function schema(args: readonly string[], folder: string): Answer {
     if (existsSync(path) && readFileSync(path, "utf8") === text) return { exitCode: 0 };
     return { exitCode: 1, stderr: `${FILE} is not what the settings in src/ say: run npm run schema, and commit it` };
   }
-  writeFileSync(path, text);
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    return { exitCode: 1, stderr: `${FILE} cannot be written: ${(error as NodeJS.ErrnoException).code}` };
+  }
   return { exitCode: 0, stdout: `wrote ${FILE}` };
 }
 
