@@ -11,14 +11,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { readSettings, type Reading } from "../../src/settings";
 import { readStackFile, stackNames } from "../../tools/stack-file";
+import { ownFile, project as root } from "../own-file";
 import { cliEnvironment } from "./engine";
 import { StandIn } from "./stand-in";
 
-const root = resolve(__dirname, "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "template-"));
 const template = join(folder, "template");
 const made = join(folder, "made");
@@ -30,6 +30,8 @@ beforeAll(async () => {
   aws = await StandIn.start();
   const foreign = [".git", "node_modules", "coverage"].map((name) => join(root, name));
   cpSync(root, template, { recursive: true, filter: (path) => !foreign.includes(path) });
+  const own = ["Pulumi.yaml", ...stackNames(root).map((stack) => `Pulumi.${stack}.yaml`)];
+  for (const file of own) writeFileSync(join(template, file), ownFile(file));
   for (const name of ["made", "backend", "home", "bin"]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, "bin", "npm"), "#!/bin/sh\nmkdir node_modules\n");
   chmodSync(join(folder, "bin", "npm"), 0o755);
@@ -93,10 +95,12 @@ describe("the project that pulumi new makes of this one", () => {
 
   test("is the same project under another name, and no template any more", () => {
     const { template: _, ...project } = projectIn(template);
+    // A project made from a template has this already, and the CLI lets it be.
+    const tags = { value: { "pulumi:template": template } };
     expect(projectIn(made)).toEqual({
       ...project,
       name: "acme",
-      config: { ...project.config, "pulumi:tags": { value: { "pulumi:template": template } } },
+      config: { "pulumi:tags": tags, ...project.config },
     });
   });
 
