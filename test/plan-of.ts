@@ -1,13 +1,12 @@
 import type { Answer } from "../tools/answer";
 import { plan } from "../tools/plan";
 import { loadProgram } from "./mocks";
-import { ownFile } from "./own-file";
+import { exampleFiles } from "./example-files";
 import { folderWith } from "./stack-folder";
 
-/** A folder with the stack files of this project, under the name that the tests expect. */
-export function ownFolder(): string {
-  const files = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"];
-  return folderWith(Object.fromEntries(files.map((file) => [file, ownFile(file)])));
+/** A folder with the project file and the example stacks. */
+export function exampleFolder(): string {
+  return folderWith(exampleFiles());
 }
 
 /** A folder with one stack, `dev`, of this configuration. */

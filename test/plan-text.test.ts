@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { plan } from "../tools/plan";
 import { loadProgram } from "./mocks";
-import { folderOf, ownFolder, planOf } from "./plan-of";
+import { folderOf, exampleFolder, planOf } from "./plan-of";
 import { folderWith } from "./stack-folder";
 
 /** The plan of a stack `dev` with this configuration, as lines. */
@@ -12,7 +12,7 @@ async function linesOf(config: string, ...args: string[]): Promise<string[]> {
 }
 
 test("shows dev as a tree, without being told which stack", async () => {
-  expect(await planOf(ownFolder())).toEqual({
+  expect(await planOf(exampleFolder())).toEqual({
     exitCode: 0,
     stdout: `Stack dev of ai-service-keys
 What is wanted, not what would change; AWS was not asked.
@@ -44,7 +44,7 @@ Warnings
 });
 
 test("shows what is protected, kept and read by whom in prod", async () => {
-  const { stdout } = await planOf(ownFolder(), "prod");
+  const { stdout } = await planOf(exampleFolder(), "prod");
   const lines = stdout!.split("\n");
   const [plans, search] = [lines.indexOf("├─ UsagePlan bulk [protected]"), lines.indexOf("└─ ServiceKey search")];
   expect([...lines.slice(plans, plans + 9), ...lines.slice(search)]).toEqual(
@@ -129,7 +129,7 @@ test("counts a single resource in the singular, and warnings of the file beside 
 });
 
 test("colours on demand, and changes nothing else", async () => {
-  const folder = ownFolder();
+  const folder = exampleFolder();
   const { stdout } = await plan(["prod"], folder, loadProgram, true);
   expect(stripVTControlCharacters(stdout!)).toBe((await planOf(folder, "prod")).stdout);
   for (const coloured of [

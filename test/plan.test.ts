@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import type { Answer } from "../tools/answer";
 import { plan } from "../tools/plan";
 import { loadProgram } from "./mocks";
-import { project } from "./own-file";
-import { folderOf, ownFolder, planOf } from "./plan-of";
+import { project } from "./example-files";
+import { folderOf, exampleFolder, planOf } from "./plan-of";
 
 describe("the plan as JSON", () => {
   const API_KEY = "aws:apigateway/apiKey:ApiKey";
@@ -11,7 +11,7 @@ describe("the plan as JSON", () => {
   const PLAN = "aws:apigateway/usagePlan:UsagePlan";
   const SERVICE_KEY = "ai-service-keys:index:ServiceKey";
   const jsonOf = async (...args: string[]) =>
-    JSON.parse((await planOf(ownFolder(), ...args, "--json")).stdout!) as Record<string, unknown> & {
+    JSON.parse((await planOf(exampleFolder(), ...args, "--json")).stdout!) as Record<string, unknown> & {
       readonly resources: readonly Record<string, unknown>[];
     };
 
@@ -184,7 +184,7 @@ describe("a wrong call", () => {
     [["--jsn"], `Unknown option '--jsn'; ${USAGE}`],
     [["--json", "--markdown"], `either --json or --markdown; ${USAGE}`],
   ])("gets one sentence and exit code 2: %j", async (args, stderr) => {
-    expect(await planOf(ownFolder(), ...args)).toEqual({ exitCode: 2, stderr });
+    expect(await planOf(exampleFolder(), ...args)).toEqual({ exitCode: 2, stderr });
   });
 
   test("is one of a file that is not YAML, or that the CLI would read differently", async () => {
@@ -202,7 +202,7 @@ describe("a wrong call", () => {
 
 test("does not hide what went wrong in the program itself", async () => {
   const broken = () => Promise.reject(new Error("no such thing"));
-  await expect(plan([], ownFolder(), broken)).rejects.toThrow(new Error("no such thing"));
+  await expect(plan([], exampleFolder(), broken)).rejects.toThrow(new Error("no such thing"));
 });
 
 describe("npm run plan", () => {

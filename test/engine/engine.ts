@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { ownFile, project } from "../own-file";
+import { project, projectFile } from "../example-files";
 import { count } from "./counts";
 import { StandIn } from "./stand-in";
 
@@ -37,7 +37,7 @@ export class Engine {
     for (const name of ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
-    writeFileSync(join(folder, "project", "Pulumi.yaml"), ownFile("Pulumi.yaml"));
+    writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
     const engine = new Engine(await StandIn.start(), folder);
     const { code, text } = await engine.run("stack", "init", "dev");
     if (code !== 0) throw new Error(text);

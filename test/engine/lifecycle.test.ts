@@ -1,4 +1,4 @@
-import { ownFile } from "../own-file";
+import { exampleStack } from "../example-files";
 import { Engine, type StackConfig } from "./engine";
 
 let engine: Engine;
@@ -7,8 +7,6 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 beforeEach(() => engine.reset());
-
-const stackFile = (stack: string) => ownFile(`Pulumi.${stack}.yaml`);
 
 /** The changes that AWS was asked for since the last look, as `Action resource`, sorted. */
 async function changes(): Promise<string[]> {
@@ -27,8 +25,8 @@ async function up(config: StackConfig | string, ...args: string[]): Promise<stri
 }
 
 describe.each([
-  ["dev", stackFile("dev"), 3],
-  ["prod", stackFile("prod"), 17],
+  ["dev", exampleStack("dev"), 3],
+  ["prod", exampleStack("prod"), 17],
   ["no configuration at all", {}, 1],
 ] as const)("%s", (_, config, created) => {
   test("comes up, and then there is nothing to change", async () => {

@@ -15,7 +15,7 @@ import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { readSettings, type Reading } from "../../src/settings";
 import { readStackFile, stackNames } from "../../tools/stack-file";
-import { ownFile, project as root } from "../own-file";
+import { exampleFiles, exampleStacks, project as root } from "../example-files";
 import { cliEnvironment } from "./engine";
 import { StandIn } from "./stand-in";
 
@@ -30,8 +30,8 @@ beforeAll(async () => {
   aws = await StandIn.start();
   const foreign = [".git", "node_modules", "coverage"].map((name) => join(root, name));
   cpSync(root, template, { recursive: true, filter: (path) => !foreign.includes(path) });
-  const own = ["Pulumi.yaml", ...stackNames(root).map((stack) => `Pulumi.${stack}.yaml`)];
-  for (const file of own) writeFileSync(join(template, file), ownFile(file));
+  for (const stack of stackNames(template)) rmSync(join(template, `Pulumi.${stack}.yaml`));
+  for (const [file, text] of Object.entries(exampleFiles())) writeFileSync(join(template, file), text);
   for (const name of ["made", "backend", "home", "bin"]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, "bin", "npm"), "#!/bin/sh\nmkdir node_modules\n");
   chmodSync(join(folder, "bin", "npm"), 0o755);
@@ -110,7 +110,7 @@ describe("the project that pulumi new makes of this one", () => {
     expect((parse(stackFile) as Project).config["aws:region"]).toBe("eu-central-1");
   });
 
-  test.each(stackNames(root))("reads the stack file of %s as it was meant", (stack) => {
+  test.each(exampleStacks)("reads the stack file of %s as it was meant", (stack) => {
     const settings = settingsIn(template, stack);
     expect(settings.faults).toBeUndefined();
     expect(settingsIn(made, stack)).toEqual(settings);

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
+import { exampleStack } from "../example-files";
 import { type AwsCall, calls, elsewhere, providerCalls, valueReads } from "./calls";
 import type { Decision, Request, Statement } from "./evaluate";
 import { notOurs, secretsManager } from "./not-ours";
@@ -26,7 +25,7 @@ const OTHERS = [
   "arn:aws:iam::444455556666:role/ai-service-keys-deployer",
   "arn:aws:iam::444455556666:role/break-glass",
 ];
-const { config: prod } = parse(readFileSync(join(__dirname, "..", "..", "Pulumi.prod.yaml"), "utf8")) as {
+const { config: prod } = parse(exampleStack("prod")) as {
   config: { keys: Record<string, { readers: string[] }> };
 };
 const READERS = Object.values(prod.keys).flatMap(({ readers }) => readers);
