@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
@@ -110,8 +111,9 @@ export class Engine {
 
   /** What the state holds, secrets encrypted. */
   async state(): Promise<readonly Resource[]> {
-    const { stdout } = await this.run("stack", "export");
-    return (JSON.parse(stdout) as { deployment: { resources?: Resource[] } }).deployment.resources ?? [];
+    const file = join(this.folder, "backend", ".pulumi", "stacks", "ai-service-keys", "dev.json");
+    const state = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: { resources?: Resource[] } } };
+    return state.checkpoint.latest?.resources ?? [];
   }
 
   /** Keeps the state and the cloud, under a name, for `restore`. */
@@ -126,6 +128,7 @@ export class Engine {
     cpSync(join(this.folder, "saved", as), join(this.folder, "backend"), { recursive: true });
     await this.aws.restore(as);
     await this.aws.arm();
+    await this.aws.slow();
     await this.aws.journal();
   }
 

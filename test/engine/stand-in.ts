@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Call, FaultScript } from "./aws/calls";
+import type { Call, Delays, FaultScript } from "./aws/calls";
 import type { Cloud, KeyView } from "./aws/cloud";
 import type { Command, Reply } from "./aws/commands";
 
@@ -25,6 +25,9 @@ export class StandIn {
   /** Arms a fault, or with none lets everything go well from now on. */
   arm = (script?: FaultScript) => this.ask<void>({ do: "arm", script });
 
+  /** Makes calls slow, and all others quick again. */
+  slow = (delays: Delays = {}) => this.ask<void>({ do: "slow", delays });
+
   /** Resolves once the armed script has made a call hang. */
   async hang(): Promise<void> {
     while (!(await this.ask<boolean>({ do: "hangs" }))) await setTimeout(50);
@@ -35,6 +38,9 @@ export class StandIn {
 
   /** The keys that there are, as their consumers see them. */
   view = () => this.ask<KeyView[]>({ do: "view" });
+
+  /** The names of everything there is by its id, links aside. */
+  inventory = () => this.ask<Readonly<Record<string, string>>>({ do: "inventory" });
 
   /** Every key value there ever was. */
   values = () => this.ask<string[]>({ do: "values" });

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import type { Sight } from "./cloud";
 import { AwsError } from "./error";
 
 /** One line of the journal: which call, on which resource, and how it ended. Never a value. */
@@ -8,8 +10,8 @@ export interface Call {
   readonly resource: string;
   /** An error's name, `hang`, or nothing for success. */
   readonly error?: string;
-  /** What could be observed in the cloud right after the call. */
-  readonly seen?: unknown;
+  /** What could be observed in the cloud right after the call; nothing for a call that changes nothing. */
+  readonly seen?: Sight;
 }
 
 /** What is to go wrong, once. */
@@ -22,6 +24,9 @@ export interface FaultScript {
   readonly error?: "TooManyRequestsException" | "InternalFailure" | "ConflictException";
 }
 
+/** How long calls take before they have an effect, in milliseconds, by action; the others take no time. */
+export type Delays = Readonly<Record<string, number>>;
+
 /** Every call to AWS goes through here, to be written down and, as a script says, to go wrong. */
 export class Calls {
   readonly journal: Call[] = [];
@@ -29,9 +34,10 @@ export class Calls {
   hangs = false;
   private script?: FaultScript;
   private left = 0;
+  private delays: Delays = {};
 
   /** @param observe looks at the cloud after each call that changed something. */
-  constructor(private readonly observe: () => unknown) {}
+  constructor(private readonly observe: () => Sight) {}
 
   /** Arms a script; without one, nothing goes wrong any more. */
   arm(script?: FaultScript): void {
@@ -40,9 +46,16 @@ export class Calls {
     this.hangs = false;
   }
 
+  /** Makes calls slow, and the others quick again. */
+  slow(delays: Delays): void {
+    this.delays = delays;
+  }
+
   async make<T>(action: string, resource: string, effect: () => T): Promise<T> {
     const fault = this.due(action);
     const error = new AwsError(fault?.error ?? "InternalFailure", "scripted fault");
+    const delay = this.delays[action];
+    if (delay !== undefined) await setTimeout(delay);
     try {
       if (fault?.when === "before") throw error;
       const result = effect();

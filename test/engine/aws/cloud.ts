@@ -9,34 +9,52 @@ export interface KeyView {
   readonly enabled: boolean;
   /** Names of the plans that it is in. */
   readonly plans: readonly string[];
-  /** True if AWSCURRENT of a secret holds its value. */
+  /** True if AWSCURRENT of its service's secret holds its value. */
   readonly published: boolean;
+  /** True if any version of that secret holds its value: consumers may still use it. */
+  readonly handedOut: boolean;
+}
+
+/** What consumers could find out at one moment. */
+export interface Sight {
+  readonly keys: readonly KeyView[];
+  /** Names of the services whose consumers find a value at AWSCURRENT. */
+  readonly delivered: readonly string[];
 }
 
 /** The account that the stand-in provider works on. */
 export class Cloud {
   readonly apiGateway = new ApiGateway();
   readonly secretsManager = new SecretsManager();
-  readonly calls = new Calls(() => this.view());
+  readonly calls = new Calls(() => this.look());
 
   /** Every key value there ever was: what must be found nowhere in clear. */
   get values(): string[] {
     return this.apiGateway.values;
   }
 
+  /** The moment as consumers see it. */
+  look(): Sight {
+    const current = this.versions().filter(({ stages }) => stages.includes("AWSCURRENT"));
+    return { keys: this.view(), delivered: [...new Set(current.map(({ service }) => service))].sort() };
+  }
+
   /** All keys, sorted by service and generation, without their values. */
   view(): KeyView[] {
-    const secrets = [...this.secretsManager.secrets.values()].filter(({ deleted }) => !deleted);
+    const versions = this.versions();
     const views = [...this.apiGateway.keys.values()].map((key) => {
+      const service = key.tags["service-key"] ?? "";
+      const holding = versions.filter((version) => version.service === service && version.value === key.value);
       return {
-        service: key.tags["service-key"] ?? "",
+        service,
         generation: key.tags.generation ?? "",
         enabled: key.enabled,
         plans: this.apiGateway.links
           .filter(({ keyId }) => keyId === key.id)
           .map(({ planId }) => this.apiGateway.plan(planId).name)
           .sort(),
-        published: secrets.some(({ arn }) => this.secretsManager.valueAt(arn, "AWSCURRENT") === key.value),
+        published: holding.some(({ stages }) => stages.includes("AWSCURRENT")),
+        handedOut: holding.length > 0,
       };
     });
     const order = ({ service, generation }: KeyView) => `${service}\0${generation}`;
@@ -75,6 +93,22 @@ export class Cloud {
     };
   }
 
+  /** The names of everything there is by its id, links aside: what may be left behind unknown to Pulumi. */
+  inventory(): Record<string, string> {
+    return Object.fromEntries([
+      ...[...this.apiGateway.keys.values()].map((key) => [
+        key.id,
+        `ApiKey ${key.tags["service-key"]}-${key.tags.generation}`,
+      ]),
+      ...[...this.apiGateway.plans.values()].map((plan) => [plan.id, `UsagePlan ${plan.name}`]),
+      ...[...this.secretsManager.secrets.values()].map((secret) => [
+        secret.arn,
+        `Secret ${secret.tags["service-key"]}`,
+      ]),
+      ...this.versions().map(({ id, service }) => [id, `SecretVersion ${service}`]),
+    ]) as Record<string, string>;
+  }
+
   copy() {
     return structuredClone({
       keys: [...this.apiGateway.keys],
@@ -90,6 +124,14 @@ export class Cloud {
     refill(this.apiGateway.plans, plans);
     this.apiGateway.links.splice(0, this.apiGateway.links.length, ...links);
     refill(this.secretsManager.secrets, secrets);
+  }
+
+  /** All versions of the secrets that are within reach. */
+  private versions() {
+    const secrets = [...this.secretsManager.secrets.values()].filter(({ deleted }) => !deleted);
+    return secrets.flatMap(({ arn, tags, versions }) =>
+      [...versions].map(([id, version]) => ({ ...version, id: `${arn}|${id}`, service: tags["service-key"] ?? "" })),
+    );
   }
 }
 

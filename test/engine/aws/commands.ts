@@ -1,10 +1,11 @@
 import type { Cloud } from "./cloud";
-import type { FaultScript } from "./calls";
+import type { Delays, FaultScript } from "./calls";
 
 /** What the harness may ask of the stand-in. */
 export type Command =
   | { readonly do: "arm"; readonly script?: FaultScript }
-  | { readonly do: "journal" | "view" | "values" | "cloud" | "hangs" }
+  | { readonly do: "slow"; readonly delays: Delays }
+  | { readonly do: "journal" | "inventory" | "view" | "values" | "cloud" | "hangs" }
   | { readonly do: "save" | "restore"; readonly as: string }
   | { readonly do: "published"; readonly service: string; readonly stage: string }
   | { readonly do: "value"; readonly service: string; readonly generation: string }
@@ -22,10 +23,14 @@ export function run(cloud: Cloud, command: Command): unknown {
   switch (command.do) {
     case "arm":
       return cloud.calls.arm(command.script);
+    case "slow":
+      return cloud.calls.slow(command.delays);
     case "journal":
       return cloud.calls.journal.splice(0);
     case "hangs":
       return cloud.calls.hangs;
+    case "inventory":
+      return cloud.inventory();
     case "view":
       return cloud.view();
     case "values":
