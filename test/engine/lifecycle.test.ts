@@ -138,17 +138,20 @@ test("destroying is refused while protected, and complete once it is not", async
   expect(await engine.aws.cloud()).toEqual({ keys: [], plans: [], secrets: [] });
 });
 
-test("a live key that is removed from the file is refused, and keeps its link even with --skip-preview", async () => {
-  const live = { keys: { one: { usagePlan: "basic" }, two: { usagePlan: "plus" } }, usagePlans: plans };
+test("a live key that is removed from the file is refused, and keeps its link and readers even with --skip-preview", async () => {
+  const readers = ["arn:aws:iam::111122223333:role/consumer"];
+  const keys = { one: { usagePlan: "basic", readers }, two: { usagePlan: "plus" } };
+  const live = { keys, usagePlans: plans, secretsManager: {} };
   await up(live);
-  const before = await engine.aws.view();
-  engine.configure({ keys: { two: { usagePlan: "plus" } }, usagePlans: plans });
+  const before = await engine.aws.cloud();
+  engine.configure({ ...live, keys: { two: keys.two } });
   const preview = await engine.preview();
   expect(preview.code).not.toBe(0);
   expect(preview.text).toContain("one-1");
   expect(preview.text).toContain("protect");
   expect((await engine.up()).code).not.toBe(0);
-  expect(await engine.aws.view()).toEqual(before);
+  expect(await changes()).toEqual([]);
+  expect(await engine.aws.cloud()).toEqual(before);
 });
 
 test("a switched-off key can be removed in the next deployment", async () => {
