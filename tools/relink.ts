@@ -5,10 +5,13 @@
  * `pulumi import` could do that too, but it leaves the key's value in the state in clear, as it knows no secret outputs.
  */
 import { text } from "node:stream/consumers";
+import { ConfigError } from "../src/config";
+import { sortFaults } from "../src/settings/faults";
 import { type Answer, print } from "./answer";
+import { type ExportedState, parseState, type StateResource } from "./exported-state";
 import type { Registration } from "./registration";
 import { type ProgramInput, runProgram } from "./run-program";
-import { readStackFile } from "./stack-file";
+import { readStackFile, type StackFile, stackNames } from "./stack-file";
 import { UsageError } from "./usage-error";
 
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
@@ -21,57 +24,62 @@ export async function relink(
   load: ProgramInput["load"],
 ): Promise<Answer> {
   try {
-    const [stack, ...rest] = args;
-    if (stack === undefined || rest.length > 0) throw new UsageError("the call is: npm run -s relink -- STACK");
-    const { registrations } = await runProgram({ ...readStackFile(folder, stack), load });
-    const state = parseState(exported);
-    // A link whose replacement failed is marked in the state, and exists no more.
-    const known = (state.deployment.resources ?? []).filter((it) => it.type !== LINK || !it.pendingReplacement);
-    const missing = missingLinks(registrations, known);
-    const resources = [...known, ...missing];
-    return {
-      exitCode: 0,
-      stdout: JSON.stringify({ ...state, deployment: { ...state.deployment, resources } }, null, 4),
-      stderr:
-        missing.length === 0 ? "no link is missing" : missing.map(({ urn }) => `put back ${nameIn(urn)}`).join("\n"),
-    };
+    const file = readStackFile(folder, parseCall(args, folder));
+    const state = parseState(exported, file);
+    return addLinks(state, await wanted(file, load));
   } catch (error) {
     if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
+    if (error instanceof ConfigError) return { exitCode: 1, stderr: error.message };
     throw error;
   }
 }
 
-interface Resource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly provider?: string;
-  readonly pendingReplacement?: boolean;
+function parseCall([stack, ...rest]: readonly string[], folder: string): string {
+  if (stack !== undefined && rest.length === 0) return stack;
+  const stacks = stackNames(folder).join(", ");
+  throw new UsageError(`the call is: npm run -s relink -- STACK, where STACK is one of ${stacks}`);
 }
 
-function parseState(exported: string): { readonly deployment: { readonly resources?: readonly Resource[] } } {
+/** @throws {ConfigError} with every fault of the file, those too that the program cannot see. */
+async function wanted(file: StackFile, load: ProgramInput["load"]): Promise<readonly Registration[]> {
+  const faults = [...file.faults];
   try {
-    const state = JSON.parse(exported) as { deployment: { resources?: Resource[] } };
-    if (typeof state.deployment === "object") return state;
-  } catch {
-    // Told below, in words of the user's.
+    const { registrations } = await runProgram({ ...file, load });
+    if (faults.length === 0) return registrations;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    faults.push(...error.faults);
   }
-  throw new UsageError("standard input is no exported state: pipe `pulumi stack export` into this command");
+  throw new ConfigError(file.stack, sortFaults(faults));
 }
 
-/** The links that are wanted and unknown, where both their ends are known. */
-function missingLinks(wanted: readonly Registration[], known: readonly Resource[]) {
-  const find = (type: string, name: string) => known.find((it) => it.type === type && nameIn(it.urn) === name);
-  return wanted.flatMap((link) => {
-    if (link.type !== LINK || find(LINK, link.name)) return [];
-    const [key, plan] = link.dependsOn.map((reference) => find(...(reference.split("::") as [string, string])));
-    return key?.id === undefined || plan?.id === undefined ? [] : [linkState(link, key, plan)];
-  });
+function addLinks(state: ExportedState, registrations: readonly Registration[]): Answer {
+  // A link whose replacement failed is marked in the state, and exists no more.
+  const known = (state.deployment.resources ?? []).filter((it) => it.type !== LINK || !it.pendingReplacement);
+  // What is still to be deleted has a successor of the same name.
+  const find = (type: string, name: string) =>
+    known.find((it) => it.type === type && nameIn(it.urn) === name && !it.delete);
+  const missing = registrations
+    .filter(({ type, name }) => type === LINK && !find(type, name))
+    .map((link) => {
+      const [key, plan] = link.dependsOn.map((reference) => find(...(reference.split("::") as [string, string])));
+      return { link, added: key?.id && plan?.id ? [linkState(link, key, plan)] : [] };
+    });
+  const resources = [...known, ...missing.flatMap(({ added }) => added)];
+  const told = missing.map(({ link: { name }, added }) =>
+    added.length > 0
+      ? `put back ${name}`
+      : `left out ${name}: the state lacks its key or its plan, so an update will make it`,
+  );
+  return {
+    exitCode: 0,
+    stdout: JSON.stringify({ ...state, deployment: { ...state.deployment, resources } }, null, 4),
+    stderr: told.length === 0 ? "no link is missing" : told.join("\n"),
+  };
 }
 
 /** The link as the engine would have written it, but for its value, which a refresh fills in, encrypted. */
-function linkState({ urn, type, additionalSecretOutputs }: Registration, key: Resource, plan: Resource) {
+function linkState({ urn, type, additionalSecretOutputs }: Registration, key: StateResource, plan: StateResource) {
   const inputs = { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id };
   return {
     urn,
@@ -95,7 +103,7 @@ function nameIn(urn: string): string {
 
 if (require.main === module) {
   const load = async () => (await import("../index")).default;
-  void text(process.stdin)
-    .then((exported) => relink(process.argv.slice(2), process.cwd(), exported, load))
-    .then(print);
+  // Nobody types a state.
+  const exported = process.stdin.isTTY ? Promise.resolve("") : text(process.stdin);
+  void exported.then((state) => relink(process.argv.slice(2), process.cwd(), state, load)).then(print);
 }
