@@ -1,4 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,38 +23,47 @@ export type StackConfig = Readonly<Record<string, unknown>>;
 
 const PRISTINE = "pristine";
 
+const settings = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+
 /**
  * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
  * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
  */
 export class Engine {
+  private readonly running = new Set<ChildProcess>();
+
   private constructor(
     readonly aws: StandIn,
     private readonly folder: string,
+    private readonly stack: string,
   ) {}
 
-  static async start(): Promise<Engine> {
+  static async start(stack = "dev"): Promise<Engine> {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     for (const name of ["backend", "home", "project"]) mkdirSync(join(folder, name));
-    for (const name of ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
+    for (const name of ["index.ts", "src", "tools", "node_modules", ...settings]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
     writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
-    const engine = new Engine(await StandIn.start(), folder);
-    const { code, text } = await engine.run("stack", "init", "dev");
+    const engine = new Engine(await StandIn.start(), folder, stack);
+    const { code, text } = await engine.run("stack", "init", stack);
     if (code !== 0) throw new Error(text);
     await engine.save(PRISTINE);
     return engine;
   }
 
+  /** Ends all that was started, a command that a failed test left running too. */
   async stop(): Promise<void> {
+    const ended = [...this.running].map((child) => once(child, "close"));
+    for (const child of this.running) kill(child);
+    await Promise.all(ended);
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Writes the stack file: text as it is, or a configuration. */
   configure(config: StackConfig | string): void {
-    const text = typeof config === "string" ? config : stringify({ config });
+    const text = typeof config === "string" ? config : stringify({ config }, { aliasDuplicateObjects: false });
     writeFileSync(this.stackFile, `encryptionsalt: ${this.salt()}\n${text}`);
   }
 
@@ -68,15 +78,38 @@ export class Engine {
   }
 
   /** Runs a command and kills it, and all that it started, once the promise is kept. */
-  async runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
+  runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
+    return this.execute("pulumi", [...args, "--non-interactive", "--color=never"], killed);
+  }
+
+  /** Runs a line of the shell, as a user would paste it; `aws` is the stand-in's. */
+  async shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    if (!line.startsWith("aws ")) return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, variables);
+    const env = { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables };
+    const words = spawnSync("bash", ["-c", `aws() { printf '%s\\0' "$@"; }; ${line}`], {
+      env,
+      encoding: "utf8",
+    }).stdout;
+    const { code, text } = await this.aws.commandLine(words.split("\0").slice(0, -1));
+    await this.refuseLeaks([line], text);
+    return { code, text, stdout: text };
+  }
+
+  private async execute(
+    command: string,
+    args: readonly string[],
+    killed?: Promise<unknown>,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
     count("operations");
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
+    const child = spawn(command, args, {
       cwd: join(this.folder, "project"),
-      env: cliEnvironment(this.folder, this.aws),
+      env: { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables },
       stdio: ["ignore", "pipe", "pipe"],
       // A process group of its own: the CLI starts a language host, and that the program.
       detached: true,
     });
+    this.running.add(child);
     const printed = { stdout: "", text: "" };
     child.stdout.on("data", (data: Buffer) => {
       printed.stdout += data.toString();
@@ -87,8 +120,8 @@ export class Engine {
       child.on("error", reject);
       child.on("close", (code) => resolveCode(code ?? undefined));
     });
-    void killed?.then(() => process.kill(-child.pid!, "SIGKILL"));
-    const code = await ended;
+    void killed?.then(() => kill(child));
+    const code = await ended.finally(() => this.running.delete(child));
     await this.refuseLeaks(args, printed.text);
     return { code, ...printed };
   }
@@ -97,7 +130,7 @@ export class Engine {
   async relink(): Promise<string> {
     const { stdout } = await this.run("stack", "export");
     const file = join(this.folder, "state.json");
-    const tool = spawnSync(process.execPath, ["--import", "tsx", join(project, "tools", "relink.ts"), "dev"], {
+    const tool = spawnSync(process.execPath, ["--import", "tsx", join(project, "tools", "relink.ts"), this.stack], {
       cwd: join(this.folder, "project"),
       input: stdout,
       encoding: "utf8",
@@ -111,7 +144,7 @@ export class Engine {
 
   /** What the state holds, secrets encrypted. */
   async state(): Promise<readonly Resource[]> {
-    const file = join(this.folder, "backend", ".pulumi", "stacks", "ai-service-keys", "dev.json");
+    const file = join(this.folder, "backend", ".pulumi", "stacks", "ai-service-keys", `${this.stack}.json`);
     const state = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: { resources?: Resource[] } } };
     return state.checkpoint.latest?.resources ?? [];
   }
@@ -136,7 +169,7 @@ export class Engine {
   reset = () => this.restore(PRISTINE);
 
   private get stackFile(): string {
-    return join(this.folder, "project", "Pulumi.dev.yaml");
+    return join(this.folder, "project", `Pulumi.${this.stack}.yaml`);
   }
 
   /** The salt of the passphrase, which `stack init` wrote to the stack file. */
@@ -161,7 +194,7 @@ export class Engine {
 }
 
 /** What the CLI is run with: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
-export function cliEnvironment(folder: string, aws: StandIn): NodeJS.ProcessEnv {
+export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: join(folder, "home"),
@@ -172,9 +205,14 @@ export function cliEnvironment(folder: string, aws: StandIn): NodeJS.ProcessEnv 
     PULUMI_DEBUG_PROVIDERS: `aws:${aws.port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_STACK: "dev",
+    PULUMI_STACK: stack,
     PULUMI_ERROR_OUTPUT_STRING: "true",
   };
+}
+
+/** Kills a process, and all that it started. */
+function kill({ pid }: ChildProcess): void {
+  process.kill(-pid!, "SIGKILL");
 }
 
 /** A resource in the state. */

@@ -1,5 +1,6 @@
 import type { Call, FaultScript } from "./aws/calls";
 import { count } from "./counts";
+import { readDocument } from "./document";
 import type { Ended, Engine, StackConfig } from "./engine";
 import { violations } from "./invariants";
 import { found, planName } from "./wanted";
@@ -105,6 +106,8 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
   };
 }
 
+const { commands } = readDocument("recovery.md");
+
 /** What the call leaves behind if it is heard of no more: the recovery makes a second one. */
 export function orphanOf({ action, resource }: Call): string[] {
   const type = { PutSecretValue: "SecretVersion" }[action] ?? /^Create(ApiKey|Secret|UsagePlan)$/.exec(action)?.[1];
@@ -119,6 +122,7 @@ async function unknown(engine: Engine, before: readonly string[]): Promise<strin
 
 async function recover(engine: Engine, killed: boolean, args: readonly string[]): Promise<void> {
   if (killed) {
+    for (const command of commands["A state that cannot be read"]!) await engine.shell(command);
     await engine.run("cancel", "--yes");
     await engine.refresh("--clear-pending-creates");
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Call, Delays, FaultScript } from "./aws/calls";
 import type { Cloud, KeyView } from "./aws/cloud";
+import type { Printed } from "./aws/command-line";
 import type { Command, Reply } from "./aws/commands";
 
 /** The stand-in AWS in its own process, and the questions that tests ask of it. */
@@ -58,6 +59,9 @@ export class StandIn {
   /** Switches a key behind Pulumi's back. */
   drift = (service: string, generation: string, enabled: boolean) =>
     this.ask<void>({ do: "drift", service, generation, enabled });
+
+  /** Runs a command of the AWS CLI, given without its `aws`. */
+  commandLine = (args: readonly string[]) => this.ask<Printed>({ do: "command line", args });
 
   /** Keeps what there is, under a name, for `restore`. */
   save = (as: string) => this.ask<void>({ do: "save", as });

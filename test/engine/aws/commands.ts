@@ -1,5 +1,6 @@
 import type { Cloud } from "./cloud";
 import type { Delays, FaultScript } from "./calls";
+import { commandLine } from "./command-line";
 
 /** What the harness may ask of the stand-in. */
 export type Command =
@@ -7,6 +8,7 @@ export type Command =
   | { readonly do: "slow"; readonly delays: Delays }
   | { readonly do: "journal" | "inventory" | "view" | "values" | "cloud" | "hangs" }
   | { readonly do: "save" | "restore"; readonly as: string }
+  | { readonly do: "command line"; readonly args: readonly string[] }
   | { readonly do: "published"; readonly service: string; readonly stage: string }
   | { readonly do: "value"; readonly service: string; readonly generation: string }
   | { readonly do: "drift"; readonly service: string; readonly generation: string; readonly enabled: boolean };
@@ -46,6 +48,8 @@ export function run(cloud: Cloud, command: Command): unknown {
       return undefined;
     case "restore":
       return cloud.restore(saved.get(command.as)!);
+    case "command line":
+      return commandLine(cloud, command.args);
     case "drift":
       return cloud.drift(command.service, command.generation, command.enabled);
   }
