@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { AwsError } from "./error";
+import { checkTags } from "./tags";
 
 export interface Throttle {
   readonly rateLimit?: number;
@@ -56,6 +57,7 @@ export class ApiGateway {
     if ([...this.keys.values()].some((key) => key.value === value)) {
       throw new AwsError("ConflictException", "API Key already exists");
     }
+    checkTags(given.tags, "BadRequestException");
     const key = { ...given, id: randomText(10).toLowerCase(), value };
     this.keys.set(key.id, key);
     this.values.push(value);
@@ -77,6 +79,7 @@ export class ApiGateway {
 
   createPlan(given: Omit<UsagePlan, "id">): UsagePlan {
     checkLimits(given);
+    checkTags(given.tags, "BadRequestException");
     const plan = { ...given, id: randomText(6).toLowerCase() };
     this.plans.set(plan.id, plan);
     return plan;
@@ -86,6 +89,12 @@ export class ApiGateway {
     const plan = this.plans.get(id);
     if (!plan) throw new AwsError("NotFoundException", "Invalid Usage Plan identifier specified");
     return plan;
+  }
+
+  /** Tags a key or a plan anew. */
+  tag(resource: ApiKey | UsagePlan, tags: Record<string, string>): void {
+    checkTags(tags, "BadRequestException");
+    resource.tags = tags;
   }
 
   updatePlan(id: string, change: Partial<Omit<UsagePlan, "id">>): UsagePlan {
@@ -145,8 +154,11 @@ function checkLimits({ throttle, quota, apiStages }: Omit<UsagePlan, "id">): voi
   ]) {
     if (rateLimit < 0 || burstLimit < 0) throw new AwsError("BadRequestException", "Usage Plan throttle is not valid");
   }
-  if (quota && (quota.limit < 1 || (quota.offset ?? 0) > lastOffset[quota.period]!)) {
-    throw new AwsError("BadRequestException", "Usage Plan quota is not valid");
+  if (quota) {
+    const { limit, period, offset = 0 } = quota;
+    if (limit < 1 || offset < 0 || offset > (lastOffset[period] ?? -1)) {
+      throw new AwsError("BadRequestException", "Usage Plan quota is not valid");
+    }
   }
   for (const { throttles = [] } of apiStages) {
     if (throttles.some(({ path }) => !/^\/.*\/[A-Z]+$/.test(path) || path.includes("*"))) {

@@ -39,12 +39,12 @@ export function call<T>({ cloud, name }: Target, action: string, effect: () => T
   return cloud.calls.make(action, name, effect);
 }
 
-/** What a read finds, or nothing where AWS says that there is nothing. */
+/** What a read finds, or nothing where AWS says that there is nothing, or nothing but what waits for its deletion. */
 export async function found<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
   } catch (error) {
-    if (error instanceof AwsError && /NotFound/.test(error.code)) return undefined;
+    if (error instanceof AwsError && /NotFound|marked for deletion/.test(error.message)) return undefined;
     throw error;
   }
 }
@@ -52,4 +52,10 @@ export async function found<T>(read: Promise<T>): Promise<T | undefined> {
 /** Deletes, where the provider forgives that there is nothing to delete. */
 export async function gone(deletion: Promise<unknown>): Promise<void> {
   await found(deletion);
+}
+
+/** True if two maps hold the same, in whatever order. */
+export function same(a: unknown, b: unknown): boolean {
+  const sorted = (map: unknown) => JSON.stringify(Object.entries((map ?? {}) as Props).sort());
+  return sorted(a) === sorted(b);
 }

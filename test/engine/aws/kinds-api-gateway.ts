@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ApiKey, UsagePlan } from "./api-gateway";
-import { call, found, gone, type Kind, type Props, type Target } from "./kind";
+import { call, found, gone, type Kind, type Props, same, type Target } from "./kind";
 
 const tags = z.record(z.string(), z.string()).optional();
 
@@ -36,7 +36,9 @@ export const apiKey: Kind<ApiKeyInputs> = {
   },
   async update(at, id, state, inputs) {
     const { tags: newTags, ...rest } = apiKeyState(inputs);
-    if (!same(state.tags, newTags)) await call(at, "TagResource", () => (at.cloud.apiGateway.key(id).tags = newTags));
+    if (!same(state.tags, newTags)) {
+      await call(at, "TagResource", () => at.cloud.apiGateway.tag(at.cloud.apiGateway.key(id), newTags));
+    }
     const key = await call(at, "UpdateApiKey", () => Object.assign(at.cloud.apiGateway.key(id), rest));
     return apiKeyOutputs(key);
   },
@@ -85,7 +87,9 @@ export const usagePlan: Kind<UsagePlanInputs> = {
   },
   async update(at, id, state, inputs) {
     const { tags: newTags, ...rest } = usagePlanState(inputs);
-    if (!same(state.tags, newTags)) await call(at, "TagResource", () => (at.cloud.apiGateway.plan(id).tags = newTags));
+    if (!same(state.tags, newTags)) {
+      await call(at, "TagResource", () => at.cloud.apiGateway.tag(at.cloud.apiGateway.plan(id), newTags));
+    }
     return usagePlanOutputs(await call(at, "UpdateUsagePlan", () => at.cloud.apiGateway.updatePlan(id, rest)));
   },
   async delete(at, id, state) {
@@ -168,9 +172,4 @@ function usagePlanOutputs({
 function linkOutputs({ cloud }: Target, keyId: string): Props {
   const { name, value } = cloud.apiGateway.key(keyId);
   return { name, value };
-}
-
-function same(a: unknown, b: unknown): boolean {
-  const sorted = (map: unknown) => JSON.stringify(Object.entries((map ?? {}) as Props).sort());
-  return sorted(a) === sorted(b);
 }

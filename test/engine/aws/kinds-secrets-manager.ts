@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { call, found, gone, type Kind, type Props } from "./kind";
+import { call, found, gone, type Kind, type Props, same } from "./kind";
 import type { Secret } from "./secrets-manager";
 
 const secretInputs = z.strictObject({
@@ -38,9 +38,7 @@ export const secret: Kind<SecretInputs> = {
       const change = { description, ...(kmsKeyId !== "" && { kmsKeyId }) };
       await call(at, "UpdateSecret", () => Object.assign(at.cloud.secretsManager.secret(id), change));
     }
-    if (JSON.stringify(state.tags) !== JSON.stringify(tags)) {
-      await call(at, "TagResource", () => (at.cloud.secretsManager.secret(id).tags = tags));
-    }
+    if (!same(state.tags, tags)) await call(at, "TagResource", () => at.cloud.secretsManager.tag(id, tags));
     return secretOutputs(at.cloud.secretsManager.secret(id), inputs.recoveryWindowInDays);
   },
   delete: (at, id, state) =>
@@ -65,7 +63,7 @@ export const secretVersion: Kind<z.output<typeof secretVersionInputs>> = {
   named: false,
   async create(at, inputs) {
     const versionId = await call(at, "PutSecretValue", () =>
-      at.cloud.secretsManager.putValue(inputs.secretId, inputs.secretString ?? ""),
+      at.cloud.secretsManager.putValue(inputs.secretId, inputs.secretString),
     );
     const outputs = { ...inputs, arn: inputs.secretId, versionId, versionStages: ["AWSCURRENT"] };
     return { id: `${inputs.secretId}|${versionId}`, outputs };

@@ -57,7 +57,8 @@ export async function serve(cloud: Cloud): Promise<number> {
   });
 }
 
-function check(request: pb.CheckRequest): pb.CheckResponse {
+/** What the provider makes of a resource's inputs, and what it finds wrong with them. */
+export function check(request: pb.CheckRequest): pb.CheckResponse {
   const { kind } = resource(request.getUrn());
   const [olds, news] = [props(request.getOlds()), props(request.getNews())];
   const inputs: Record<string, unknown> = { ...news, [DEFAULTS]: [] };
@@ -78,7 +79,8 @@ function check(request: pb.CheckRequest): pb.CheckResponse {
   return new pb.CheckResponse().setInputs(struct(inputs)).setFailuresList(failures);
 }
 
-function diff(request: pb.DiffRequest): pb.DiffResponse {
+/** What a change of inputs means: an update in place, or a replacement. */
+export function diff(request: pb.DiffRequest): pb.DiffResponse {
   const { kind } = resource(request.getUrn());
   const [olds, news] = [props(request.getOldInputs()), props(request.getNews())];
   const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => name !== DEFAULTS);

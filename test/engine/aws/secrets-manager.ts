@@ -1,5 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { z } from "zod";
 import { AwsError } from "./error";
+import { checkTags } from "./tags";
 
 export interface Secret {
   readonly arn: string;
@@ -24,6 +26,7 @@ export class SecretsManager {
       throw new AwsError("InvalidRequestException", "a secret with this name is already scheduled for deletion");
     }
     if (twin) throw new AwsError("ResourceExistsException", `a secret with the name ${given.name} already exists`);
+    checkTags(given.tags, "InvalidParameterException");
     const suffix = String(randomInt(1_000_000)).padStart(6, "0");
     const arn = `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${given.name}-${suffix}`;
     const secret: Secret = { ...given, arn, deleted: false, versions: new Map() };
@@ -34,12 +37,23 @@ export class SecretsManager {
   secret(arn: string): Secret {
     const secret = this.secrets.get(arn);
     if (!secret) throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret");
-    if (secret.deleted) throw new AwsError("InvalidRequestException", "the secret is marked for deletion");
+    if (secret.deleted) {
+      const message = "You can't perform this operation on the secret because it was marked for deletion";
+      throw new AwsError("InvalidRequestException", message);
+    }
     return secret;
+  }
+
+  tag(arn: string, tags: Record<string, string>): void {
+    checkTags(tags, "InvalidParameterException");
+    this.secret(arn).tags = tags;
   }
 
   /** With a recovery window of 0 days the secret is gone at once, else its name stays blocked. */
   delete(arn: string, recoveryWindowInDays: number): void {
+    if (recoveryWindowInDays !== 0 && !(recoveryWindowInDays >= 7 && recoveryWindowInDays <= 30)) {
+      throw new AwsError("InvalidParameterException", "the recovery window has 7 to 30 days");
+    }
     if (recoveryWindowInDays === 0) {
       this.secret(arn);
       this.secrets.delete(arn);
@@ -49,8 +63,11 @@ export class SecretsManager {
   }
 
   /** The new version takes AWSCURRENT, and the one that had it AWSPREVIOUS. */
-  putValue(arn: string, value: string): string {
+  putValue(arn: string, value = ""): string {
     const { versions } = this.secret(arn);
+    if (value === "") {
+      throw new AwsError("InvalidRequestException", "You must provide either SecretString or SecretBinary");
+    }
     for (const version of versions.values()) {
       version.stages = version.stages.includes("AWSCURRENT") ? ["AWSPREVIOUS"] : [];
     }
@@ -72,11 +89,22 @@ export class SecretsManager {
   }
 
   putPolicy(arn: string, policy: string, blockPublicPolicy: boolean): void {
-    const { Statement } = JSON.parse(policy) as { Statement: { Effect: string; Principal: unknown }[] };
-    const isPublic = Statement.some(
+    const isPublic = statements(policy).some(
       ({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes('"*"'),
     );
     if (isPublic && blockPublicPolicy) throw new AwsError("PublicPolicyException", "the policy grants public access");
     this.secret(arn).policy = policy;
+  }
+}
+
+const policyDocument = z.looseObject({
+  Statement: z.array(z.looseObject({ Effect: z.enum(["Allow", "Deny"]), Principal: z.unknown().optional() })).min(1),
+});
+
+function statements(policy: string) {
+  try {
+    return policyDocument.parse(JSON.parse(policy)).Statement;
+  } catch {
+    throw new AwsError("MalformedPolicyDocumentException", "This resource policy contains invalid Json");
   }
 }
