@@ -112,7 +112,7 @@ describe("a link", () => {
   test("is refused where the key is in another plan with the same stage of the same API", () => {
     const one = plan({ apiStages: [stage("a"), stage("b")] }).id;
     const two = plan({ apiStages: [stage("c"), stage("b")] }).id;
-    const three = plan({ apiStages: [stage("a", "test")] }).id;
+    const three = plan({ apiStages: [stage("a", "test"), stage("d")] }).id;
     const keyId = key().id;
     gateway.createLink(one, keyId);
     expect(() => gateway.createLink(two, keyId)).toThrow(shared);
@@ -128,6 +128,7 @@ describe("a link", () => {
     const keyId = key().id;
     gateway.createLink(one, keyId);
     gateway.createLink(two, keyId);
+    gateway.updatePlan(one, { apiStages: [stage("a"), stage("b")] });
     expect(() => gateway.updatePlan(two, { apiStages: [stage("a")] })).toThrow(shared);
     expect(gateway.plan(two).apiStages).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { parse } from "yaml";
 import { exampleStack } from "../example-files";
 import { Engine, type StackConfig } from "./engine";
 
@@ -27,15 +29,25 @@ async function up(config: StackConfig | string, ...args: string[]): Promise<stri
 describe.each([
   ["dev", exampleStack("dev"), 3],
   ["prod", exampleStack("prod"), 17],
-  ["no configuration at all", {}, 1],
-] as const)("%s", (_, config, created) => {
-  test("comes up, and then there is nothing to change", async () => {
-    expect(await up(config)).toHaveLength(created);
+  ["no configuration at all", "", 1],
+] as const)("%s", (_, file, created) => {
+  test("comes up, and then there is nothing to change, whatever the order of the stack file", async () => {
+    expect(await up(file)).toHaveLength(created);
+    expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+    const { config = {} } = (parse(file) ?? {}) as { config?: StackConfig };
+    engine.configure(reversed(config) as StackConfig);
     expect((await engine.preview("--expect-no-changes")).code).toBe(0);
     expect((await engine.refresh("--expect-no-changes")).code).toBe(0);
     expect(await changes()).toEqual([]);
   });
 });
+
+/** The same with every map the other way round. */
+function reversed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, reversed(item)] as const);
+  return Object.fromEntries(entries.reverse());
+}
 
 const plans = {
   basic: { throttle: { rateLimit: 5, burstLimit: 10 }, apiStages: [{ apiId: "abc", stage: "live" }] },
@@ -48,47 +60,65 @@ const base = {
   usagePlans: plans,
 };
 
-test("reordering the stack file changes nothing", async () => {
-  await up(base);
-  engine.configure({
-    usagePlans: { plus: plans.plus, basic: plans.basic },
-    keys: { two: { usagePlan: "plus" }, one: { usagePlan: "basic" } },
-    deletionProtection: false,
+describe("a change made in place", () => {
+  const published = { ...base, secretsManager: {} };
+  const one = (change: object) => ({ ...published, keys: { ...base.keys, one: { usagePlan: "basic", ...change } } });
+  const plan = (name: keyof typeof plans, change: object) => ({
+    ...published,
+    usagePlans: { ...plans, [name]: { ...plans[name], ...change } },
   });
-  expect((await engine.preview("--expect-no-changes")).code).toBe(0);
-});
+  beforeAll(async () => {
+    await engine.reset();
+    await up(published);
+    await engine.save("published");
+  });
+  beforeEach(() => engine.restore("published"));
 
-test.each<[string, StackConfig, string[]]>([
-  [
-    "description",
-    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", description: "new" } } },
-    ["UpdateApiKey one-1"],
-  ],
-  ["enabled", { ...base, keys: { ...base.keys, one: { usagePlan: "basic", enabled: false } } }, ["UpdateApiKey one-1"]],
-  [
-    "customerId",
-    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", customerId: "c1" } } },
-    ["UpdateApiKey one-1"],
-  ],
-  [
-    "tags of a key",
-    { ...base, keys: { ...base.keys, one: { usagePlan: "basic", tags: { owner: "me" } } } },
-    ["TagResource one-1", "UpdateApiKey one-1"],
-  ],
-  [
-    "throttle",
-    { ...base, usagePlans: { ...plans, basic: { ...plans.basic, throttle: { rateLimit: 6, burstLimit: 10 } } } },
-    ["UpdateUsagePlan basic"],
-  ],
-  [
-    "quota",
-    { ...base, usagePlans: { ...plans, plus: { ...plans.plus, quota: { limit: 200, period: "WEEK" } } } },
-    ["UpdateUsagePlan plus"],
-  ],
-  ["stages", { ...base, usagePlans: { ...plans, plus: { ...plans.plus, apiStages: [] } } }, ["UpdateUsagePlan plus"]],
-])("a change of %s is made in place", async (_, changed, expected) => {
-  await up(base);
-  expect(await up(changed)).toEqual(expected);
+  test.each<[string, StackConfig, string[]]>([
+    ["the description of a key", one({ description: "new" }), ["UpdateApiKey one-1", "UpdateSecret one"]],
+    ["enabled", one({ enabled: false }), ["UpdateApiKey one-1"]],
+    ["customerId", one({ customerId: "c1" }), ["UpdateApiKey one-1"]],
+    [
+      "the tags of a key",
+      one({ tags: { owner: "me" } }),
+      ["TagResource one", "TagResource one-1", "UpdateApiKey one-1"],
+    ],
+    ["the throttle", plan("basic", { throttle: { rateLimit: 6, burstLimit: 10 } }), ["UpdateUsagePlan basic"]],
+    ["the quota", plan("plus", { quota: { limit: 200, period: "WEEK", offset: 6 } }), ["UpdateUsagePlan plus"]],
+    ["a quota that goes", plan("plus", { quota: undefined }), ["UpdateUsagePlan plus"]],
+    ["a stage that goes", plan("plus", { apiStages: [] }), ["UpdateUsagePlan plus"]],
+    [
+      "a stage that comes, with a throttle for one method",
+      plan("basic", {
+        apiStages: [
+          ...plans.basic.apiStages,
+          { apiId: "def", stage: "live", throttle: { "/chat/POST": { rateLimit: 1, burstLimit: 2 } } },
+        ],
+      }),
+      ["UpdateUsagePlan basic"],
+    ],
+    ["the description of a plan", plan("basic", { description: "new" }), ["UpdateUsagePlan basic"]],
+    ["the tags of a plan", plan("basic", { tags: { a: "b" } }), ["TagResource basic", "UpdateUsagePlan basic"]],
+    ["the recovery window", { ...published, secretsManager: { recoveryWindowInDays: 7 } }, []],
+    [
+      "the stack's tags",
+      { ...published, tags: { a: "b" } },
+      [
+        "TagResource basic",
+        "TagResource one",
+        "TagResource one-1",
+        "TagResource plus",
+        "TagResource two",
+        "TagResource two-1",
+        "UpdateApiKey one-1",
+        "UpdateApiKey two-1",
+        "UpdateUsagePlan basic",
+        "UpdateUsagePlan plus",
+      ],
+    ],
+  ])("is that of %s", async (_, changed, expected) => {
+    expect(await up(changed)).toEqual(expected);
+  });
 });
 
 test("a key moves to another plan: its old link goes before the new one comes, the key stays", async () => {
@@ -102,6 +132,20 @@ test("a key moves to another plan: its old link goes before the new one comes, t
     "CreateUsagePlanKey one-1",
   ]);
   expect(await engine.aws.value("one", "1")).toBe(value);
+});
+
+test("the outputs name a new generation only once it is attached to its plan", async () => {
+  await up(base);
+  const outputs = async () => (await engine.run("stack", "output", "--json")).stdout;
+  const before = await outputs();
+  const rotated = { usagePlan: "basic", generations: { 1: "grace", 2: "current" } };
+  engine.configure({ ...base, keys: { ...base.keys, one: rotated } });
+  await engine.aws.arm({ action: "CreateUsagePlanKey", call: 1, when: "hang" });
+  // Time enough to register outputs that do not wait for the link.
+  const killed = engine.aws.hang().then(() => setTimeout(2000));
+  expect((await engine.runUntil(killed, "up", "--yes", "--skip-preview")).code).toBeUndefined();
+  expect(await changes()).toContain("CreateUsagePlanKey one-2 hang");
+  expect(await outputs()).toBe(before);
 });
 
 test("a key is added and removed without touching the others", async () => {
