@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { count } from "./counts";
+import { endFamily } from "./processes";
 import { StandIn } from "./stand-in";
 
 /** What a command of the CLI printed, and how it ended. */
@@ -55,7 +56,7 @@ export class Engine {
   /** Ends all that was started, a command that a failed test left running too. */
   async stop(): Promise<void> {
     const ended = [...this.running].map((child) => once(child, "close"));
-    for (const child of this.running) kill(child);
+    for (const { pid } of this.running) endFamily(pid!);
     await Promise.all(ended);
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -106,8 +107,6 @@ export class Engine {
       cwd: join(this.folder, "project"),
       env: { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables },
       stdio: ["ignore", "pipe", "pipe"],
-      // A process group of its own: the CLI starts a language host, and that the program.
-      detached: true,
     });
     this.running.add(child);
     const printed = { stdout: "", text: "" };
@@ -120,8 +119,10 @@ export class Engine {
       child.on("error", reject);
       child.on("close", (code) => resolveCode(code ?? undefined));
     });
-    void killed?.then(() => kill(child));
+    await this.aws.watch(child.pid!);
+    void killed?.then(() => endFamily(child.pid!));
     const code = await ended.finally(() => this.running.delete(child));
+    await this.aws.unwatch(child.pid!);
     await this.refuseLeaks(args, printed.text);
     return { code, ...printed };
   }
@@ -208,11 +209,6 @@ export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): Nod
     PULUMI_STACK: stack,
     PULUMI_ERROR_OUTPUT_STRING: "true",
   };
-}
-
-/** Kills a process, and all that it started. */
-function kill({ pid }: ChildProcess): void {
-  process.kill(-pid!, "SIGKILL");
 }
 
 /** A resource in the state. */

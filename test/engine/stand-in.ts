@@ -63,6 +63,11 @@ export class StandIn {
   /** Runs a command of the AWS CLI, given without its `aws`. */
   commandLine = (args: readonly string[]) => this.ask<Printed>({ do: "command line", args });
 
+  /** Ends a process, and all that it started, should the harness end before it. */
+  watch = (pid: number) => this.ask<void>({ do: "watch", pid });
+
+  unwatch = (pid: number) => this.ask<void>({ do: "unwatch", pid });
+
   /** Keeps what there is, under a name, for `restore`. */
   save = (as: string) => this.ask<void>({ do: "save", as });
 

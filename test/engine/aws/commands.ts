@@ -7,6 +7,7 @@ export type Command =
   | { readonly do: "arm"; readonly script?: FaultScript }
   | { readonly do: "slow"; readonly delays: Delays }
   | { readonly do: "journal" | "inventory" | "view" | "values" | "cloud" | "hangs" }
+  | { readonly do: "watch" | "unwatch"; readonly pid: number }
   | { readonly do: "save" | "restore"; readonly as: string }
   | { readonly do: "command line"; readonly args: readonly string[] }
   | { readonly do: "published"; readonly service: string; readonly stage: string }
@@ -20,6 +21,9 @@ export interface Reply {
 }
 
 const saved = new Map<string, ReturnType<Cloud["copy"]>>();
+
+/** Commands of the CLI that are under way, by process id: they must not outlive the harness. */
+export const watched = new Set<number>();
 
 export function run(cloud: Cloud, command: Command): unknown {
   switch (command.do) {
@@ -43,6 +47,10 @@ export function run(cloud: Cloud, command: Command): unknown {
       return cloud.published(command.service, command.stage);
     case "value":
       return cloud.valueOf(command.service, command.generation);
+    case "watch":
+      return void watched.add(command.pid);
+    case "unwatch":
+      return void watched.delete(command.pid);
     case "save":
       saved.set(command.as, cloud.copy());
       return undefined;

@@ -1,6 +1,7 @@
 /** The stand-in AWS as a process of its own, told what to do by messages from the harness. */
 import { Cloud } from "./cloud";
-import { type Command, type Reply, run } from "./commands";
+import { endFamily } from "../processes";
+import { type Command, type Reply, run, watched } from "./commands";
 import { serve } from "./provider";
 
 const cloud = new Cloud();
@@ -9,6 +10,9 @@ process.on("message", ({ id, command }: { id: number; command: Command }) => {
   process.send!({ id, result: run(cloud, command) } satisfies Reply);
 });
 // Without its harness it serves nobody.
-process.on("disconnect", () => process.exit());
+process.on("disconnect", () => {
+  for (const pid of watched) endFamily(pid);
+  process.exit();
+});
 
 void serve(cloud).then((port) => process.send!({ id: 0, result: port } satisfies Reply));
