@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
+import { project } from "../example-files";
 
 /** A document for users, by its sections. */
 export interface Document {
@@ -13,7 +14,7 @@ export interface Document {
 
 /** Reads a document in `docs/`. */
 export function readDocument(name: string): Document {
-  const text = readFileSync(resolve(__dirname, "..", "..", "docs", name), "utf8");
+  const text = readFileSync(join(project, "docs", name), "utf8");
   const sections = text.split(/^#+ /m).slice(1);
   const commands = sections.map((section) => {
     const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)];

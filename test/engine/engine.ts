@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { count } from "./counts";
@@ -19,6 +19,8 @@ export interface Ended {
   readonly stdout: string;
 }
 
+type Spawned = ChildProcessByStdio<null, Readable, Readable>;
+
 /** A stack file's configuration; bare names are the project's. */
 export type StackConfig = Readonly<Record<string, unknown>>;
 
@@ -31,7 +33,7 @@ const settings = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
  * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
  */
 export class Engine {
-  private readonly running = new Set<ChildProcess>();
+  private readonly running = new Map<ChildProcess, Promise<Ended>>();
 
   private constructor(
     readonly aws: StandIn,
@@ -55,9 +57,8 @@ export class Engine {
 
   /** Ends all that was started, a command that a failed test left running too. */
   async stop(): Promise<void> {
-    const ended = [...this.running].map((child) => once(child, "close"));
-    for (const { pid } of this.running) endFamily(pid!);
-    await Promise.all(ended);
+    for (const { pid } of this.running.keys()) endFamily(pid!);
+    await Promise.allSettled(this.running.values());
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -96,7 +97,7 @@ export class Engine {
     return { code, text, stdout: text };
   }
 
-  private async execute(
+  private execute(
     command: string,
     args: readonly string[],
     killed?: Promise<unknown>,
@@ -108,7 +109,13 @@ export class Engine {
       env: { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.running.add(child);
+    const ended = this.attend(child, args, killed).finally(() => this.running.delete(child));
+    this.running.set(child, ended);
+    return ended;
+  }
+
+  /** Sees a command to its end, or puts it to one, and looks for leaks. */
+  private async attend(child: Spawned, args: readonly string[], killed?: Promise<unknown>): Promise<Ended> {
     const printed = { stdout: "", text: "" };
     child.stdout.on("data", (data: Buffer) => {
       printed.stdout += data.toString();
@@ -121,7 +128,7 @@ export class Engine {
     });
     await this.aws.watch(child.pid!);
     void killed?.then(() => endFamily(child.pid!));
-    const code = await ended.finally(() => this.running.delete(child));
+    const code = await ended;
     await this.aws.unwatch(child.pid!);
     await this.refuseLeaks(args, printed.text);
     return { code, ...printed };

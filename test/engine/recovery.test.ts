@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { parse } from "yaml";
+import { exampleStack } from "../example-files";
 import type { FaultScript } from "./aws/calls";
 import { readDocument } from "./document";
 import { Engine, type StackConfig } from "./engine";
@@ -21,8 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const file = readFileSync(resolve(__dirname, "../../Pulumi.prod.yaml"), "utf8");
-const { config } = parse(file) as { config: { keys: object; usagePlans: object } };
+const { config } = parse(exampleStack("prod")) as { config: { keys: object; usagePlans: object } };
 const apiStages = [{ apiId: "a1b2c3d4e5", stage: "prod" }];
 const prod = withStages({ ...config });
 
