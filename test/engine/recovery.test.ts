@@ -124,7 +124,8 @@ async function fail(to: StackConfig, fault: FaultScript): Promise<string> {
   engine.configure(to);
   await engine.aws.arm(fault);
   const killed = fault.when === "hang" ? engine.aws.hang() : undefined;
-  const { code, text } = await engine.runUntil(killed, "up", "--yes", "--skip-preview");
+  // One call at a time, so that a kill loses the answer to no other one.
+  const { code, text } = await engine.runUntil(killed, "up", "--yes", "--skip-preview", "--parallel=1");
   expect(code).toBe(killed ? undefined : 1);
   await engine.aws.arm();
   return text;
