@@ -22,7 +22,12 @@ export interface StackFile {
 
 /** The stacks that have a file in the folder, sorted. */
 export function stackNames(folder: string): string[] {
-  const names = readdirSync(folder).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  return stacksAmong(readdirSync(folder));
+}
+
+/** The stacks that have one of these files, sorted. */
+export function stacksAmong(files: readonly string[]): string[] {
+  const names = files.map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();
 }
 
@@ -36,9 +41,19 @@ export function readStackFile(folder: string, stack: string): StackFile {
   if (!stacks.includes(stack)) {
     throw new UsageError(`there is no stack file Pulumi.${stack}.yaml; the stacks are ${stacks.join(", ") || "none"}`);
   }
-  const project = readMap(folder, "Pulumi.yaml");
+  return readStack(stack, (file) => readText(folder, file));
+}
+
+/**
+ * Reads a stack's configuration from its two files, wherever they are: `textOf` gives a file's text.
+ *
+ * @throws {UsageError} as `readStackFile` does, and whatever `textOf` throws.
+ */
+export function readStack(stack: string, textOf: (file: string) => string): StackFile {
+  const read = (name: string) => asMap(parseAsCli(textOf(name), name), name);
+  const project = read("Pulumi.yaml");
   if (typeof project.name !== "string") throw new UsageError("Pulumi.yaml: the project has no name");
-  const file = readMap(folder, `Pulumi.${stack}.yaml`);
+  const file = read(`Pulumi.${stack}.yaml`);
 
   const given = new Map<string, { readonly as: string; readonly value: unknown }>();
   const faults: Fault[] = [];
@@ -89,14 +104,12 @@ function warningsOf(file: Yaml): string[] {
 
 type Yaml = Readonly<Record<string, unknown>>;
 
-function readMap(folder: string, file: string): Yaml {
-  let text: string;
+function readText(folder: string, file: string): string {
   try {
-    text = readFileSync(join(folder, file), "utf8");
+    return readFileSync(join(folder, file), "utf8");
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
-  return asMap(parseAsCli(text, file), file);
 }
 
 function mapIn(map: Yaml, name: string, file: string): Yaml {
