@@ -1,8 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configBytes, MAX_CONFIG_BYTES } from "../src/settings/config-size";
 import { type Fault, formatPath } from "../src/settings/faults";
-import { nearest } from "../src/settings/nearest";
+import { stackFileWarnings } from "./stack-file-warnings";
 import { UsageError } from "./usage-error";
 import { parseAsCli } from "./yaml-as-cli";
 
@@ -16,6 +17,8 @@ export interface StackFile {
   readonly secretEntries: readonly string[];
   /** What the program cannot see, as the CLI drops it or never starts the program. */
   readonly faults: readonly Fault[];
+  /** True where ESC environments add to the configuration what is not known here. */
+  readonly hasEnvironment: boolean;
   /** What the CLI would add from elsewhere, unknown here, and what it would pass over in silence. */
   readonly warnings: readonly string[];
 }
@@ -85,32 +88,28 @@ export function readStack(stack: string, textOf: (file: string) => string): Stac
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
     faults,
-    warnings: warningsOf(file),
+    hasEnvironment: file.environment !== undefined,
+    warnings: stackFileWarnings(file),
   };
 }
 
-/** What a stack file can hold, by Pulumi's own names. */
-const STACK_FILE = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
-
-function warningsOf(file: Yaml): string[] {
-  return Object.keys(file).flatMap((name) => {
-    if (name === "environment") return ["environment: what ESC environments add is not known offline, and left out"];
-    if (STACK_FILE.includes(name)) return [];
-    const near = nearest(name, STACK_FILE);
-    const hint = near === undefined ? `a stack file has ${STACK_FILE.join(", ")}` : `did you mean "${near}"?`;
-    return [`${formatPath([name])}: unknown, and the CLI passes over it; ${hint}`];
-  });
-}
-
-type Yaml = Readonly<Record<string, unknown>>;
-
-function readText(folder: string, file: string): string {
+/**
+ * The text of a file in the folder.
+ *
+ * @throws {UsageError} where it cannot be read, or holds other bytes than text has.
+ */
+export function readText(folder: string, file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(join(folder, file), "utf8");
+    bytes = readFileSync(join(folder, file));
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
+  if (!isUtf8(bytes)) throw new UsageError(`${file} is not in UTF-8: save it as such`);
+  return bytes.toString();
 }
+
+type Yaml = Readonly<Record<string, unknown>>;
 
 function mapIn(map: Yaml, name: string, file: string): Yaml {
   return asMap(map[name], `${file}: ${name}`);

@@ -1,0 +1,189 @@
+import { Document, isCollection, isMap, isScalar, type Pair, parseDocument, Scalar, YAMLMap } from "yaml";
+
+/** A change of a text: what is dropped from `start` to `end`, and what comes in its place. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly put: string;
+}
+
+/** Names from the outermost map inwards. */
+export type Names = readonly string[];
+
+/** Changes that do not overlap, made all at once. */
+export function applySplices(text: string, splices: readonly Splice[]): string {
+  return [...splices]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, { start, end, put }) => result.slice(0, start) + put + result.slice(end), text);
+}
+
+/**
+ * A YAML text in which single entries are changed, and every other byte stays.
+ *
+ * `Document.toString()` would fold, quote and indent the whole file its own way, so the changes are made in the text.
+ * Forms that nobody writes, such as `? name`, may come out wrong: read the result back before it is used.
+ */
+export class YamlText {
+  private readonly root: unknown;
+  private readonly newline: string;
+
+  constructor(readonly text: string) {
+    this.root = parseDocument(text, { version: "1.2" }).contents;
+    this.newline = text.includes("\r\n") ? "\r\n" : "\n";
+  }
+
+  /** Puts another word in the place of a scalar, quoted as the old one is. */
+  replaceWord(path: Names, word: string, by: string): Splice {
+    const [from, to] = (this.at(path).node as Scalar).range!;
+    const source = this.text.slice(from, to);
+    return { start: from, end: to, put: source.replace(word, by) };
+  }
+
+  /** True if a map, and not a single word or nothing, stands under these names, all of which there are. */
+  isMapAt(path: Names): boolean {
+    return isMap(this.at(path).node);
+  }
+
+  /** True if there are these names. */
+  has([name, ...path]: Names, from: unknown = this.root): boolean {
+    if (name === undefined) return true;
+    const pair = isMap(from) ? from.items.find((item) => nameOf(item) === name) : undefined;
+    return pair !== undefined && this.has(path, pair.value);
+  }
+
+  /** Adds an entry behind the last one of a map, or to what may become a map: nothing, or a whole file without content. */
+  addEntry(path: Names, name: string, value: unknown): Splice {
+    const { node, pair, inFlow, column, step } = this.at(path);
+    if (isMap(node) && node.items.length > 0) {
+      const last = node.items.at(-1)!;
+      const entry = entryLike(last, name, value);
+      if (node.flow) return insert(endOf(last), `${this.spaceAfter(endOf(last))}, ${inline(entry).slice(2, -2)}`);
+      const inner = this.columnOf(last);
+      return this.insertLines(endOf(last), lines(entry, inner > column ? inner - column : step), inner);
+    }
+    const entry = new YAMLMap();
+    entry.set(name, value);
+    if (isMap(node)) {
+      const inside = node.range![0] + 1;
+      return insert(inside, inline(entry).slice(1, this.text[inside] === "}" ? -1 : -2));
+    }
+    if (pair === undefined) {
+      const put = lines(entry, step).join(this.newline) + this.newline;
+      return insert(this.text.length, /(^|\n)$/.test(this.text) ? put : this.newline + put);
+    }
+    if (isScalar(node) && node.source !== "" && node.source !== undefined) {
+      return { start: node.range![0], end: node.range![1], put: inline(entry) };
+    }
+    if (!inFlow) return this.insertLines(endOf(pair), lines(entry, step), column + step);
+    return insert(endOf(pair), (node === null ? ": " : this.spaceAfter(endOf(pair))) + inline(entry));
+  }
+
+  /** Drops an entry of a map that has others: its lines or, in a flow map, its text and one comma. */
+  removeEntry(path: Names, name: string): Splice {
+    const { items, flow } = this.at(path).node as YAMLMap;
+    const index = items.findIndex((pair) => nameOf(pair) === name);
+    const [before, pair, after] = [items[index - 1], items[index]!, items[index + 1]];
+    const [start, end] = [startOf(pair), endOf(pair)];
+    if (!flow) {
+      const [lineStart, lineEnd] = [this.text.lastIndexOf("\n", start - 1) + 1, this.text.indexOf("\n", end - 1) + 1];
+      if (lineEnd > 0) return { start: lineStart, end: lineEnd, put: "" };
+      // The last line of a file that does not end: the line before is the one that does not end now.
+      return { start: this.endOfLine(endOf(before!)), end: this.text.length, put: "" };
+    }
+    const [from, to] = after ? [start, startOf(after)] : [endOf(before!), end];
+    if (!this.text.slice(from, to).includes("#")) return { start: from, end: to, put: "" };
+    // Comments between the two stay, whichever of them they speak of.
+    return { start, end: after ? end + this.text.slice(end).indexOf(",") + 1 : end, put: "" };
+  }
+
+  /** What stands under these names, and how it stands there. */
+  private at(path: Names) {
+    let [node, pair]: [unknown, Pair | undefined] = [this.root, undefined];
+    let [inFlow, column, step] = [false, 0, 2];
+    for (const name of path) {
+      const map = node as YAMLMap;
+      pair = map.items.find((item) => nameOf(item) === name)!;
+      inFlow ||= map.flow === true;
+      if (!inFlow) {
+        const outer = column;
+        column = this.columnOf(pair);
+        if (column > outer) step = column - outer;
+      }
+      node = pair.value;
+    }
+    return { node, pair, inFlow, column, step };
+  }
+
+  private insertLines(after: number, added: readonly string[], column: number): Splice {
+    const indent = " ".repeat(column);
+    return insert(this.endOfLine(after), added.map((line) => this.newline + indent + line).join(""));
+  }
+
+  /** Where the line ends on which what ends here ends; a block scalar takes its line's end along. */
+  private endOfLine(end: number): number {
+    const from = this.text[end - 1] === "\n" ? end - 1 : end;
+    const newline = this.text.indexOf("\n", from);
+    const lineEnd = newline === -1 ? this.text.length : newline;
+    return this.text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
+  }
+
+  private columnOf(pair: Pair): number {
+    const start = startOf(pair);
+    return start - (this.text.lastIndexOf("\n", start - 1) + 1);
+  }
+
+  /** The space that must follow a colon. */
+  private spaceAfter(offset: number): string {
+    return this.text[offset - 1] === ":" ? " " : "";
+  }
+}
+
+function insert(at: number, put: string): Splice {
+  return { start: at, end: at, put };
+}
+
+/** A new entry whose name and word are written as its neighbour's are: in quotes, or as bare numbers and words. */
+function entryLike({ key, value: neighbour }: Pair, name: string, value: unknown): YAMLMap {
+  const style = key as Scalar;
+  const bareNumber = typeof style.value === "number" && /^[1-9][0-9]{0,14}$/.test(name);
+  const entry = new YAMLMap();
+  entry.set(scalarLike(style, bareNumber ? Number(name) : name), scalarLike(neighbour, value));
+  return entry;
+}
+
+function scalarLike(neighbour: unknown, value: unknown): unknown {
+  if (!isScalar(neighbour) || typeof value === "object") return value;
+  const scalar = new Scalar(value);
+  if (neighbour.type?.startsWith("QUOTE")) scalar.type = neighbour.type;
+  return scalar;
+}
+
+/** The entry as lines. Words that YAML 1.1, which the CLI reads, takes for something else are put in quotes. */
+function lines(entry: YAMLMap, step: number): string[] {
+  return write(entry, { indent: step }).split("\n").slice(0, -1);
+}
+
+/** The entry as `{ name: value }`. */
+function inline(entry: YAMLMap): string {
+  return write(entry, { collectionStyle: "flow" }).trimEnd();
+}
+
+function write(entry: YAMLMap, options: { indent?: number; collectionStyle?: "flow" }): string {
+  return new Document(entry, { version: "1.1" }).toString({ ...options, lineWidth: 0 });
+}
+
+function nameOf({ key }: Pair): string {
+  return String((key as Scalar).value);
+}
+
+function startOf({ key }: Pair): number {
+  return (key as Scalar).range![0];
+}
+
+/** Where the last word of something ends; the range of a block map goes on to the next map's begin. */
+function endOf(item: unknown): number {
+  const pair = item as Pair;
+  const node = "key" in pair ? (pair.value ?? pair.key) : item;
+  if (isCollection(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1));
+  return (node as Scalar).range![1];
+}
