@@ -68,7 +68,7 @@ function effectOf({ from, to, plan }: Move): string {
 
 /** How to see that the generation that the step was about does what it should. */
 function verification({ call, before, after, region }: Made, moves: readonly Move[]): string[] {
-  const { key, id, to, plan } = moves.at(-1)!;
+  const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
   if (to === "absent") return [];
   if (!after.keys[key]!.enabled)
     return [`Key ${key} is off (enabled: false), so a method that asks for a key answers it 403.`, ""];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { YAMLMap } from "yaml";
 import type { GenerationState, Presence } from "../src/rotation";
 import type { Settings } from "../src/settings";
@@ -20,13 +21,18 @@ export interface EditedFile {
   readonly project: string;
   readonly settings: Settings;
   /** What `keys` is where the file has none. */
-  readonly defaultKeys: unknown;
+  readonly defaultKeys: Readonly<Record<string, unknown>>;
 }
 
-/** Writes the changes into the text, and what they stand on where it is only there by default. Every other byte stays. */
+/**
+ * Writes the changes into the text, and what they stand on where it is only there by default. Every other byte stays.
+ *
+ * The result must be read back: a form that nobody writes may come out wrong, or as it was.
+ */
 export function editGenerations({ text, project, settings, defaultKeys }: EditedFile, changes: Changes): string {
   const withKeys = addKeys(text, project, defaultKeys);
-  const names = namesOfKeys(new YamlText(withKeys), project)!;
+  const names = namesOfKeys(new YamlText(withKeys), project);
+  if (names === undefined) return text;
   const generationsOf = (key: string) => [...names, key, "generations"];
 
   const withGenerations = edit(withKeys, (yaml) =>
@@ -58,10 +64,11 @@ export function changeSettings(settings: Settings, changes: Changes): Settings {
   const keys = mapValues(settings.keys, (key, name) => {
     if (!Object.hasOwn(changes, name)) return key;
     const { states, usagePlan } = changes[name]!;
+    const own = usagePlan === undefined ? {} : { usagePlan };
     const generations = new Map(Object.entries(key.generations));
     for (const [id, state] of Object.entries(states)) {
       if (state === "absent") generations.delete(id);
-      else generations.set(id, generations.has(id) ? { ...generations.get(id), state } : { state, usagePlan });
+      else generations.set(id, generations.has(id) ? { ...generations.get(id), state } : { state, ...own });
     }
     return { ...key, generations: Object.fromEntries(generations) };
   });
@@ -73,9 +80,11 @@ export function hasKeys(text: string, project: string): boolean {
   return namesOfKeys(new YamlText(text), project) !== undefined;
 }
 
-function addKeys(text: string, project: string, keys: unknown): string {
+function addKeys(text: string, project: string, defaultKeys: EditedFile["defaultKeys"]): string {
   return edit(text, (yaml) => {
     if (namesOfKeys(yaml, project)) return [];
+    // Nothing behind a name means the same as {}, and leaves room for lines below it.
+    const keys = mapValues(defaultKeys, (key) => (isDeepStrictEqual(key, {}) ? null : key));
     return [yaml.has(["config"]) ? yaml.addEntry(["config"], "keys", keys) : yaml.addEntry([], "config", { keys })];
   });
 }

@@ -35,10 +35,12 @@ export function rotateStep(call: StepCall, folder: string): Answer {
 
   const before = readText(folder, name);
   const after = edit(file, before, settings, changes);
-  const edited = settingsOf(readBack(call.stack, (each) => (each === name ? after : readText(folder, each))));
-  if (edited.faults) return refused(formatFaults(call.stack, edited.faults));
+  const edited = readBack(call.stack, (each) => (each === name ? after : readText(folder, each)));
   const wanted = changeSettings(settings, changes);
-  if (!isDeepStrictEqual(edited.settings, wanted)) throw notEditable(name);
+  const entries = { ...edited.entries, [`${file.project}:keys`]: JSON.stringify(wanted.keys) };
+  const { faults: wantedFaults } = settingsOf({ ...edited, entries });
+  if (wantedFaults) return refused(formatFaults(call.stack, wantedFaults));
+  if (!isDeepStrictEqual(settingsOf(edited).settings, wanted)) throw notEditable(name);
 
   if (call.dryRun) return { exitCode: 0, stdout: diff(name, before, after) };
   replaceFile(join(folder, name), before, after);
@@ -111,7 +113,8 @@ function edit(
   if (hasEnvironment && !hasKeys(text, project)) {
     throw new UsageError("the keys of this stack come from an ESC environment, if it has any: make the step there");
   }
-  const defaultKeys: unknown = JSON.parse(entries[`${project}:keys`] ?? JSON.stringify(settings.keys));
+  const given = entries[`${project}:keys`];
+  const defaultKeys = (given ? JSON.parse(given) : settings.keys) as Record<string, unknown>;
   return editGenerations({ text, project, settings, defaultKeys }, changes);
 }
 

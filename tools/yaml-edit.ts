@@ -169,7 +169,7 @@ function inline(entry: YAMLMap): string {
 }
 
 function write(entry: YAMLMap, options: { indent?: number; collectionStyle?: "flow" }): string {
-  return new Document(entry, { version: "1.1" }).toString({ ...options, lineWidth: 0 });
+  return new Document(entry, { version: "1.1" }).toString({ ...options, lineWidth: 0, nullStr: "" });
 }
 
 function nameOf({ key }: Pair): string {
