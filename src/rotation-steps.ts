@@ -42,7 +42,8 @@ export function stepOf(states: States, request: StepRequest): Step {
   const subject = from === "absent" ? newGeneration(states, to, request.usedIds) : generationIn(states, from, request);
   if (subject.problem !== undefined) return subject;
   const current = to === "current" ? idsIn(states, "current") : [];
-  return { changes: Object.fromEntries([...current.map((id) => [id, "grace"]), [subject.id, to]]) };
+  const superseded = current.map((id): [string, Presence] => [id, "grace"]);
+  return { changes: Object.fromEntries([...superseded, [subject.id, to]]) };
 }
 
 /** The steps that are legal, as one types them: `start`, `start --now`, `retire 2` where there are several to choose from. */
@@ -97,7 +98,8 @@ function inWords(state: GenerationState): string {
 
 /** One above the largest whole number, of any length; the id of a generation stands for it for good. */
 function nextId(ids: readonly string[]): string {
-  return `${ids.filter(isWholeNumber).reduce((max, id) => (BigInt(id) > max ? BigInt(id) : max), 0n) + 1n}`;
+  const largest = ids.filter(isWholeNumber).reduce((max, id) => (BigInt(id) > max ? BigInt(id) : max), 0n);
+  return `${largest + 1n}`;
 }
 
 /** Oldest first. Whole numbers are counted up, so a name is older than any; names go by their order. */

@@ -53,8 +53,9 @@ export function firstStep(from: Presence, to: Presence): Presence | undefined {
     const there = ways.find(({ at }) => at === to);
     if (there) return there.first;
     for (const { at } of ways) reached.add(at);
+    // What was deleted never comes back: its id is used up.
     ways = ways.flatMap(({ first, at }) =>
-      successors[at].filter((next) => !reached.has(next)).map((next) => ({ first, at: next })),
+      at === "absent" ? [] : successors[at].filter((next) => !reached.has(next)).map((next) => ({ first, at: next })),
     );
   }
   return undefined;

@@ -97,12 +97,13 @@ const outlooks: Readonly<Record<Verb, { readonly wait: string; readonly next?: V
 };
 
 function outlookOf({ call }: Made, moves: readonly Move[]): string[] {
-  const outlook = outlooks[call.verb === "start" && call.now ? "promote" : call.verb];
-  const { wait, next, back } = outlook;
+  const { wait, next, back } = outlooks[call.verb === "start" && call.now ? "promote" : call.verb];
   if (next === undefined) return [wait];
   const command = (verb: Verb) =>
     `npm run rotate -- ${call.stack} ${call.key ?? "--all"} ${verb}${call.key === undefined ? "" : idFor(verb, moves)}`;
-  return [`${wait}: ${command(next)}`, ...(back ? [`To go back: ${command(back)}`] : [])];
+  // What is restored is named, so it is one key's.
+  const possible = back !== undefined && !(back === "restore" && call.key === undefined);
+  return [`${wait}: ${command(next)}`, ...(possible ? [`To go back: ${command(back)}`] : [])];
 }
 
 /** The generation that a verb would be about, where it is to be named. */

@@ -6,7 +6,7 @@ import { commitOf, filesAt, isShallow } from "./git";
 import type { CheckCall } from "./rotate-call";
 import { jumps } from "./rotate-jumps";
 import { readStackFile, stackNames, stacksAmong } from "./stack-file";
-import { type Version, versionAt, versions } from "./stack-history";
+import { newestVersion, type Version, versions } from "./stack-history";
 import { settingsOf } from "./stack-settings";
 import { UsageError } from "./usage-error";
 
@@ -26,7 +26,7 @@ export function check({ base, allowGap }: CheckCall, folder: string): Answer {
     const tell = (problem: string) => `Pulumi.${stack}.yaml: ${problem}`;
     if (reading?.problem !== undefined) return [reading.problem];
     if (!then.includes(stack)) return [];
-    const before = versionAt(folder, commit, stack) ?? versions(folder, commit, stack).next().value;
+    const before = newestVersion(folder, commit, stack);
     if (before === undefined) return isShallow(folder) ? [tell(unknownBase(base))] : [];
     if (reading === undefined) {
       if (added.some(([, other]) => isDeepStrictEqual(other.settings?.keys, before.settings.keys))) return [];

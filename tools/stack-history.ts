@@ -10,10 +10,13 @@ export interface Version {
   readonly settings: Settings;
 }
 
-/** The settings of a stack at a commit; undefined where its files were not there or at fault, and so never deployed. */
-export function versionAt(folder: string, commit: string, stack: string): Version | undefined {
+/** The version of a stack at a commit or, where that is at fault and so was never deployed, the newest one before it. */
+export function newestVersion(folder: string, commit: string, stack: string): Version | undefined {
   const [texts] = textsAt(folder, [commit], ["Pulumi.yaml", `Pulumi.${stack}.yaml`]);
-  return versionOf(commit, stack, texts!);
+  const version = versionOf(commit, stack, texts!);
+  if (version) return version;
+  for (const older of versions(folder, commit, stack)) return older;
+  return undefined;
 }
 
 /** Every version of a stack, up to a commit and newest first, that may have been deployed, as far as this clone reaches. */

@@ -1,4 +1,5 @@
-import { Document, isCollection, isMap, isScalar, type Pair, parseDocument, Scalar, YAMLMap } from "yaml";
+import { isCollection, isMap, isScalar, type Pair, parseDocument, type Scalar, YAMLMap } from "yaml";
+import { entryLike, inline, lines } from "./yaml-entry";
 
 /** A change of a text: what is dropped from `start` to `end`, and what comes in its place. */
 export interface Splice {
@@ -140,36 +141,6 @@ export class YamlText {
 
 function insert(at: number, put: string): Splice {
   return { start: at, end: at, put };
-}
-
-/** A new entry whose name and word are written as its neighbour's are: in quotes, or as bare numbers and words. */
-function entryLike({ key, value: neighbour }: Pair, name: string, value: unknown): YAMLMap {
-  const style = key as Scalar;
-  const bareNumber = typeof style.value === "number" && /^[1-9][0-9]{0,14}$/.test(name);
-  const entry = new YAMLMap();
-  entry.set(scalarLike(style, bareNumber ? Number(name) : name), scalarLike(neighbour, value));
-  return entry;
-}
-
-function scalarLike(neighbour: unknown, value: unknown): unknown {
-  if (!isScalar(neighbour) || typeof value === "object") return value;
-  const scalar = new Scalar(value);
-  if (neighbour.type?.startsWith("QUOTE")) scalar.type = neighbour.type;
-  return scalar;
-}
-
-/** The entry as lines. Words that YAML 1.1, which the CLI reads, takes for something else are put in quotes. */
-function lines(entry: YAMLMap, step: number): string[] {
-  return write(entry, { indent: step }).split("\n").slice(0, -1);
-}
-
-/** The entry as `{ name: value }`. */
-function inline(entry: YAMLMap): string {
-  return write(entry, { collectionStyle: "flow" }).trimEnd();
-}
-
-function write(entry: YAMLMap, options: { indent?: number; collectionStyle?: "flow" }): string {
-  return new Document(entry, { version: "1.1" }).toString({ ...options, lineWidth: 0, nullStr: "" });
 }
 
 function nameOf({ key }: Pair): string {
