@@ -62,6 +62,8 @@ function git(folder: string, args: readonly string[], input = ""): Buffer {
   try {
     return execFileSync("git", ["--literal-pathspecs", ...args], {
       cwd: folder,
+      // What git says is handed on, in one language whatever the user's.
+      env: { ...process.env, LC_ALL: "C" },
       input,
       stdio: "pipe",
       maxBuffer: Infinity,

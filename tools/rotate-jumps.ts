@@ -50,7 +50,10 @@ function legalStep(before: Key, after: Key, from: Presence, to: Presence, id: st
   const first = firstStep(from, to);
   if (first === undefined) return undefined;
   // It is another generation's becoming current that sends this one into grace.
-  if (from === "current") return verbFor(presence(before, currentId(after)), "current") ?? "start";
+  if (from === "current") {
+    const successor = currentId(after);
+    return verbFor(presence(before, successor), "current") ?? `restore ${successor}`;
+  }
   const verb = verbFor(from, first);
   return from === "grace" || from === "disabled" ? `${verb} ${id}` : verb;
 }
