@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A command that a document gives, and what the document says that it prints. */
+export interface Documented {
+  /** The title of the part of the document that it stands in. */
+  readonly part: string;
+  readonly command: string;
+  readonly prints?: string;
+}
+
+/** The text of a document of ours. */
+export function textOf(name: string): string {
+  return readFileSync(join(__dirname, "..", "docs", name), "utf8");
+}
+
+/**
+ * Every command of a document, in its order: each line of a block of shell, and each cell of a table that is one.
+ *
+ * A block of text right behind one of shell is what the last of its commands prints.
+ */
+export function commandsOf(name: string): Documented[] {
+  return textOf(name)
+    .split(/^## /m)
+    .flatMap((text) => {
+      const part = text.slice(0, text.indexOf("\n"));
+      const found = text.matchAll(
+        /^```sh\n(?<shell>[\s\S]*?)\n```\n(\n```text\n(?<prints>[\s\S]*?)\n```\n)?|\| `(?<cell>(npm|pulumi|git) [^`]*)` /gm,
+      );
+      return [...found].flatMap(({ groups }) => {
+        const commands = groups!.cell === undefined ? groups!.shell!.split("\n") : [groups!.cell];
+        return commands.map((command, index) => {
+          return index === commands.length - 1 && groups!.prints !== undefined
+            ? { part, command, prints: groups!.prints }
+            : { part, command };
+        });
+      });
+    });
+}
