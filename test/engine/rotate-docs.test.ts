@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { rotate } from "../../tools/rotate";
+import { commandsOf } from "../documented";
+import { folderWith } from "../stack-folder";
+import { Engine } from "./engine";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+afterAll(() => engine.stop());
+beforeEach(() => engine.reset());
+
+const root = resolve(__dirname, "..", "..");
+const stackFiles = Object.fromEntries(
+  ["Pulumi.yaml", "Pulumi.prod.yaml"].map((name) => [name, readFileSync(join(root, name), "utf8")]),
+);
+
+// The engine's stack is called dev, whatever the document's.
+const argsOf = (command: string) => command.replace("--stack prod", "--stack dev --yes").split(" ").slice(1);
+
+/** The generations of a key, each with how it stands with its consumers, and the values that they are given. */
+async function standing(service: string): Promise<string[]> {
+  const keys = (await engine.aws.view()).filter((key) => key.service === service);
+  return keys.map(({ generation, enabled, published, plans }) => {
+    const plan = plans.map((name) => name.replace(/^ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1")).join();
+    return [generation, enabled ? "works" : "is off", plan, ...(published ? ["given"] : [])].join(" ");
+  });
+}
+
+test.each<[string, string[], string[][]]>([
+  [
+    "The calendar",
+    ["assistant"],
+    [
+      ["1 works standard given", "2 works standard"],
+      ["1 works standard", "2 works standard given"],
+      ["1 is off standard", "2 works standard given"],
+      ["2 works standard given"],
+    ],
+  ],
+  [
+    "A key has leaked",
+    ["assistant", "batch"],
+    [
+      ["1 works standard", "2 works standard given", "1 works bulk given"],
+      ["1 is off standard", "2 works standard given", "1 works bulk given"],
+      ["1 is off standard", "2 works standard given", "1 is off bulk", "2 works bulk given"],
+    ],
+  ],
+  [
+    "Another usage plan without a gap",
+    ["assistant"],
+    [
+      ["1 works standard given", "2 works bulk"],
+      ["1 works standard", "2 works bulk given"],
+      ["1 is off standard", "2 works bulk given"],
+      ["2 works bulk given"],
+    ],
+  ],
+])("the commands of %s do on the engine what the document says", async (part, services, expected) => {
+  const folder = folderWith(stackFiles);
+  const deploy = async (args: string[]) => {
+    engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
+    const { code, text } = await engine.run(...args);
+    if (code !== 0) throw new Error(text);
+    return (await Promise.all(services.map(standing))).flat();
+  };
+  await deploy(["up", "--yes"]);
+
+  const seen: string[][] = [];
+  // What the document shows the output of is one step only, and never deployed.
+  for (const { command, prints } of commandsOf("rotation.md").filter((it) => it.part === part)) {
+    if (prints !== undefined || command.includes(" -s ") || command.includes("--all")) continue;
+    if (command.startsWith("pulumi ")) seen.push(await deploy(argsOf(command)));
+    else expect(rotate(command.split(" ").slice(4), folder).exitCode).toBe(0);
+  }
+  expect(seen).toEqual(expected);
+  expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+});
+
+test("the commands that a step prints find in state and outputs what they look for", async () => {
+  const folder = folderWith(stackFiles);
+  const printed = ["start", "promote"].map((verb) => rotate(["prod", "assistant", verb], folder).stdout!);
+  engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
+  expect((await engine.up()).code).toBe(0);
+
+  const suffix = /endswith\("([^"]+)"\)/.exec(printed[0]!)![1]!;
+  const found = (await engine.state()).filter(({ urn }) => urn.endsWith(suffix));
+  expect(found.map(({ type, inputs }) => [type, (inputs.tags as Record<string, string>).generation])).toEqual([
+    ["aws:apigateway/apiKey:ApiKey", "2"],
+  ]);
+
+  const [, command, key] = /\$\((pulumi stack output [^|]+) \| jq -r '\.\["([^"]+)"\]'\)/.exec(printed[1]!)!;
+  const { stdout } = await engine.run(...argsOf(command!).filter((arg) => arg !== "--yes"));
+  expect((JSON.parse(stdout) as Record<string, string>)[key!]).toMatch(/^arn:aws:secretsmanager:/);
+});
