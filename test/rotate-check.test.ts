@@ -150,6 +150,21 @@ describe("the stack files of the working tree are compared with those at the ref
     );
   });
 
+  test("and what the ref has no file of is new, though there was one before", () => {
+    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("with the project file that the ref has, though the stack file is older", () => {
+    const folder = repository([
+      { "Pulumi.dev.yaml": "" },
+      { "Pulumi.yaml": "name: acme\nconfig: {keys: {default: {other: {}}}}\n" },
+    ]);
+    write(folder, { "Pulumi.dev.yaml": keys("other: {generations: {1: current, 2: staged}}") });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
   test("and where none ever was without fault, none was deployed, so that anything may be", () => {
     const folder = repository([{ "Pulumi.dev.yaml": "config: 1\n" }]);
     write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") });
@@ -179,7 +194,7 @@ describe("an id that history had removed is used up", () => {
     { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") },
     { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: disabled}}, b: {enabled: false}") },
     { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
-    { "Pulumi.dev.yaml": `${keys("a: {generations: {1: current}}")}# a comment\n` },
+    { "Pulumi.dev.yaml": `${keys("a: {generations: {1: current}}")}# ${"a long comment ".repeat(80_000)}\n` },
   ];
   const used = (folder: string, path: string, key: string) =>
     `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${git(folder, "rev-parse", "HEAD~2").slice(0, 12)}, and is used up; take another: npm run rotate -- dev ${key} start`;
@@ -198,6 +213,31 @@ describe("an id that history had removed is used up", () => {
       "Pulumi.dev.yaml": keys("a: {generations: {1: current, 3: staged}}, b: {generations: {2: current}}"),
     });
     expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("also on a branch that was merged without a trace, and where the project file was not there for a while", () => {
+    const folder = repository(versions.slice(2));
+    git(folder, "checkout", "--quiet", "-b", "branch");
+    const branch: Files[] = [
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 6: staged}}"), "Pulumi.yaml": undefined },
+      { ...versions[3], ...PROJECT },
+    ];
+    for (const files of branch) {
+      write(folder, files);
+      git(folder, "add", "--all");
+      git(folder, "commit", "--quiet", "--message", "x");
+    }
+    git(folder, "checkout", "--quiet", "main");
+    git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: disabled, 6: staged}}") });
+    const commit = git(folder, "rev-parse", "branch~2").slice(0, 12);
+    expect(check(folder)).toEqual(
+      refused(
+        "Pulumi.dev.yaml: keys.a.generations.5: absent -> disabled is no legal step; first: npm run rotate -- dev a start",
+        `Pulumi.dev.yaml: keys.a.generations.5: the id was given before, in commit ${commit}, and is used up; take another: npm run rotate -- dev a start`,
+      ),
+    );
   });
 
   test("as far as a shallow clone reaches", () => {

@@ -289,8 +289,8 @@ describe("generations that are there by default", () => {
   });
 
   test("are written with all keys that the project file declares, as none of them holds once one is given", () => {
-    const project =
-      "name: acme\nconfig:\n  keys: {default: {a: {tags: {n: 'no'}}, b: {generations: {x: current}}, c: {}}}\n";
+    const long = `A long ${"very ".repeat(40)}long text`;
+    const project = `name: acme\nconfig:\n  keys: {default: {a: {description: ${long}, tags: {n: 'no'}}, b: {generations: {x: current}}, c: {}}}\n`;
     const { text } = rotateDev("config:\n  tags: {}\n", ["c", "start", "--now"], project);
     expect(text).toBe(
       lines(
@@ -298,6 +298,7 @@ describe("generations that are there by default", () => {
         "  tags: {}",
         "  keys:",
         "    a:",
+        `      description: ${long}`,
         "      tags:",
         '        "n": "no"',
         "    b:",

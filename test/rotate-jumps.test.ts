@@ -55,6 +55,11 @@ describe("one deployment may make", () => {
       { a: { generations: { "1": "current", "2": "grace" } } },
       { a: { enabled: false, generations: { "1": "disabled", "2": "current" } } },
     ],
+    [
+      "the old value off and a new one current in a key that was off",
+      { a: { enabled: false } },
+      { a: { generations: { "1": "disabled", "2": "current" } } },
+    ],
     ["a first plan", { a: {} }, { a: { usagePlan: "p" } }],
     ["another plan for a key that was off", { a: { enabled: false, usagePlan: "p" } }, { a: { usagePlan: "q" } }],
     ["another plan for a key switched off", { a: { usagePlan: "p" } }, { a: { enabled: false, usagePlan: "q" } }],

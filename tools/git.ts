@@ -60,7 +60,7 @@ export function textsAt(
 
 function git(folder: string, args: readonly string[], input = ""): Buffer {
   try {
-    return execFileSync("git", ["--literal-pathspecs", ...args], {
+    return execFileSync("git", args, {
       cwd: folder,
       // What git says is handed on, in one language whatever the user's.
       env: { ...process.env, LC_ALL: "C" },

@@ -41,7 +41,7 @@ export function replaceFile(path: string, before: string, after: string): void {
 }
 
 function writeNew(path: string, text: string, mode: number): void {
-  const descriptor = openSync(path, "wx", 0o600);
+  const descriptor = openSync(path, "w", 0o600);
   try {
     writeFileSync(descriptor, text);
     fchmodSync(descriptor, mode);

@@ -55,7 +55,7 @@ function legalStep(before: Key, after: Key, from: Presence, to: Presence, id: st
     return verbFor(presence(before, successor), "current") ?? `restore ${successor}`;
   }
   const verb = verbFor(from, first);
-  return from === "grace" || from === "disabled" ? `${verb} ${id}` : verb;
+  return from === "grace" ? `${verb} ${id}` : verb;
 }
 
 function planMove(before: Key, after: Key, id: string, call: string): string[] {

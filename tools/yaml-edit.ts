@@ -104,7 +104,7 @@ export class YamlText {
     for (const name of path) {
       const map = node as YAMLMap;
       pair = map.items.find((item) => nameOf(item) === name)!;
-      inFlow ||= map.flow === true;
+      inFlow = map.flow === true;
       if (!inFlow) {
         const outer = column;
         column = this.columnOf(pair);
