@@ -152,7 +152,7 @@ describe("the stack files of the working tree are compared with those at the ref
 
   test("and what the ref has no file of is new, though there was one before", () => {
     const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") });
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 7: current}}") });
     expect(check(folder)).toEqual(legal("dev"));
   });
 

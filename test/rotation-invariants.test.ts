@@ -67,7 +67,7 @@ interface Key {
 }
 
 /** Walks of this many keys at a time: a deployment takes long, and little longer for many keys. */
-const WALKERS = 8;
+const WALKERS = 10;
 const STEPS = 4;
 
 const services = Array.from({ length: WALKERS }, (_, index) => `service-${index}`);
@@ -173,24 +173,28 @@ describe.each([
   });
 });
 
-test.each(generationStates.map((state) => [state] as const))(
-  "a generation that is %s has in the graph what its state means",
-  async (state) => {
-    const others = isPublished(state) ? {} : { "2": "current" };
-    const keys = { alpha: { usagePlan: "p", generations: { "1": state, ...others } } };
-    const graph = await Graph.of({ keys, usagePlans: { p: {} }, secretsManager: {} });
+describe("a generation has in the graph what its state means", () => {
+  let graph: Graph;
+  beforeAll(async () => {
+    const keys = generationStates.map((state) => {
+      const others = isPublished(state) ? {} : { "2": "current" };
+      return [`is-${state}`, { usagePlan: "p", generations: { "1": state, ...others } }] as const;
+    });
+    graph = await Graph.of({ keys: Object.fromEntries(keys), usagePlans: { p: {} }, secretsManager: {} });
+  });
+
+  test.each([
+    ["staged", { enabled: true, linked: true, published: false, isProtected: true }],
+    ["current", { enabled: true, linked: true, published: true, isProtected: true }],
+    ["grace", { enabled: true, linked: true, published: false, isProtected: true }],
+    ["disabled", { enabled: false, linked: true, published: false, isProtected: false }],
+  ])("%s: %j", (state, expected) => {
+    const name = `is-${state}-1`;
     expect({
-      enabled: graph.enabled("alpha-1"),
-      linked: graph.linked("alpha-1"),
-      published: graph.published("alpha") === "alpha-1",
-      isProtected: graph.isProtected("alpha-1"),
-    }).toEqual(
-      {
-        staged: { enabled: true, linked: true, published: false, isProtected: true },
-        current: { enabled: true, linked: true, published: true, isProtected: true },
-        grace: { enabled: true, linked: true, published: false, isProtected: true },
-        disabled: { enabled: false, linked: true, published: false, isProtected: false },
-      }[state],
-    );
-  },
-);
+      enabled: graph.enabled(name),
+      linked: graph.linked(name),
+      published: graph.published(`is-${state}`) === name,
+      isProtected: graph.isProtected(name),
+    }).toEqual(expected);
+  });
+});
