@@ -67,8 +67,17 @@ interface Key {
 }
 
 /** Walks of this many keys at a time: a deployment takes long, and little longer for many keys. */
-const WALKERS = 10;
-const STEPS = 4;
+const WALKERS = 8;
+const STEPS = 3;
+
+/** What walks begin with: a key as it is new, and one that has every state. */
+const NEW: Generations = { "1": { state: "current" } };
+const IN_FULL_SWING: Generations = {
+  "1": { state: "disabled" },
+  "2": { state: "grace" },
+  "3": { state: "current" },
+  "4": { state: "staged" },
+};
 
 const services = Array.from({ length: WALKERS }, (_, index) => `service-${index}`);
 
@@ -108,10 +117,10 @@ describe.each([
         let keys = Object.fromEntries(
           services.map((service, index): [string, Key] => {
             const plan = index % 3 === 0 ? {} : { usagePlan: "p" };
-            return [service, { ...plan, enabled: true, generations: { "1": { state: "current" } } }];
+            return [service, { ...plan, enabled: true, generations: index % 2 === 0 ? NEW : IN_FULL_SWING }];
           }),
         );
-        const everPublished = new Set<string>();
+        const everPublished = new Set(services.map((service) => `${service}-2`).filter((_name, index) => index % 2 !== 0));
         let before: Graph | undefined;
 
         for (const steps of [[], ...deployments]) {
