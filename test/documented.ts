@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { project } from "./example-files";
 
 /** A command that a document gives, and what the document says that it prints. */
 export interface Documented {
@@ -11,7 +12,7 @@ export interface Documented {
 
 /** The text of a document of ours. */
 export function textOf(name: string): string {
-  return readFileSync(join(__dirname, "..", "docs", name), "utf8");
+  return readFileSync(join(project, "docs", name), "utf8");
 }
 
 /**

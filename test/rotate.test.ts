@@ -85,6 +85,14 @@ describe("a wrong call", () => {
     expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("current", "current, 2: staged"));
   });
 
+  test("is none on a file of which the CLI passes something over", () => {
+    const { exitCode, text } = rotateDev("configs: {}\n", ["service", "start"]);
+    expect({ exitCode, firstLines: text.split("\n").slice(0, 2) }).toEqual({
+      exitCode: 0,
+      firstLines: ["configs: {}", "config:"],
+    });
+  });
+
   test("is one on a file that is not in UTF-8", () => {
     const latin = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
     execFileSync("sh", ["-c", "printf 'config: {} # caf\\351\\n' > Pulumi.dev.yaml"], { cwd: latin });

@@ -1,25 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generationStates, isEnabled, isPublished, mayBecome, type Presence } from "../src/rotation";
 import { verbFor, verbs } from "../src/rotation-steps";
 import { rotate } from "../tools/rotate";
 import { commandsOf, textOf } from "./documented";
+import { exampleFiles } from "./example-files";
 import { folderWith } from "./stack-folder";
 
 const text = textOf("rotation.md");
 const commands = commandsOf("rotation.md");
 
-const stackFiles = Object.fromEntries(
-  ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"].map((name) => [
-    name,
-    readFileSync(join(__dirname, "..", name), "utf8"),
-  ]),
-);
-
 /** The project, cloned from a repository whose main branch is what is deployed. */
 function clone(): string {
-  const origin = folderWith(stackFiles);
+  const origin = folderWith(exampleFiles());
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], { cwd: origin });
   git("init", "--quiet", "--initial-branch=main");

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { generationStates, type GenerationState, isEnabled, isPublished } from "../src/rotation";
 import { legalSteps, type StepRequest, stepOf } from "../src/rotation-steps";
 import type { Registration } from "../tools/registration";
-import { keyValue, run, type TestConfig, valueOf } from "./mocks";
+import { keyValue, run, valueOf } from "./mocks";
+import type { TestConfig } from "./read-config";
 
 const KEY = "aws:apigateway/apiKey:ApiKey";
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
@@ -120,7 +121,9 @@ describe.each([
             return [service, { ...plan, enabled: true, generations: index % 2 === 0 ? NEW : IN_FULL_SWING }];
           }),
         );
-        const everPublished = new Set(services.map((service) => `${service}-2`).filter((_name, index) => index % 2 !== 0));
+        const everPublished = new Set(
+          services.map((service) => `${service}-2`).filter((_name, index) => index % 2 !== 0),
+        );
         let before: Graph | undefined;
 
         for (const steps of [[], ...deployments]) {

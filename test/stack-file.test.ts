@@ -2,15 +2,7 @@ import { configBytes } from "../src/settings/config-size";
 import { readStackFile, stackNames } from "../tools/stack-file";
 import { folderWith, readDev } from "./stack-folder";
 
-const BARE = {
-  project: "acme",
-  stack: "dev",
-  entries: {},
-  secretEntries: [],
-  faults: [],
-  hasEnvironment: false,
-  warnings: [],
-};
+const BARE = { project: "acme", stack: "dev", entries: {}, secretEntries: [], faults: [], warnings: [] };
 
 describe("the stacks of a folder", () => {
   test("are those that have a file, sorted", () => {
@@ -107,7 +99,6 @@ describe("the entries of a stack file", () => {
   test("warn where environments would add to them", () => {
     expect(readDev("environment: [prod]\n")).toEqual({
       ...BARE,
-      hasEnvironment: true,
       warnings: ["environment: what ESC environments add is not known offline, and left out"],
     });
   });

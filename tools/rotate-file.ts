@@ -75,9 +75,10 @@ export function changeSettings(settings: Settings, changes: Changes): Settings {
   return { ...settings, keys };
 }
 
-/** True if the file names its keys, and does not take them from elsewhere. */
-export function hasKeys(text: string, project: string): boolean {
-  return namesOfKeys(new YamlText(text), project) !== undefined;
+/** True if the file leaves its keys to an ESC environment, which may have some or not. */
+export function leavesKeys(text: string, project: string): boolean {
+  const yaml = new YamlText(text);
+  return yaml.has(["environment"]) && namesOfKeys(yaml, project) === undefined;
 }
 
 function addKeys(text: string, project: string, defaultKeys: EditedFile["defaultKeys"]): string {

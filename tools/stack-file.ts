@@ -17,8 +17,6 @@ export interface StackFile {
   readonly secretEntries: readonly string[];
   /** What the program cannot see, as the CLI drops it or never starts the program. */
   readonly faults: readonly Fault[];
-  /** True where ESC environments add to the configuration what is not known here. */
-  readonly hasEnvironment: boolean;
   /** What the CLI would add from elsewhere, unknown here, and what it would pass over in silence. */
   readonly warnings: readonly string[];
 }
@@ -88,7 +86,6 @@ export function readStack(stack: string, textOf: (file: string) => string): Stac
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
     faults,
-    hasEnvironment: file.environment !== undefined,
     warnings: stackFileWarnings(file),
   };
 }

@@ -1,30 +1,25 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { rotate } from "../../tools/rotate";
 import { commandsOf } from "../documented";
+import { exampleFiles } from "../example-files";
 import { folderWith } from "../stack-folder";
 import { Engine } from "./engine";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start();
+  engine = await Engine.start("prod");
 });
 afterAll(() => engine.stop());
 beforeEach(() => engine.reset());
 
-const root = resolve(__dirname, "..", "..");
-const stackFiles = Object.fromEntries(
-  ["Pulumi.yaml", "Pulumi.prod.yaml"].map((name) => [name, readFileSync(join(root, name), "utf8")]),
-);
-
-// The engine's stack is called dev, whatever the document's.
-const argsOf = (command: string) => command.replace("--stack prod", "--stack dev --yes").split(" ").slice(1);
+const argsOf = (command: string) => command.split(" ").slice(1);
 
 /** The generations of a key, each with how it stands with its consumers, and the values that they are given. */
 async function standing(service: string): Promise<string[]> {
   const keys = (await engine.aws.view()).filter((key) => key.service === service);
   return keys.map(({ generation, enabled, published, plans }) => {
-    const plan = plans.map((name) => name.replace(/^ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1")).join();
+    const plan = plans.map((name) => name.replace(/^ai-service-keys-prod-(.*)-[0-9a-f]{7}$/, "$1")).join();
     return [generation, enabled ? "works" : "is off", plan, ...(published ? ["given"] : [])].join(" ");
   });
 }
@@ -60,7 +55,7 @@ test.each<[string, string[], string[][]]>([
     ],
   ],
 ])("the commands of %s do on the engine what the document says", async (part, services, expected) => {
-  const folder = folderWith(stackFiles);
+  const folder = folderWith(exampleFiles());
   const deploy = async (args: string[]) => {
     engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
     const { code, text } = await engine.run(...args);
@@ -70,10 +65,10 @@ test.each<[string, string[], string[][]]>([
   await deploy(["up", "--yes"]);
 
   const seen: string[][] = [];
-  // What the document shows the output of is one step only, and never deployed.
+  // Where the document shows what a step prints, it is not deployed.
   for (const { command, prints } of commandsOf("rotation.md").filter((it) => it.part === part)) {
     if (prints !== undefined || command.includes(" -s ") || command.includes("--all")) continue;
-    if (command.startsWith("pulumi ")) seen.push(await deploy(argsOf(command)));
+    if (command.startsWith("pulumi ")) seen.push(await deploy([...argsOf(command), "--yes"]));
     else expect(rotate(command.split(" ").slice(4), folder).exitCode).toBe(0);
   }
   expect(seen).toEqual(expected);
@@ -81,7 +76,7 @@ test.each<[string, string[], string[][]]>([
 });
 
 test("the commands that a step prints find in state and outputs what they look for", async () => {
-  const folder = folderWith(stackFiles);
+  const folder = folderWith(exampleFiles());
   const printed = ["start", "promote"].map((verb) => rotate(["prod", "assistant", verb], folder).stdout!);
   engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
   expect((await engine.up()).code).toBe(0);
@@ -93,6 +88,6 @@ test("the commands that a step prints find in state and outputs what they look f
   ]);
 
   const [, command, key] = /\$\((pulumi stack output [^|]+) \| jq -r '\.\["([^"]+)"\]'\)/.exec(printed[1]!)!;
-  const { stdout } = await engine.run(...argsOf(command!).filter((arg) => arg !== "--yes"));
+  const { stdout } = await engine.run(...argsOf(command!));
   expect((JSON.parse(stdout) as Record<string, string>)[key!]).toMatch(/^arn:aws:secretsmanager:/);
 });
