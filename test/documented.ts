@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "./example-files";
 
@@ -10,9 +10,18 @@ export interface Documented {
   readonly prints?: string;
 }
 
-/** The text of a document of ours. */
-export function textOf(name: string): string {
-  return readFileSync(join(project, "docs", name), "utf8");
+/** Every document of the project, as a path from its folder. */
+export function documents(): string[] {
+  const among = (folder: string) => readdirSync(join(project, folder)).filter((name) => name.endsWith(".md"));
+  return [
+    ...among("."),
+    ...["docs", "bench"].flatMap((folder) => among(folder).map((name) => `${folder}/${name}`)),
+  ].sort();
+}
+
+/** The text of a document. */
+export function textOf(document: string): string {
+  return readFileSync(join(project, document), "utf8");
 }
 
 /**
@@ -20,9 +29,9 @@ export function textOf(name: string): string {
  *
  * A block of text right behind one of shell is what the last of its commands prints.
  */
-export function commandsOf(name: string): Documented[] {
-  return textOf(name)
-    .split(/^## /m)
+export function commandsOf(document: string): Documented[] {
+  return textOf(document)
+    .split(/^#+ /m)
     .flatMap((text) => {
       const part = text.slice(0, text.indexOf("\n"));
       const found = text.matchAll(

@@ -7,8 +7,8 @@ import { commandsOf, textOf } from "./documented";
 import { exampleFiles } from "./example-files";
 import { folderWith } from "./stack-folder";
 
-const text = textOf("rotation.md");
-const commands = commandsOf("rotation.md");
+const text = textOf("docs/rotation.md");
+const commands = commandsOf("docs/rotation.md");
 
 /** The project, cloned from a repository whose main branch is what is deployed. */
 function clone(): string {

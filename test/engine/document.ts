@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { project } from "../example-files";
+import { commandsOf, textOf } from "../documented";
 
 /** A document for users, by its sections. */
 export interface Document {
@@ -12,24 +10,17 @@ export interface Document {
   readonly symptoms: readonly (readonly [seen: string, title: string])[];
 }
 
-/** Reads a document in `docs/`. */
-export function readDocument(name: string): Document {
-  const text = readFileSync(join(project, "docs", name), "utf8");
-  const sections = text.split(/^#+ /m).slice(1);
-  const commands = sections.map((section) => {
-    const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)];
-    return [titleOf(section), blocks.flatMap(([, block = ""]) => block.trimEnd().split("\n"))] as const;
-  });
+/** Reads a document. */
+export function readDocument(document: string): Document {
+  const commands: Record<string, string[]> = {};
+  for (const { part, command } of commandsOf(document)) (commands[part] ??= []).push(command);
+  const rows = textOf(document).matchAll(/^\| (.*?) +\| \[(.*)\]\(#(.*)\) +\|$/gm);
   return {
-    titles: commands.filter(([, lines]) => lines.length > 0).map(([title]) => title),
-    commands: Object.fromEntries(commands),
-    symptoms: [...text.matchAll(/^\| (.*?) +\| \[(.*)\]\(#(.*)\) +\|$/gm)].map(([, seen = "", title = "", anchor]) => {
+    titles: Object.keys(commands),
+    commands,
+    symptoms: [...rows].map(([, seen = "", title = "", anchor]) => {
       if (anchor !== title.toLowerCase().replaceAll(" ", "-")) throw new Error(`${anchor} leads not to ${title}`);
       return [seen, title];
     }),
   };
-}
-
-function titleOf(section: string): string {
-  return section.slice(0, section.indexOf("\n"));
 }

@@ -189,7 +189,7 @@ export class Engine {
   private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
     const values = await this.aws.values();
     const leaks = (content: string) => values.some((value) => content.includes(value));
-    const places = args.includes("--show-secrets") ? [] : leaks(text) ? ["its output"] : [];
+    const places = args.some((arg) => arg.includes("--show-secrets")) ? [] : leaks(text) ? ["its output"] : [];
     for (const name of ["backend", "home"]) {
       const files = readdirSync(join(this.folder, name), { recursive: true, withFileTypes: true });
       for (const file of files.filter((entry) => entry.isFile())) {

@@ -106,7 +106,7 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
   };
 }
 
-const { commands } = readDocument("recovery.md");
+const { commands } = readDocument("docs/recovery.md");
 
 /** What the call leaves behind if it is heard of no more: the recovery makes a second one. */
 export function orphanOf({ action, resource }: Call): string[] {

@@ -6,7 +6,7 @@ import { Engine, type StackConfig } from "./engine";
 
 // Each scenario makes a fault happen and then runs docs/recovery.md, command by command, up to the point where nothing
 // is left to do.
-const { titles, commands, symptoms } = readDocument("recovery.md");
+const { titles, commands, symptoms } = readDocument("docs/recovery.md");
 const followed = new Set<string>();
 
 let engine: Engine;

@@ -66,7 +66,7 @@ test.each<[string, string[], string[][]]>([
 
   const seen: string[][] = [];
   // Where the document shows what a step prints, it is not deployed.
-  for (const { command, prints } of commandsOf("rotation.md").filter((it) => it.part === part)) {
+  for (const { command, prints } of commandsOf("docs/rotation.md").filter((it) => it.part === part)) {
     if (prints !== undefined || command.includes(" -s ") || command.includes("--all")) continue;
     if (command.startsWith("pulumi ")) seen.push(await deploy([...argsOf(command), "--yes"]));
     else expect(rotate(command.split(" ").slice(4), folder).exitCode).toBe(0);
