@@ -3,6 +3,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../src/config";
+import * as leanRuntime from "../src/lean-runtime";
 import { type ProgramRun, runProgram } from "../tools/run-program";
 import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 
@@ -35,6 +36,7 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);
   jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../src/config", () => config);
+  jest.doMock("../src/lean-runtime", () => leanRuntime);
   let program: { default: Record<string, unknown> } | undefined;
   await jest.isolateModulesAsync(async () => {
     program = await import("../index");

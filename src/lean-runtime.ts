@@ -1,0 +1,55 @@
+/**
+ * Spares every run what libraries do for programs of another kind: half of the program's start, and a third of the work
+ * for each key. They must be imported after this.
+ */
+import Module, { createRequire } from "node:module";
+
+const load = createRequire(__filename);
+
+// Pulumi's way to make Lambda code of functions: loads TypeScript and npm's resolver, and nothing here calls it.
+loadWhenCalled("@pulumi/pulumi/runtime/closure/serializeClosure");
+loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
+// Messages in fifty languages, in place of which every complaint of ours has its own.
+loadWhenCalled("zod/v4/locales");
+keepNoPromiseTraces();
+
+/** Has a module of functions pass for loaded, and loads it once one of them is called. */
+function loadWhenCalled(name: string): void {
+  const file = load.resolve(name);
+  if (load.cache[file] !== undefined) return;
+  const callLoaded = (member: PropertyKey, args: unknown[]) => {
+    delete load.cache[file];
+    return (load(file) as Record<PropertyKey, (...args: unknown[]) => unknown>)[member]!(...args);
+  };
+  const standIn = new Module(file);
+  standIn.loaded = true;
+  standIn.exports = new Proxy(
+    {},
+    { get: (_, member) => member === "__esModule" || ((...args: unknown[]) => callLoaded(member, args)) },
+  );
+  load.cache[file] = standIn;
+}
+
+/**
+ * Pulumi keeps a stack trace with each of its promises, some eighty for a key, to tell where one came from that never
+ * settles. It still tells that there is one, and with PULUMI_DEBUG_PROMISE_LEAKS where it came from.
+ */
+function keepNoPromiseTraces(): void {
+  const debuggable = load("@pulumi/pulumi/runtime/debuggable") as Debuggable;
+  if (debuggable.debugPromiseLeaks) return;
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+}
+
+interface Debuggable {
+  readonly debugPromiseLeaks: boolean;
+  debuggablePromise: (promise: Promise<unknown>, context: string) => Promise<unknown>;
+}
