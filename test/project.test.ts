@@ -52,10 +52,15 @@ describe("the project file", () => {
     expect(project.requiredPulumiVersion).toBe(">=3.226.0 <4.0.0");
   });
 
-  test("has Pulumi compile without type check", () => {
+  test("has Node drop the types, and Pulumi, if it must compile, not check them", () => {
     expect(project.runtime).toEqual({
       name: "nodejs",
-      options: { packagemanager: "npm", tsconfig: "tsconfig.pulumi.json" },
+      options: {
+        packagemanager: "npm",
+        typescript: false,
+        nodeargs: "--require sucrase/register/ts",
+        tsconfig: "tsconfig.pulumi.json",
+      },
     });
   });
 
