@@ -1,0 +1,14 @@
+import * as apigateway from "@pulumi/aws/apigateway";
+import * as pulumi from "@pulumi/pulumi";
+
+// The AWS resources of the stack under test, and nothing else: no component, no option, no check.
+const names = new pulumi.Config("bare-loop").requireObject<string[]>("keys");
+const plan = new apigateway.UsagePlan("plan", { throttleSettings: { rateLimit: 5, burstLimit: 10 } });
+const keys = names.map((name) => {
+  const key = new apigateway.ApiKey(name, { description: `Service key ${name}`, tags: { "service-key": name } });
+  new apigateway.UsagePlanKey(name, { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id });
+  return [name, key] as const;
+});
+
+export const apiKeyIds = Object.fromEntries(keys.map(([name, key]) => [name, key.id]));
+export const apiKeyValues = pulumi.secret(Object.fromEntries(keys.map(([name, key]) => [name, key.value])));

@@ -1,0 +1,87 @@
+import * as grpc from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+/** Plays the engine to a program: agrees to everything and does nothing, so that what is measured is the program. */
+export class Monitor {
+  /** How many resources of each type were registered. */
+  registered: Record<string, number> = {};
+  private root = "";
+
+  private constructor(
+    private readonly server: grpc.Server,
+    /** Where it listens, as `cmd/run` takes it. */
+    readonly address: string,
+  ) {}
+
+  static async start(): Promise<Monitor> {
+    const server = new grpc.Server();
+    const port = await new Promise<number>((resolve, reject) =>
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      ),
+    );
+    const monitor = new Monitor(server, `127.0.0.1:${port}`);
+    server.addService(EngineService, monitor.engine());
+    server.addService(ResourceMonitorService, monitor.resources());
+    return monitor;
+  }
+
+  /** Begins to count anew. */
+  forget(): void {
+    this.registered = {};
+  }
+
+  stop(): void {
+    this.server.forceShutdown();
+  }
+
+  private engine(): grpc.UntypedServiceImplementation {
+    return {
+      log: answer(() => new Empty()),
+      getRootResource: answer(() => new engine.GetRootResourceResponse().setUrn(this.root)),
+      setRootResource: answer((request: engine.SetRootResourceRequest) => {
+        this.root = request.getUrn();
+        return new engine.SetRootResourceResponse();
+      }),
+      startDebugging: notAsked,
+      requirePulumiVersion: notAsked,
+    };
+  }
+
+  private resources(): grpc.UntypedServiceImplementation {
+    return {
+      supportsFeature: answer(() => new resource.SupportsFeatureResponse().setHassupport(true)),
+      registerResource: answer((request: resource.RegisterResourceRequest) => this.register(request)),
+      registerResourceOutputs: answer(() => new Empty()),
+      signalAndWaitForShutdown: answer(() => new Empty()),
+      getDeploymentInfo: notAsked,
+      invoke: notAsked,
+      call: notAsked,
+      readResource: notAsked,
+      registerStackTransform: notAsked,
+      registerStackInvokeTransform: notAsked,
+      registerResourceHook: notAsked,
+      registerErrorHook: notAsked,
+      registerPackage: notAsked,
+    };
+  }
+
+  private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {
+    const type = request.getType();
+    this.registered[type] = (this.registered[type] ?? 0) + 1;
+    return new resource.RegisterResourceResponse()
+      .setUrn(`urn:pulumi:dev::bench::${type}::${request.getName()}`)
+      .setObject(request.getObject());
+  }
+}
+
+function answer<Request, Response>(handle: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => callback(null, handle(call.request));
+}
+
+const notAsked: grpc.handleUnaryCall<unknown, unknown> = (call, callback) =>
+  callback({ code: grpc.status.UNIMPLEMENTED, details: `the benchmark's engine has no ${call.getPath()}` });

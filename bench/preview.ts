@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { StandIn } from "../test/engine/stand-in";
+import { CliProject, hasCli } from "./cli-project";
+import { devConfig, STACK } from "./program";
+import { medians } from "./rounds";
+import type { Row } from "./table";
+
+/**
+ * How long a whole `pulumi preview` of one key takes, against the official template's style and, where there is a Python
+ * that can, the smallest Python program. Nothing where there is no Pulumi CLI.
+ */
+export async function measurePreview(rounds: number): Promise<Row[]> {
+  if (!hasCli()) {
+    console.error("no pulumi on PATH: the whole preview is not measured");
+    return [];
+  }
+  const aws = await StandIn.start();
+  const projects = {
+    ours: CliProject.create(STACK, devConfig(), aws.port),
+    template: CliProject.create(join(__dirname, "template"), {}, aws.port),
+    ...(hasPython() && { python: CliProject.create(join(__dirname, "python"), {}, aws.port) }),
+  };
+  const previews = Object.entries(projects).map(
+    ([name, project]) => [name, () => Promise.resolve(project.preview())] as const,
+  );
+  const took = await medians(rounds, Object.fromEntries(previews)).finally(async () => {
+    for (const project of Object.values(projects)) project.remove();
+    await aws.stop();
+  });
+
+  const row = (what: "CPU" | "wall", against: "template" | "python", goal?: number): Row => ({
+    what: `pulumi preview, one key, ${what}: against ${against === "python" ? "Python" : "the template"}`,
+    ours: took.ours![what],
+    against: took[against]![what],
+    unit: "s",
+    goal,
+  });
+  return [
+    row("CPU", "template", 0.22),
+    row("wall", "template"),
+    ...(took.python ? [row("CPU", "python"), row("wall", "python", 1)] : []),
+  ];
+}
+
+function hasPython(): boolean {
+  const found =
+    spawnSync("pulumi-language-python", ["-h"]).error === undefined &&
+    spawnSync("python3", ["-c", "import pulumi, pulumi_aws"]).status === 0;
+  if (!found) console.error("no Python with pulumi and pulumi_aws, or no pulumi-language-python: left out");
+  return found;
+}
