@@ -2,7 +2,7 @@
  * Spares every run what libraries do for programs of another kind: half of the program's start, and a third of the work
  * for each key. They must be imported after this.
  */
-import Module, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 
 const load = createRequire(__filename);
 
@@ -16,18 +16,20 @@ keepNoPromiseTraces();
 /** Has a module of functions pass for loaded, and loads it once one of them is called. */
 function loadWhenCalled(name: string): void {
   const file = load.resolve(name);
-  if (load.cache[file] !== undefined) return;
   const callLoaded = (member: PropertyKey, args: unknown[]) => {
     delete load.cache[file];
     return (load(file) as Record<PropertyKey, (...args: unknown[]) => unknown>)[member]!(...args);
   };
-  const standIn = new Module(file);
-  standIn.loaded = true;
-  standIn.exports = new Proxy(
+  const exports: unknown = new Proxy(
     {},
-    { get: (_, member) => member === "__esModule" || ((...args: unknown[]) => callLoaded(member, args)) },
+    {
+      get:
+        (_, member) =>
+        (...args: unknown[]) =>
+          callLoaded(member, args),
+    },
   );
-  load.cache[file] = standIn;
+  load.cache[file] = { loaded: true, exports } as NodeModule;
 }
 
 /**
