@@ -1,5 +1,5 @@
 /**
- * Spares every run what libraries do for programs of another kind: half of the program's start, and a third of the work
+ * Spares every run what libraries do for programs of another kind: half of the program's start, and half of the work
  * for each key. They must be imported after this.
  */
 import { createRequire } from "node:module";
