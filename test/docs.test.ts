@@ -10,6 +10,7 @@ import { folderWith } from "./stack-folder";
 
 /** The tests that run the commands of each document, or compare them to the letter. */
 const coveredBy: Readonly<Record<string, readonly string[]>> = {
+  "CONTRIBUTING.md": ["contributing.test.ts"],
   "README.md": ["docs.test.ts", "engine/readme.test.ts"],
   "bench/README.md": ["engine/bench.test.ts"],
   "docs/access.md": ["access-doc.test.ts"],

@@ -1,9 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { commandsOf } from "../documented";
+import { project } from "../example-files";
 
-const project = resolve(__dirname, "..", "..");
 const results = () => readFileSync(join(project, "bench", "results.md"), "utf8");
+
+test("the benchmark's own document has the two ways to run it", () => {
+  const commands = commandsOf("bench/README.md").map(({ command }) => command);
+  expect(commands.filter((command) => command.startsWith("npm "))).toEqual([
+    "npm run bench -- --quick",
+    "npm run bench",
+  ]);
+});
 
 test("the quick benchmark measures each thing once and leaves the results of a full run alone", () => {
   const before = results();
