@@ -1,0 +1,2 @@
+/** Stands for modules that tests do without: see jest.config.js. */
+export {};
