@@ -28,7 +28,7 @@ export class ServiceKey extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, {}, opts);
     const { generations } = args.key;
-    const ids = Object.keys(generations).sort();
+    const ids = Object.keys(generations);
     const create = (id: string, dependsOn?: pulumi.Resource) =>
       createGeneration(name, id, args, { parent: this, dependsOn });
 

@@ -14,7 +14,7 @@ export const ACCEPTED: readonly (readonly [string, string])[] = [
     "{keys: {a: {description: d, enabled: false, generations: {1: grace, 2: current}, customerId: c, tags: {t: v}}}}",
   ],
   ["true and false as text", "{keys: {a: {enabled: 'true'}}, deletionProtection: 'false'}"],
-  ["a flag as text that is JSON", "{deletionProtection: ' \"true\" '}"],
+  ["a flag as text that is JSON", "{deletionProtection: '\"true\"'}"],
   [
     "maps as text that is JSON",
     "{keys: '{\"a\":{}}', tags: ' {\"a\": \"b\"} ', usagePlans: '', secretsManager: ' null'}",

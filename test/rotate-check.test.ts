@@ -196,14 +196,18 @@ describe("an id that history had removed is used up", () => {
     { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
     { "Pulumi.dev.yaml": `${keys("a: {generations: {1: current}}")}# ${"a long comment ".repeat(80_000)}\n` },
   ];
-  const used = (folder: string, path: string, key: string) =>
-    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${git(folder, "rev-parse", "HEAD~2").slice(0, 12)}, and is used up; take another: npm run rotate -- dev ${key} start`;
+  const next = "drop it, then: npm run rotate -- dev a start";
+  const used = (folder: string, path: string, remedy: string) =>
+    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${git(folder, "rev-parse", "HEAD~2").slice(0, 12)}, and is used up; ${remedy}`;
 
   test("in a key that stayed, and in one that comes back", () => {
     const folder = repository(versions);
     write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") });
     expect(check(folder)).toEqual(
-      refused(used(folder, "keys.a.generations.2", "a"), used(folder, "keys.b.generations.1", "b")),
+      refused(
+        used(folder, "keys.a.generations.2", next),
+        used(folder, "keys.b.generations.1", "give the key a generation whose id was never used"),
+      ),
     );
   });
 
@@ -235,7 +239,7 @@ describe("an id that history had removed is used up", () => {
     expect(check(folder)).toEqual(
       refused(
         "Pulumi.dev.yaml: keys.a.generations.5: absent -> disabled is no legal step; first: npm run rotate -- dev a start",
-        `Pulumi.dev.yaml: keys.a.generations.5: the id was given before, in commit ${commit}, and is used up; take another: npm run rotate -- dev a start`,
+        `Pulumi.dev.yaml: keys.a.generations.5: the id was given before, in commit ${commit}, and is used up; drop it, then: npm run rotate -- dev a start`,
       ),
     );
   });
@@ -250,7 +254,7 @@ describe("an id that history had removed is used up", () => {
       return check(folder);
     };
     expect(cloned(1)).toEqual(legal("dev"));
-    expect(cloned(3)).toEqual(refused(used(origin, "keys.a.generations.2", "a")));
+    expect(cloned(3)).toEqual(refused(used(origin, "keys.a.generations.2", next)));
   });
 });
 

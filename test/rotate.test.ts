@@ -44,6 +44,7 @@ describe("a wrong call", () => {
     ["--base and --allow-gap belong to check", ["dev", "service", "start", "--base", "HEAD"]],
     ["--base and --allow-gap belong to check", ["dev", "service", "start", "--allow-gap"]],
     ["check needs the git ref to compare with, for example --base origin/main", ["check"]],
+    ['check takes no "dev"', ["check", "dev", "--base", "HEAD"]],
     ["check takes no --all", ["check", "--base", "HEAD", "--all"]],
     ["check takes no --dry-run", ["check", "--base", "HEAD", "--dry-run"]],
     ["Unknown option '--force'", ["dev", "service", "start", "--force"]],
@@ -67,6 +68,15 @@ describe("a wrong call", () => {
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
       stderr: "Pulumi.dev.yaml, line 3: the Pulumi CLI reads 01 as something else: put it in quotes",
+      text,
+    });
+  });
+
+  test("is one on a file whose keys are the JSON that pulumi config set writes", () => {
+    const text = `config:\n  keys: '{"service":{}}'\n`;
+    expect(rotateDev(text, ["service", "start"])).toEqual({
+      exitCode: 2,
+      stderr: "keys is JSON text, as `pulumi config set keys` writes it: write it as a map, and make the step again",
       text,
     });
   });

@@ -72,6 +72,7 @@ describe("an entry of another namespace", () => {
     ["x:secretsManager", [NOT_OURS("x:secretsManager", "secretsManager")]],
     ["ai-service-keys2:deletionProtection", [NOT_OURS("ai-service-keys2:deletionProtection", "deletionProtection")]],
     ["AI-service-keys:tags", [NOT_OURS("AI-service-keys:tags", "tags")]],
+    ["a\nb:keys", ['keys: "a\\nb:keys" is not of this project; did you mean "ai-service-keys:keys", or just "keys"?']],
   ])("is rejected under one of our names: %s", (entry, faults) => {
     expect(faultsOf({ [entry]: "{}" })).toEqual(faults);
   });

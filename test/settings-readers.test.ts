@@ -31,6 +31,8 @@ describe("a reader", () => {
     "consumer",
     "111122223333",
     "arn:aws:sts::111122223333:assumed-role/consumer/me",
+    "arn:awsfoo:iam::111122223333:root",
+    "arn:aws-:iam::111122223333:root",
     "arn:aws:iam::111122223333:group/team",
     "arn:aws:iam::111122223333:role/",
     "arn:aws:iam::111122223333:role",

@@ -60,6 +60,7 @@ describe("the KMS key", () => {
     "arn:aws:kms:eu-central-1:111122223333:key/service-keys",
     `arn:aws:kms:eu-central-1:11112222333:key/${ID}`,
     `arn:aws:kms::111122223333:key/${ID}`,
+    `arn:awsx:kms:eu-central-1:111122223333:key/${ID}`,
     `arn:aws:s3:eu-central-1:111122223333:key/${ID}`,
     `arn:aws:kms:eu-central-1:111122223333:${ID}`,
     "*",

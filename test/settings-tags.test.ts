@@ -26,6 +26,7 @@ describe.each<[string, (map: unknown) => Record<string, unknown>]>([
     ["a name that has aws: within", "my-aws:x"],
     ["a name that starts with aws", "aws-x"],
     ["a name that starts like a reserved one", "projects"],
+    ["a reserved name in another case, which to AWS is another name", "Project"],
     ["a name that ends like a reserved one", "my-stack"],
   ])("there may be %s", (_, name) => {
     expect(faultsOf(config({ [name]: "" }))).toEqual([]);
@@ -34,6 +35,7 @@ describe.each<[string, (map: unknown) => Record<string, unknown>]>([
   test.each([
     ["aws:x", '["aws:x"]'],
     ["AWS:x", '["AWS:x"]'],
+    ["aWs:x", '["aWs:x"]'],
     ["aws:", '["aws:"]'],
     ["project", ".project"],
     ["stack", ".stack"],

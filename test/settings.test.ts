@@ -28,6 +28,11 @@ describe("deletionProtection", () => {
 
   test.each<[unknown, string]>([
     ["True", 'got "True"; give true or false'],
+    [" true", 'got " true"; give true or false'],
+    ["true\n", 'got "true\\n"; give true or false'],
+    ["\u202e\u009b", 'got "\\u202e\\u009b"; give true or false'],
+    ["x".repeat(58), `got "${"x".repeat(58)}"; give true or false`],
+    ["x".repeat(59), `got "${"x".repeat(57)}…"; give true or false`],
     ["yes", 'got "yes"; give true or false'],
     [0, "got 0; give true or false"],
     [1, "got 1; give true or false"],
@@ -125,6 +130,7 @@ describe("the path of a fault", () => {
     ['tags["a b"]', ["tags", "a b"]],
     ['tags["say \\"hi\\"\\n"]', ["tags", 'say "hi"\n']],
     ['tags["plain\\n"]', ["tags", "plain\n"]],
+    ['tags["\\u009b31m\\u202e"]', ["tags", "\u009b31m\u202e"]],
     ['tags[""]', ["tags", ""]],
     ['tags["é"].x', ["tags", "é", "x"]],
   ])("reads %s", (expected, path) => {

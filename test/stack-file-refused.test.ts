@@ -4,6 +4,12 @@ import { readStackFile } from "../tools/stack-file";
 import { UsageError } from "../tools/usage-error";
 import { folderWith, readDev } from "./stack-folder";
 
+const LINE_END =
+  "the Pulumi CLI takes a character here for the end of the line: drop it, or write it as an escape in double quotes";
+const CONTROL =
+  "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes";
+const ESCAPE = "the Pulumi CLI does not read an escape in here: write the character itself";
+
 describe("a stack that cannot be read", () => {
   const NO_STACK = "there is no stack file Pulumi.qa.yaml; the stacks are";
 
@@ -83,10 +89,52 @@ describe("a file that the CLI or the plan cannot read", () => {
       "line 4: not valid YAML: Map keys must be unique",
     ],
     ["has an alias", "config:\n  a: &x 1\n\n  b: *x\n", "line 4: aliases are not read here: write the value out"],
+    ["has a merge", "config:\n  a:\n    <<: {b: 1}\n", "line 3: merge keys are not read here: write the entries out"],
     [
-      "has a merge",
-      "config:\n  a:\n    <<: {b: 1}\n",
-      `line 3: the Pulumi CLI reads << as something else: put it in quotes`,
+      "has a merge in quotes, which the CLI makes all the same",
+      "config:\n  a:\n    '<<': {b: 1}\n",
+      "line 3: merge keys are not read here: write the entries out",
+    ],
+    ["has a line separator", "config:\n  a: 1 # x\u2028  b: 2\n", `line 2: ${LINE_END}`],
+    ["has a paragraph separator", "config:\n  a: x\u2029y\n", `line 2: ${LINE_END}`],
+    ["has a next-line character", "config:\n\n  a: x\u0085y\n", `line 3: ${LINE_END}`],
+    ["has a carriage return within a line", 'config:\n  a: "x\ry"\n', `line 2: ${LINE_END}`],
+    ["has a bell, be it in a comment", "config:\n  a: 1\n  # \u0007\n", `line 3: ${CONTROL}`],
+    ["has a delete character", "config:\n  a: x\u007fy\n", `line 2: ${CONTROL}`],
+    ["has a terminal's control sequence", "config:\n  a: x\u009b31m\n", `line 2: ${CONTROL}`],
+    ["has no character at all", "config:\n  a: x\uffffy\n", `line 2: ${CONTROL}`],
+    [
+      "has a line of nothing but a tab",
+      "config:\n  a:\n  \t\n    b: 1\n",
+      "line 3: the Pulumi CLI reads no tab here: take spaces",
+    ],
+    ["has a tab behind a dash", "config:\n  a:\n    -\tx\n", "line 3: the Pulumi CLI reads no tab here: take spaces"],
+    ["has JSON's escape of a slash", 'config:\n  a: "x\\/y"\n', `line 2: ${ESCAPE}`],
+    ["has half an emoji", 'config:\n  a: "\\\\\\ud83d\\ude00"\n', `line 2: ${ESCAPE}`],
+    [
+      "has a directive that nobody knows",
+      "%FOO bar\n---\nconfig: {}\n",
+      "line 1: not valid YAML: Unknown directive %FOO",
+    ],
+    [
+      "has text that should be encrypted and is a number to one reader only",
+      "config:\n  a:\n    secure: 0123456\n",
+      "line 3: the Pulumi CLI reads this as something else: put it in quotes",
+    ],
+    [
+      "has text that should be encrypted and looks like a tag",
+      "config:\n  a:\n    secure: !HIDDEN x\n",
+      "line 3: the tag is not read here: drop it, or put the value in quotes",
+    ],
+    [
+      "has text that should be encrypted and looks like a block",
+      "config:\n  a:\n    secure: |HIDDEN\n",
+      "line 3: not valid YAML: Block scalar header includes extra characters",
+    ],
+    [
+      "is nested 2,000 deep",
+      `config:\n  a: ${"[".repeat(2_000)}${"]".repeat(2_000)}\n`,
+      "line 2: nested too deep to be read here",
     ],
     [
       "has a tag",
@@ -116,11 +164,18 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "has several documents",
       "config: {}\n---\nconfig: {}\n",
-      "line 2: not valid YAML: Source contains multiple documents; please use YAML.parseAllDocuments()",
+      "line 2: the Pulumi CLI reads only the first document: drop the rest",
     ],
   ])("is refused: one that %s", (_, text, problem) => {
     expect(() => readDev(text)).toThrow(new UsageError(`Pulumi.dev.yaml, ${problem}`));
     expect(() => readDev(text)).toThrow(UsageError);
+  });
+
+  test("is not one whose line ends are Windows's, with a byte order mark, a tab within a line or an escape that YAML knows", () => {
+    expect(readDev('\ufeffconfig:\r\n  a:\tx\r\n  b: "\\\\/\\u2028\\e"\r\n').entries).toEqual({
+      "acme:a": "x",
+      "acme:b": "\\/\u2028\u001b",
+    });
   });
 
   test("is not one that has an anchor, a comment, a document mark or equal names in different maps", () => {

@@ -135,7 +135,6 @@ describe("a name that the CLI reads otherwise", () => {
     "1234567890123456",
     "~",
     "null",
-    "<<",
     ".inf",
     "[a]",
     "{a: b}",

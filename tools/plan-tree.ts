@@ -1,3 +1,4 @@
+import { printable } from "../src/settings/printable";
 import { keyRow } from "./key-row";
 import type { Plan } from "./plan";
 import type { Style } from "./plan-text";
@@ -31,15 +32,10 @@ export function resourceTree(
 export function render(value: unknown, style: Style): string {
   if (value === SECRET || value === UNKNOWN) return style(value === SECRET ? "cyan" : "dim", value);
   if (Array.isArray(value)) return value.map((item) => `[${render(item, style)}]`).join(" ") || "none";
-  if (typeof value === "string") return value.replace(/\p{Cc}/gu, escaped);
+  if (typeof value === "string") return printable(value);
   if (typeof value !== "object" || value === null) return String(value);
   const entries = Object.entries(value).map(([name, item]) => `${name} ${render(item, style)}`);
   return entries.join(", ") || "none";
-}
-
-/** A line break would fall out of the tree, and a terminal obeys other control characters. */
-function escaped(control: string): string {
-  return `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function title({ type, name, ...options }: Registration, style: Style): string {

@@ -30,7 +30,9 @@ export interface CheckCall {
 export function parseCall(args: readonly string[]): { step: StepCall; check?: undefined } | { check: CheckCall } {
   const { values, positionals } = parse(args);
   const { base, "allow-gap": allowGap = false, ...ofSteps } = values;
-  if (positionals.length === 1 && positionals[0] === "check") {
+  const [first, extra] = positionals;
+  if (first === "check" && (extra === undefined || base !== undefined)) {
+    if (extra !== undefined) refuse(`check takes no "${extra}"`);
     const [stray] = Object.keys(ofSteps);
     if (stray !== undefined) refuse(`check takes no --${stray}`);
     if (base === undefined) refuse("check needs the git ref to compare with, for example --base origin/main");

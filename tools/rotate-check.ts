@@ -94,7 +94,7 @@ function usedAgain({ stack, before, after }: Compared, history: Iterable<Version
     for (const { name, id } of fresh.filter((it) => has(settings.keys, it.name, it.id))) {
       const path = formatPath(["keys", name, "generations", id]);
       lines.push(
-        `${path}: the id was given before, in commit ${commit.slice(0, 12)}, and is used up; take another: npm run rotate -- ${stack} ${name} start`,
+        `${path}: the id was given before, in commit ${commit.slice(0, 12)}, and is used up; ${Object.hasOwn(before, name) ? `drop it, then: npm run rotate -- ${stack} ${name} start` : "give the key a generation whose id was never used"}`,
       );
     }
     fresh = fresh.filter((it) => !has(settings.keys, it.name, it.id));

@@ -75,6 +75,13 @@ export function changeSettings(settings: Settings, changes: Changes): Settings {
   return { ...settings, keys };
 }
 
+/** True if the keys are the JSON that `pulumi config set keys` writes, and no map that could be edited. */
+export function keysAreText(text: string, project: string): boolean {
+  const yaml = new YamlText(text);
+  const path = namesOfKeys(yaml, project);
+  return path !== undefined && yaml.isTextAt(path);
+}
+
 /** True if the file leaves its keys to an ESC environment, which may have some or not. */
 export function leavesKeys(text: string, project: string): boolean {
   const yaml = new YamlText(text);

@@ -12,7 +12,7 @@ import { commitOf } from "./git";
 import { replaceFile } from "./replace-file";
 import { advice } from "./rotate-advice";
 import type { StepCall } from "./rotate-call";
-import { type Changes, changeSettings, editGenerations, leavesKeys } from "./rotate-file";
+import { type Changes, changeSettings, editGenerations, keysAreText, leavesKeys } from "./rotate-file";
 import { readStack, readStackFile, readText, type StackFile } from "./stack-file";
 import { versions } from "./stack-history";
 import { settingsOf } from "./stack-settings";
@@ -107,6 +107,11 @@ function history(folder: string, stack: string) {
 function edit({ project, entries }: StackFile, text: string, settings: Settings, changes: Changes): string {
   if (leavesKeys(text, project)) {
     throw new UsageError("the keys of this stack come from an ESC environment, if it has any: make the step there");
+  }
+  if (keysAreText(text, project)) {
+    throw new UsageError(
+      "keys is JSON text, as `pulumi config set keys` writes it: write it as a map, and make the step again",
+    );
   }
   const given = entries[`${project}:keys`];
   const defaultKeys = (given ? JSON.parse(given) : settings.keys) as Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { quote } from "../src/settings/complaints";
 import { configBytes, MAX_CONFIG_BYTES } from "../src/settings/config-size";
 import { type Fault, formatPath } from "../src/settings/faults";
 import { stackFileWarnings } from "./stack-file-warnings";
@@ -62,7 +63,7 @@ export function readStack(stack: string, textOf: (file: string) => string): Stac
     const entry = entryName(project.name, as, `Pulumi.${stack}.yaml`);
     const twin = given.get(entry);
     if (twin) {
-      const problem = `given twice, as "${twin.as}" and as "${as}", and the CLI drops one of them; keep one`;
+      const problem = `given twice, as ${quote(twin.as)} and as ${quote(as)}, and the CLI drops one of them; keep one`;
       faults.push({ path: formatPath([entry.slice(entry.indexOf(":") + 1)]), problem });
     }
     given.set(entry, { as, value });

@@ -87,5 +87,5 @@ function orJsonText(entry: Schema): Schema {
 }
 
 const BLANK = String.raw`[ \t\n\r]*`;
-const FLAG_TEXT = String.raw`^${BLANK}(true|false|"[\s\S]*")${BLANK}$`;
+const FLAG_TEXT = String.raw`^(true|false|"[\s\S]*")$`;
 const MAP_TEXT = String.raw`^(${BLANK}(\{[\s\S]*\}|null)${BLANK})?$`;

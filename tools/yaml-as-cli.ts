@@ -1,5 +1,16 @@
-import { isAlias, isCollection, isScalar, parseDocument, type Scalar, visit } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+  type YAMLWarning,
+} from "yaml";
 import { UsageError } from "./usage-error";
+import { FOREIGN_ESCAPE, refusedCharacter } from "./yaml-characters";
 
 /**
  * Parses YAML as the Pulumi CLI reads it, or refuses to.
@@ -19,26 +30,52 @@ export function parseAsCli(text: string, file: string): unknown {
     throw new UsageError(`${file}, line ${text.slice(0, offset).split("\n").length}: ${problem}`);
   };
 
+  const character = refusedCharacter(text);
+  if (character) refuse(character.offset, character.problem);
   const [error] = document.errors;
-  if (error) refuse(error.pos[0], `not valid YAML: ${error.message.split(/:?\s+at line /)[0]}`);
+  if (error) refuse(error.pos[0], inWords(error));
   if (document.directives?.yaml.explicit)
     refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read: drop it");
-  visit(document, (role, node) => {
+  visit(document, (role, node, path) => {
     if (isAlias(node)) refuse(node.range![0], "aliases are not read here: write the value out");
     if (!isScalar(node) && !isCollection(node)) return;
-    const [offset] = node.range!;
-    if (node.tag !== undefined)
-      refuse(offset, `the tag ${node.tag} is not read here: drop it, or put the value in quotes`);
+    const [offset, end] = node.range!;
+    // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
+    const shown = (what: string) => (isSecure(path.at(-1)) ? "" : ` ${what}`);
+    if (node.tag !== undefined) {
+      refuse(offset, `the tag${shown(node.tag)} is not read here: drop it, or put the value in quotes`);
+    }
+    if (role === "key" && isScalar(node) && node.value === "<<") {
+      refuse(offset, "merge keys are not read here: write the entries out");
+    }
+    const source = text.slice(offset, end);
+    if (isScalar(node) && node.type === "QUOTE_DOUBLE" && FOREIGN_ESCAPE.test(source)) {
+      refuse(offset, "the Pulumi CLI does not read an escape in here: write the character itself");
+    }
     if (role === "key" ? !isPlainName(node) : differs(node)) {
-      refuse(offset, `the Pulumi CLI reads ${text.slice(offset, node.range![1])} as something else: put it in quotes`);
+      refuse(offset, `the Pulumi CLI reads${shown(source) || " this"} as something else: put it in quotes`);
     }
   });
+  const [warning] = document.warnings;
+  if (warning) refuse(warning.pos[0], inWords(warning));
   return document.toJS() as unknown;
+}
+
+/** A mistake that `yaml` found, without what it quotes of the file. */
+function inWords({ code, message }: YAMLError | YAMLWarning): string {
+  if (code === "MULTIPLE_DOCS") return "the Pulumi CLI reads only the first document: drop the rest";
+  if (message.includes("call stack")) return "nested too deep to be read here";
+  return `not valid YAML: ${message.split(/:?\s+at line |: /)[0]}`;
+}
+
+/** True for an entry whose name says that its value is encrypted. */
+function isSecure(parent: unknown): boolean {
+  return isPair(parent) && isScalar(parent.key) && parent.key.value === "secure";
 }
 
 /** True for text, and for the numbers and words that make the same name in Go and in JavaScript. */
 function isPlainName(node: unknown): boolean {
-  if (!isScalar(node) || node.value === null || node.value === "<<") return false;
+  if (!isScalar(node) || node.value === null) return false;
   return typeof node.value !== "number" ? !differs(node) : /^-?(0|[1-9][0-9]{0,14})$/.test(node.source ?? "");
 }
 

@@ -45,6 +45,12 @@ export class YamlText {
     return isMap(this.at(path).node);
   }
 
+  /** True if a single word or other text stands under these names, all of which there are. */
+  isTextAt(path: Names): boolean {
+    const { node } = this.at(path);
+    return isScalar(node) && typeof node.value === "string" && node.value !== "";
+  }
+
   /** True if there are these names. */
   has([name, ...path]: Names, from: unknown = this.root): boolean {
     if (name === undefined) return true;

@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** Stands where an encrypted entry stood, so that nothing below it can be read, let alone quoted. */
 export const ENCRYPTED = Symbol("encrypted");
 
@@ -35,7 +37,7 @@ export function complain({ expected, missing = `missing; give ${expected}`, due 
 
 /** Quotes text that was given, cut short. */
 export function quote(given: string): string {
-  const quoted = JSON.stringify(given);
+  const quoted = printable(JSON.stringify(given));
   return quoted.length > 60 ? `${quoted.slice(0, 58)}…"` : quoted;
 }
 

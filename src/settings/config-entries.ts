@@ -1,4 +1,4 @@
-import { ENCRYPTED, ENCRYPTED_PROBLEM } from "./complaints";
+import { ENCRYPTED, ENCRYPTED_PROBLEM, quote } from "./complaints";
 import { type Fault, formatPath, type Path } from "./faults";
 
 /** The stack's whole configuration, as the Pulumi CLI hands it to a program. */
@@ -21,7 +21,7 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
     if (namespace !== project) {
       // `pulumi:tags` is the CLI's own: tags of the stack, not of its resources.
       if (known.includes(name) && namespace !== "pulumi") {
-        const problem = `"${entry}" is not of this project; did you mean "${project}:${name}", or just "${name}"?`;
+        const problem = `${quote(entry)} is not of this project; did you mean "${project}:${name}", or just "${name}"?`;
         faults.push({ path: formatPath([name]), problem });
       }
     } else if (isSecret(entry)) {
@@ -39,7 +39,9 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
 function parse(given: string): unknown {
   if (given === "") return null;
   try {
-    return JSON.parse(given);
+    const value: unknown = JSON.parse(given);
+    // JSON lets spaces around a word pass, a stack file does not.
+    return typeof value === "object" || given === given.trim() ? value : given;
   } catch {
     return given;
   }

@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** One thing that is wrong with the configuration. */
 export interface Fault {
   /** Where: names joined by dots, without namespace, such as `keys.openai.usagePlan` or `usagePlans.p.apiStages[0].stage`. */
@@ -14,7 +16,7 @@ export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     const name = String(step);
-    if (!/^[A-Za-z0-9_-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    if (!/^[A-Za-z0-9_-]+$/.test(name)) return `${text}[${printable(JSON.stringify(name))}]`;
     return text === "" ? name : `${text}.${name}`;
   }, "");
 }

@@ -5,7 +5,7 @@ import { fields, orEmptyMap, textLike, wholeNumber } from "./fields";
 const KEY_ID = String.raw`(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})`;
 const ALIAS = String.raw`alias/[A-Za-z0-9/_-]{1,250}`;
 const KMS_KEY = new RegExp(
-  `^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(?:key/${KEY_ID}|${ALIAS})|${KEY_ID}|${ALIAS})$`,
+  `^(?:arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:(?:key/${KEY_ID}|${ALIAS})|${KEY_ID}|${ALIAS})$`,
 );
 
 const recoveryWindow = wholeNumber(0, 30, "days: 0, or 7 to 30");

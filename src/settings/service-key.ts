@@ -55,7 +55,7 @@ const generations = mapOf(
   if (message !== undefined) context.addIssue({ code: "custom", path: [], message });
 }, WHERE_MAP);
 
-const PRINCIPAL = /^arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:role|user)\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64})$/;
+const PRINCIPAL = /^arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:(?:root|(?:role|user)\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64})$/;
 
 const reader = z.string({ error: readerProblem }).regex(PRINCIPAL, { error: readerProblem });
 

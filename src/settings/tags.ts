@@ -7,7 +7,7 @@ export const reservedTags = ["project", "stack", "service-key", "generation"] as
 export const MAX_TAGS = 50;
 
 // AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").
-const TAG_NAME = /^(?!aws:)(?!(?:project|stack|service-key|generation)$)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$/iu;
+const TAG_NAME = /^(?![Aa][Ww][Ss]:)(?!(?:project|stack|service-key|generation)$)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$/u;
 
 const TAG_VALUE = /^[\p{L}\p{N}\p{Zs}_.:/=+\-@]{0,256}$/u;
 
