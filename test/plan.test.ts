@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { Answer } from "../tools/answer";
 import { plan } from "../tools/plan";
+import { stackNames } from "../tools/stack-file";
 import { loadProgram } from "./mocks";
 import { project } from "./example-files";
 import { folderOf, exampleFolder, planOf } from "./plan-of";
@@ -217,7 +218,7 @@ describe("npm run plan", () => {
     expect([wrong.status, wrong.stdout, wrong.stderr]).toEqual([
       2,
       "",
-      "there is no stack file Pulumi.nowhere.yaml; the stacks are dev, prod\n",
+      `there is no stack file Pulumi.nowhere.yaml; the stacks are ${stackNames(project).join(", ")}\n`,
     ]);
   });
 });

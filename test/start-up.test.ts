@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { Monitor } from "../bench/monitor";
-import { devConfig, runCold, STACK } from "../bench/program";
+import { parse } from "yaml";
+import { type Program, runCold, STACK } from "../bench/program";
+import { exampleStack } from "./example-files";
 
 test("the stack dev starts through Pulumi's own entry point, with the options of Pulumi.yaml", async () => {
   const monitor = await Monitor.start();
-  await runCold({ folder: STACK, config: devConfig() }, monitor);
+  const { config } = parse(exampleStack("dev")) as Pick<Program, "config">;
+  await runCold({ folder: STACK, config }, monitor);
   monitor.stop();
   expect(monitor.registered).toEqual({
     "pulumi:pulumi:Stack": 1,
