@@ -1,5 +1,6 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import type { Settings } from "./settings";
+import { plansInUse } from "./settings/plans-in-use";
 import type { UsagePlanSettings } from "./settings/usage-plan";
 import { stackTags } from "./tags";
 
@@ -8,7 +9,7 @@ export type UsagePlans = Readonly<Record<string, apigateway.UsagePlan>>;
 
 /** Makes the usage plans, one after the other: AWS takes one UpdateUsagePlan in 20 seconds and refuses the next. */
 export function createUsagePlans(settings: Settings): UsagePlans {
-  const inUse = plansInUse(settings);
+  const inUse = plansInUse(settings.keys);
   const plans: Record<string, apigateway.UsagePlan> = {};
   let previous: apigateway.UsagePlan | undefined;
   for (const [name, plan] of Object.entries(settings.usagePlans)) {
@@ -19,14 +20,6 @@ export function createUsagePlans(settings: Settings): UsagePlans {
     plans[name] = previous;
   }
   return plans;
-}
-
-function plansInUse({ keys }: Settings): Set<string | undefined> {
-  return new Set(
-    Object.values(keys).flatMap((key) =>
-      Object.values(key.generations).map(({ usagePlan }) => usagePlan ?? key.usagePlan),
-    ),
-  );
 }
 
 function planArgs(name: string, plan: UsagePlanSettings, tags: Settings["tags"]): apigateway.UsagePlanArgs {

@@ -1,7 +1,7 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
 import { parseArgs } from "node:util";
 import { ConfigError } from "../src/config";
-import { readSettings, type Settings } from "../src/settings";
+import type { Settings } from "../src/settings";
 import { type Fault, formatFaults, sortFaults } from "../src/settings/faults";
 import { type Answer, print } from "./answer";
 import { faultsJson, planJson } from "./plan-json";
@@ -9,6 +9,7 @@ import { faultsMarkdown, planMarkdown } from "./plan-markdown";
 import { coloured, plain, planText } from "./plan-text";
 import { type ProgramInput, type ProgramRun, runProgram } from "./run-program";
 import { readStackFile, type StackFile, stackNames } from "./stack-file";
+import { settingsOf } from "./stack-settings";
 import { UsageError } from "./usage-error";
 
 /** A stack as its file wants it, and what the program makes of that. */
@@ -65,12 +66,11 @@ function parse(args: readonly string[], usage: string) {
 async function planFile(
   file: StackFile,
   load: ProgramInput["load"],
-): Promise<{ planned: Plan; faults?: undefined } | { planned?: undefined; faults: Fault[] }> {
+): Promise<{ planned: Plan; faults?: undefined } | { planned?: undefined; faults: readonly Fault[] }> {
   try {
     const run = await runProgram({ ...file, load });
-    // The program has found no fault in them, and nothing in them is encrypted.
-    const { settings } = readSettings({ ...file, isSecret: () => false });
-    if (file.faults.length > 0 || settings === undefined) return { faults: sortFaults(file.faults) };
+    const { settings, faults } = settingsOf(file);
+    if (faults) return { faults };
     return { planned: { ...file, settings, run: { ...run, warnings: [...run.warnings, ...file.warnings] } } };
   } catch (error) {
     if (error instanceof ConfigError) {

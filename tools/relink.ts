@@ -5,13 +5,13 @@
  * `pulumi import` could do that too, but it leaves the key's value in the state in clear, as it knows no secret outputs.
  */
 import { text } from "node:stream/consumers";
-import { ConfigError } from "../src/config";
-import { sortFaults } from "../src/settings/faults";
+import { formatFaults } from "../src/settings/faults";
 import { type Answer, print } from "./answer";
 import { type ExportedState, parseState, type StateResource } from "./exported-state";
 import type { Registration } from "./registration";
 import { type ProgramInput, runProgram } from "./run-program";
-import { readStackFile, type StackFile, stackNames } from "./stack-file";
+import { readStackFile, stackNames } from "./stack-file";
+import { settingsOf } from "./stack-settings";
 import { UsageError } from "./usage-error";
 
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
@@ -26,10 +26,12 @@ export async function relink(
   try {
     const file = readStackFile(folder, parseCall(args, folder));
     const state = parseState(exported, file);
-    return addLinks(state, await wanted(file, load));
+    const { faults } = settingsOf(file);
+    if (faults) return { exitCode: 1, stderr: formatFaults(file.stack, faults) };
+    const { registrations } = await runProgram({ ...file, load });
+    return addLinks(state, registrations);
   } catch (error) {
     if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
-    if (error instanceof ConfigError) return { exitCode: 1, stderr: error.message };
     throw error;
   }
 }
@@ -38,19 +40,6 @@ function parseCall([stack, ...rest]: readonly string[], folder: string): string 
   if (stack !== undefined && rest.length === 0) return stack;
   const stacks = stackNames(folder).join(", ");
   throw new UsageError(`the call is: npm run -s relink -- STACK, where STACK is one of ${stacks}`);
-}
-
-/** @throws {ConfigError} with every fault of the file, those too that the program cannot see. */
-async function wanted(file: StackFile, load: ProgramInput["load"]): Promise<readonly Registration[]> {
-  const faults = [...file.faults];
-  try {
-    const { registrations } = await runProgram({ ...file, load });
-    if (faults.length === 0) return registrations;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    faults.push(...error.faults);
-  }
-  throw new ConfigError(file.stack, sortFaults(faults));
 }
 
 function addLinks(state: ExportedState, registrations: readonly Registration[]): Answer {

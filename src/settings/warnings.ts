@@ -1,5 +1,6 @@
 import { isEnabled } from "../rotation";
 import type { Settings } from "../settings";
+import { plansInUse } from "./plans-in-use";
 
 /** API Gateway's throttle of a whole account, in requests per second, unless AWS raised it. */
 const ACCOUNT_RATE = 10_000;
@@ -59,11 +60,7 @@ function planWarnings(name: string, { throttle, quota, apiStages = [] }: Plan): 
 }
 
 function unusedPlans({ keys, usagePlans }: Pick<Settings, "keys" | "usagePlans">): string[] {
-  const used = new Set(
-    Object.values(keys).flatMap((key) =>
-      Object.values(key.generations).map(({ usagePlan }) => usagePlan ?? key.usagePlan),
-    ),
-  );
+  const used = plansInUse(keys);
   return Object.keys(usagePlans).flatMap((name) =>
     used.has(name) ? [] : [`usagePlans.${name}: no key uses this plan`],
   );
