@@ -2,10 +2,10 @@
  * API keys for the consumers of a service behind Amazon API Gateway: usage plans, and for each service key its
  * generations, the current one handed over. Which keys and plans there are is told by Pulumi.<stack>.yaml.
  */
-import "./src/lean-runtime";
+import "./src/sdk/lean-start";
 import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "./src/config";
-import { keepValuesOutOfDebugLog } from "./src/debug-log";
+import { keepValuesOutOfDebugLog } from "./src/sdk/debug-log";
 import { mapValues } from "./src/map-values";
 import { ServiceKey } from "./src/service-key";
 import { createUsagePlans } from "./src/usage-plan";

@@ -2,17 +2,22 @@
 const transpiled = { preset: "ts-jest", testEnvironment: "node" };
 
 // Pulumi's SDK loads TypeScript and npm's resolver, for Lambda code that nobody here makes: in every test file anew.
-const unused = { "/closure/(serializeClosure|codePaths)$": "<rootDir>/test/nothing.ts" };
+const unused = { "/closure/(serializeClosure|codePaths)$": "<rootDir>/test/kit/nothing.ts" };
 
 module.exports = {
   projects: [
-    { ...transpiled, displayName: "unit", testMatch: ["<rootDir>/test/*.test.ts"], moduleNameMapper: unused },
+    {
+      ...transpiled,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/!(engine)/**/*.test.ts"],
+      moduleNameMapper: unused,
+    },
     {
       ...transpiled,
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/*.test.ts"],
-      globalSetup: "<rootDir>/test/engine/set-up.ts",
-      globalTeardown: "<rootDir>/test/engine/tear-down.ts",
+      globalSetup: "<rootDir>/test/kit/engine/set-up.ts",
+      globalTeardown: "<rootDir>/test/kit/engine/tear-down.ts",
     },
   ],
   // Jest leaves one core free, which on two is half of them.

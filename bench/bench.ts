@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Monitor } from "./monitor";
+import { Monitor } from "../harness/monitor";
 import { measurePreview } from "./preview";
 import { measureScale } from "./scale";
 import { measureStart } from "./start";

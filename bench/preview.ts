@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { StandIn } from "../test/engine/stand-in";
-import { CliProject, hasCli } from "./cli-project";
-import { devConfig, STACK } from "./program";
+import { StandIn } from "../harness/stand-in";
+import { CliProject, hasCli } from "../harness/cli-project";
+import { devConfig, STACK } from "../harness/program";
 import { medians } from "./rounds";
 import type { Row } from "./table";
 

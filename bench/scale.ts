@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Monitor } from "./monitor";
-import { type Program, runCold, STACK, type Usage } from "./program";
+import type { Monitor } from "../harness/monitor";
+import { type Program, runCold, STACK, type Usage } from "../harness/program";
 import { medians } from "./rounds";
 import type { Row } from "./table";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Monitor } from "./monitor";
-import { devConfig, type Program, runCold, STACK } from "./program";
+import type { Monitor } from "../harness/monitor";
+import { devConfig, type Program, runCold, STACK } from "../harness/program";
 import { medians } from "./rounds";
 import type { Row } from "./table";
 

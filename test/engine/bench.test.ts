@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandsOf } from "../documented";
-import { project } from "../example-files";
+import { commandsOf } from "../kit/documented";
+import { project } from "../kit/example-files";
 
 const results = () => readFileSync(join(project, "bench", "results.md"), "utf8");
 
@@ -18,7 +18,7 @@ test("the quick benchmark measures each thing once and leaves the results of a f
   const before = results();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", join(project, "bench", "bench.ts"), "--quick"],
+    ["--require", "sucrase/register/ts", join(project, "bench", "bench.ts"), "--quick"],
     { cwd: project, encoding: "utf8" },
   );
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });

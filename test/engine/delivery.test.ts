@@ -1,4 +1,4 @@
-import { Engine, type StackConfig } from "./engine";
+import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { disturbEachCall } from "./disturb-each-call";
+import { disturbEachCall } from "../kit/engine/disturb-each-call";
 
 const usagePlans = {
   basic: { throttle: { rateLimit: 5, burstLimit: 10 }, apiStages: [{ apiId: "abc", stage: "live" }] },

@@ -1,7 +1,7 @@
-import type { Call } from "./aws/calls";
-import type { KeyView } from "./aws/cloud";
-import { violations } from "./invariants";
-import { keys } from "./rotating-keys";
+import type { Call } from "../../harness/aws/calls";
+import type { KeyView } from "../../harness/aws/cloud";
+import { violations } from "../kit/engine/invariants";
+import { keys } from "../kit/engine/rotating-keys";
 
 const old: KeyView = {
   service: "one",

@@ -1,7 +1,7 @@
-import { Engine } from "./engine";
-import { deploy } from "./faults";
-import { keys } from "./rotating-keys";
-import { walk } from "./walk";
+import { Engine } from "../kit/engine/engine";
+import { deploy } from "../kit/engine/faults";
+import { keys } from "../kit/engine/rotating-keys";
+import { walk } from "../kit/engine/walk";
 
 const first = keys({ 1: "current" });
 const promoted = keys({ 1: "grace", 2: "current" });

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { exampleStack } from "../example-files";
-import { Engine, type StackConfig } from "./engine";
+import { exampleStack } from "../kit/example-files";
+import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {

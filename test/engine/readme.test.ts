@@ -1,6 +1,6 @@
-import { commandsOf } from "../documented";
-import { exampleStack } from "../example-files";
-import { Engine } from "./engine";
+import { commandsOf } from "../kit/documented";
+import { exampleStack } from "../kit/example-files";
+import { Engine } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
-import { exampleStack } from "../example-files";
-import type { FaultScript } from "./aws/calls";
-import { readDocument } from "./document";
-import { Engine, type StackConfig } from "./engine";
+import { exampleStack } from "../kit/example-files";
+import type { FaultScript } from "../../harness/aws/calls";
+import { readDocument } from "../kit/engine/document";
+import { Engine, type StackConfig } from "../kit/engine/engine";
 
 // Each scenario makes a fault happen and then runs docs/recovery.md, command by command, up to the point where nothing
 // is left to do.

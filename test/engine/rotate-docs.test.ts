@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rotate } from "../../tools/rotate";
-import { commandsOf } from "../documented";
-import { exampleFiles } from "../example-files";
-import { folderWith } from "../stack-folder";
-import { Engine } from "./engine";
+import { rotate } from "../../tools/rotate/rotate";
+import { commandsOf } from "../kit/documented";
+import { exampleFiles } from "../kit/example-files";
+import { folderWith } from "../kit/stack-folder";
+import { Engine } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { disturbEachCall } from "./disturb-each-call";
-import { keys } from "./rotating-keys";
+import { disturbEachCall } from "../kit/engine/disturb-each-call";
+import { keys } from "../kit/engine/rotating-keys";
 
 const first = keys({ 1: "current" });
 const started = keys({ 1: "grace", 2: "current" });

@@ -1,5 +1,5 @@
-import { disturbEachCall } from "./disturb-each-call";
-import { keys } from "./rotating-keys";
+import { disturbEachCall } from "../kit/engine/disturb-each-call";
+import { keys } from "../kit/engine/rotating-keys";
 
 const started = keys({ 1: "current", 2: "staged" }, { 1: "current", 2: "staged" });
 const promoted = keys({ 1: "grace", 2: "current" }, { 1: "grace", 2: "current" });

@@ -1,7 +1,7 @@
-import { Engine } from "./engine";
-import { deploy } from "./faults";
-import { keys } from "./rotating-keys";
-import { found } from "./wanted";
+import { Engine } from "../kit/engine/engine";
+import { deploy } from "../kit/engine/faults";
+import { keys } from "../kit/engine/rotating-keys";
+import { found } from "../kit/engine/wanted";
 
 const first = keys({ 1: "current" });
 const started = keys({ 1: "current", 2: "staged" });

@@ -1,8 +1,8 @@
-import { print } from "./counts";
-import { Engine } from "./engine";
-import { deploy } from "./faults";
-import { keys } from "./rotating-keys";
-import { walk } from "./walk";
+import { print } from "../kit/engine/counts";
+import { Engine } from "../kit/engine/engine";
+import { deploy } from "../kit/engine/faults";
+import { keys } from "../kit/engine/rotating-keys";
+import { walk } from "../kit/engine/walk";
 
 const first = keys({ 1: "current" });
 const started = keys({ 1: "current", 2: "staged" });

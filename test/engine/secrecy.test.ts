@@ -1,4 +1,4 @@
-import { Engine } from "./engine";
+import { Engine } from "../kit/engine/engine";
 
 // Every command of every engine test is searched for key values, with all the files it wrote: see `refuseLeaks`.
 let engine: Engine;

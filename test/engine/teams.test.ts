@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { TeamFolder } from "./team-folder";
+import { TeamFolder } from "../kit/engine/team-folder";
 
 const document = readFileSync(join(__dirname, "..", "..", "docs", "teams.md"), "utf8");
 /** The stack file as people wrote it. */

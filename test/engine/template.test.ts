@@ -14,10 +14,10 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { readSettings, type Reading } from "../../src/settings";
-import { readStackFile, stackNames } from "../../tools/stack-file";
-import { exampleFiles, exampleStacks, project as root } from "../example-files";
-import { cliEnvironment } from "./engine";
-import { StandIn } from "./stand-in";
+import { readStackFile, stackNames } from "../../tools/stack-file/stack-file";
+import { exampleFiles, exampleStacks, project as root } from "../kit/example-files";
+import { cliEnvironment } from "../kit/engine/engine";
+import { StandIn } from "../../harness/stand-in";
 
 const folder = mkdtempSync(join(tmpdir(), "template-"));
 const template = join(folder, "template");
@@ -124,7 +124,9 @@ describe("the project that pulumi new makes of this one", () => {
   });
 
   test("is planned and previewed under its own name", () => {
-    const plan = JSON.parse(run(process.execPath, ["--import", "tsx", "tools/plan.ts", "dev", "--json"])) as {
+    const plan = JSON.parse(
+      run(process.execPath, ["--require", "sucrase/register/ts", "tools/plan/plan.ts", "dev", "--json"]),
+    ) as {
       readonly resources: readonly { readonly type: string; readonly name: string }[];
     };
     const { steps } = JSON.parse(run("pulumi", ["preview", "--non-interactive", "--json"])) as {

@@ -1,5 +1,5 @@
-import { scriptOf } from "../workflow-files";
-import { Engine } from "./engine";
+import { scriptOf } from "../kit/workflow-files";
+import { Engine } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,0 +1,95 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { Call, Delays, FaultScript } from "./aws/calls";
+import type { Cloud, KeyView } from "./aws/cloud";
+import type { Printed } from "./aws/command-line";
+import type { Command, Reply } from "./aws/commands";
+
+/** The stand-in AWS in its own process, and the questions that tests ask of it. */
+export class StandIn {
+  private asked = 0;
+
+  private constructor(
+    private readonly process: ChildProcess,
+    /** The port on which its provider serves. */
+    readonly port: number,
+  ) {}
+
+  static async start(): Promise<StandIn> {
+    const child = fork(join(__dirname, "aws", "main.ts"), { execArgv: ["--require", "sucrase/register/ts"] });
+    const [{ result }] = (await once(child, "message")) as [Reply];
+    return new StandIn(child, result as number);
+  }
+
+  /** Arms a fault, or with none lets everything go well from now on. */
+  arm = (script?: FaultScript) => this.ask<void>({ do: "arm", script });
+
+  /** Makes calls slow, and all others quick again. */
+  slow = (delays: Delays = {}) => this.ask<void>({ do: "slow", delays });
+
+  /** Resolves once the armed script has made a call hang. */
+  async hang(): Promise<void> {
+    while (!(await this.ask<boolean>({ do: "hangs" }))) await setTimeout(50);
+  }
+
+  /** The calls made since the journal was last read. */
+  journal = () => this.ask<Call[]>({ do: "journal" });
+
+  /** The keys that there are, as their consumers see them. */
+  view = () => this.ask<KeyView[]>({ do: "view" });
+
+  /** The names of everything there is by its id, links aside. */
+  inventory = () => this.ask<Readonly<Record<string, string>>>({ do: "inventory" });
+
+  /** Every key value there ever was. */
+  values = () => this.ask<string[]>({ do: "values" });
+
+  /** All there is, without values. */
+  cloud = () => this.ask<ReturnType<Cloud["describe"]>>({ do: "cloud" });
+
+  /** The value that consumers of a service find at a label. */
+  published = (service: string, stage = "AWSCURRENT") =>
+    this.ask<string | undefined>({ do: "published", service, stage });
+
+  /** The value of one generation's key. */
+  value = (service: string, generation: string) => this.ask<string | undefined>({ do: "value", service, generation });
+
+  /** Switches a key behind Pulumi's back. */
+  drift = (service: string, generation: string, enabled: boolean) =>
+    this.ask<void>({ do: "drift", service, generation, enabled });
+
+  /** Runs a command of the AWS CLI, given without its `aws`. */
+  commandLine = (args: readonly string[]) => this.ask<Printed>({ do: "command line", args });
+
+  /** Ends a process, and all that it started, should the harness end before it. */
+  watch = (pid: number) => this.ask<void>({ do: "watch", pid });
+
+  unwatch = (pid: number) => this.ask<void>({ do: "unwatch", pid });
+
+  /** Keeps what there is, under a name, for `restore`. */
+  save = (as: string) => this.ask<void>({ do: "save", as });
+
+  restore = (as: string) => this.ask<void>({ do: "restore", as });
+
+  async stop(): Promise<void> {
+    const ended = once(this.process, "exit");
+    this.process.disconnect();
+    await ended;
+  }
+
+  private async ask<T>(command: Command): Promise<T> {
+    const id = ++this.asked;
+    const reply = new Promise<T>((resolve) => {
+      const listen = (message: Reply) => {
+        if (message.id !== id) return;
+        this.process.off("message", listen);
+        resolve(message.result as T);
+      };
+      this.process.on("message", listen);
+    });
+    this.process.send({ id, command });
+    return reply;
+  }
+}

@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { rotate } from "../../tools/rotate/rotate";
+import { FIELDS } from "../kit/arbitrary-config";
+import { commandsOf, documents, textOf } from "../kit/documented";
+import { exampleFiles, project } from "../kit/example-files";
+import { run } from "../kit/mocks";
+import { exampleFolder, planOf } from "../kit/plan-of";
+import { folderWith } from "../kit/stack-folder";
+
+/** The tests that run the commands of each document, or compare them to the letter. */
+const coveredBy: Readonly<Record<string, readonly string[]>> = {
+  "CONTRIBUTING.md": ["contributing.test.ts"],
+  "README.md": ["docs.test.ts", "../engine/readme.test.ts"],
+  "bench/README.md": ["../engine/bench.test.ts"],
+  "docs/access.md": ["access.test.ts"],
+  "docs/consumers.md": ["access.test.ts"],
+  "docs/recovery.md": ["../engine/recovery.test.ts"],
+  "docs/rotation.md": ["rotation.test.ts", "../engine/rotate-docs.test.ts"],
+  "docs/teams.md": ["../engine/teams.test.ts"],
+};
+
+/** A document without its blocks of code. */
+const proseOf = (document: string) => textOf(document).replace(/^```[\s\S]*?^```$/gm, "");
+
+describe("every document", () => {
+  test("that has commands has tests for them", () => {
+    expect(documents().filter((document) => /^```sh$/m.test(textOf(document)))).toEqual(Object.keys(coveredBy));
+    const named = Object.entries(coveredBy).flatMap(([document, tests]) =>
+      tests.map((file) => [document, readFileSync(join(__dirname, file), "utf8")] as const),
+    );
+    const strangers = named.filter(([document, text]) => !text.includes(document.replace(/^(docs|bench)\//, "")));
+    expect(strangers.map(([document]) => document)).toEqual([]);
+  });
+
+  test("has no block of code but in languages that are checked or are pictures and examples", () => {
+    const languages = documents().flatMap((document) => textOf(document).match(/(?<=^```)\S+$/gm) ?? []);
+    expect([...new Set(languages)].sort()).toEqual(["json", "mermaid", "python", "sh", "text"]);
+  });
+
+  test("leads only to files and headings that are there", () => {
+    const anchor = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-");
+    const headings = (document: string) => (proseOf(document).match(/(?<=^#+ ).*$/gm) ?? []).map(anchor);
+    const dead = documents().flatMap((document) =>
+      [...proseOf(document).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].flatMap(([link, path, heading]) => {
+        const target = path === "" ? document : join(dirname(document), path!);
+        const there =
+          existsSync(join(project, target)) && (heading === undefined || headings(target).includes(heading));
+        return there ? [] : [`${document}: ${link}`];
+      }),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  test("names only npm scripts that there are", () => {
+    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { scripts: object };
+    const named = documents().flatMap((document) =>
+      [...textOf(document).matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name!),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  const commands = commandsOf("README.md").filter(({ part }) => part !== "Commands");
+  /** The first column of the table with this heading: the words in code. */
+  const rows = (heading: string) => {
+    const table = textOf("README.md")
+      .split("\n\n")
+      .find((text) => text.startsWith(`| ${heading} `))!;
+    const cells = table.trim().split("\n").slice(2);
+    return cells.map((row) => [...row.split(" | ")[0]!.matchAll(/`(.*?)`/g)].map(([, word]) => word!));
+  };
+
+  test("has these commands, of which those of the Pulumi CLI run on the engine", () => {
+    expect(commands.map(({ command }) => command).filter((command) => !command.startsWith("pulumi "))).toEqual([
+      "npm ci && npm run plan",
+      ...["start", "promote", "retire", "remove"].map((verb) => `npm run rotate -- prod search ${verb}`),
+    ]);
+  });
+
+  test("shows what the first one prints", async () => {
+    expect(commands[0]!.prints).toBe((await planOf(exampleFolder())).stdout);
+  });
+
+  test("rotates a key by steps that are legal one after the other", () => {
+    const folder = folderWith(exampleFiles());
+    const steps = commands.filter(({ part }) => part === "Rotate").map(({ command }) => command.split(" ").slice(4));
+    expect(steps.map((args) => rotate(args, folder).exitCode)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("tells of every entry of the configuration", () => {
+    const below = (path: string, fields: readonly string[]) => fields.map((field) => `${path}.${field}`);
+    const told = rows("entry").map(([path]) => path);
+    expect([...told].sort()).toEqual(
+      [
+        "keys.N",
+        ...below("keys.N", FIELDS.key),
+        "usagePlans.P",
+        ...below("usagePlans.P", FIELDS.plan),
+        "secretsManager",
+        ...below("secretsManager", FIELDS.secretsManager),
+        "deletionProtection",
+        "tags",
+      ].sort(),
+    );
+  });
+
+  test("tells of every output, and which are secret", async () => {
+    const { outputs } = await run({ keys: { one: {} }, secretsManager: {} });
+    expect(rows("output").flat().sort()).toEqual(Object.keys(outputs).sort());
+  });
+
+  test("tells of every npm script but the parts of verify", () => {
+    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { scripts: object };
+    const told = rows("command").map(([command]) => command!.replace(/^npm (run )?/, "").split(" ")[0]);
+    const parts = ["types", "lint", "format", "format:check"];
+    expect([...told].sort()).toEqual(
+      Object.keys(scripts)
+        .filter((name) => !parts.includes(name))
+        .sort(),
+    );
+  });
+
+  test("leads to every folder that is no part of the tooling's own", () => {
+    const told = rows("folder").flat();
+    expect(told.filter((name) => !existsSync(join(project, name)))).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { calls, resourceCalls, valueReads } from "../kit/iam/calls";
+import { run } from "../kit/mocks";
+
+test("the table of calls has every resource type of a stack that uses all there is, and no other", async () => {
+  const { registrations } = await run({
+    keys: {
+      one: {
+        usagePlan: "p",
+        readers: ["arn:aws:iam::111122223333:role/a"],
+        generations: { 1: "disabled", 2: "current" },
+      },
+    },
+    usagePlans: { p: { apiStages: [{ apiId: "abc", stage: "live" }] } },
+    secretsManager: { kmsKeyId: "alias/keys" },
+  });
+  const types = new Set(registrations.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
+  expect([...types].sort()).toEqual(Object.keys(resourceCalls).sort());
+});
+
+test("the table of calls has every call that the stand-in AWS of the engine tests takes, but one that never comes", () => {
+  const folder = join(__dirname, "..", "..", "harness", "aws");
+  const kinds = readdirSync(folder).filter((file) => file.startsWith("kinds-"));
+  const source = kinds.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+  const made = [...source.matchAll(/\bcall\(at, "(\w+)"/g)].map(([, name]) => name!);
+  expect(made.length).toBeGreaterThan(20);
+  const known = new Set(calls.map(({ call }) => call));
+  // A version loses its labels only when it is deleted, and retainOnDelete keeps every one.
+  expect(made.filter((name) => !known.has(name))).toEqual(["UpdateSecretVersionStage"]);
+});
+
+test("the reads that return values are the four of API Gateway and the one of Secrets Manager", () => {
+  expect(valueReads.map(({ call, action }) => `${call} ${action}`)).toEqual([
+    "GetApiKeys apigateway:GET",
+    "GetApiKey apigateway:GET",
+    "GetUsagePlanKeys apigateway:GET",
+    "GetUsagePlanKey apigateway:GET",
+    "GetSecretValue secretsmanager:GetSecretValue",
+  ]);
+});

@@ -1,0 +1,32 @@
+import Ajv from "ajv";
+import { parse } from "yaml";
+import { readSettings } from "../../src/settings";
+import { stackSchema } from "../../tools/schema/stack-schema";
+import { UsageError } from "../../tools/usage-error";
+import { readDev } from "./stack-folder";
+
+const ajv = new Ajv({ strict: true, strictTypes: true, strictTuples: true, allowUnionTypes: true, allErrors: true });
+const validate = ajv.compile(stackSchema());
+
+/** Where an editor that follows the schema finds fault with what a stack file holds. */
+export function editorFaults(stackFile: unknown): string[] {
+  const places = validate(stackFile) ? [] : validate.errors!.map(({ instancePath }) => instancePath);
+  return [...new Set(places)].sort();
+}
+
+/** The same for the text of a file. */
+export function editorFaultsIn(text: string): string[] {
+  return editorFaults(parse(text));
+}
+
+/** Where the program finds fault with the text of the stack file of a project `acme`; undefined if the file cannot be read at all. */
+export function programFaultsIn(text: string): string[] | undefined {
+  try {
+    const { project, entries, secretEntries, faults } = readDev(text);
+    const reading = readSettings({ project, entries, isSecret: (entry) => secretEntries.includes(entry) });
+    return [...faults, ...(reading.faults ?? [])].map(({ path }) => path);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,233 @@
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { stringify } from "yaml";
+import { project, projectFile } from "../example-files";
+import { count } from "./counts";
+import { endFamily } from "../../../harness/processes";
+import { StandIn } from "../../../harness/stand-in";
+
+/** What a command of the CLI printed, and how it ended. */
+export interface Ended {
+  /** Undefined if it was killed. */
+  readonly code: number | undefined;
+  /** Standard output and standard error together. */
+  readonly text: string;
+  readonly stdout: string;
+}
+
+type Spawned = ChildProcessByStdio<null, Readable, Readable>;
+
+/** A stack file's configuration; bare names are the project's. */
+export type StackConfig = Readonly<Record<string, unknown>>;
+
+const PRISTINE = "pristine";
+
+const settings = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+
+/**
+ * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
+ * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
+ */
+export class Engine {
+  private readonly running = new Map<ChildProcess, Promise<Ended>>();
+
+  private constructor(
+    readonly aws: StandIn,
+    private readonly folder: string,
+    private readonly stack: string,
+  ) {}
+
+  static async start(stack = "dev"): Promise<Engine> {
+    const folder = mkdtempSync(join(tmpdir(), "engine-"));
+    for (const name of ["backend", "home", "project"]) mkdirSync(join(folder, name));
+    for (const name of ["index.ts", "src", "tools", "node_modules", ...settings]) {
+      symlinkSync(join(project, name), join(folder, "project", name));
+    }
+    writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
+    const engine = new Engine(await StandIn.start(), folder, stack);
+    const { code, text } = await engine.run("stack", "init", stack);
+    if (code !== 0) throw new Error(text);
+    await engine.save(PRISTINE);
+    return engine;
+  }
+
+  /** Ends all that was started, a command that a failed test left running too. */
+  async stop(): Promise<void> {
+    for (const { pid } of this.running.keys()) endFamily(pid!);
+    await Promise.allSettled(this.running.values());
+    await this.aws.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes the stack file: text as it is, or a configuration. */
+  configure(config: StackConfig | string): void {
+    const text = typeof config === "string" ? config : stringify({ config }, { aliasDuplicateObjects: false });
+    writeFileSync(this.stackFile, `encryptionsalt: ${this.salt()}\n${text}`);
+  }
+
+  up = (...args: string[]) => this.run("up", "--yes", "--skip-preview", ...args);
+  preview = (...args: string[]) => this.run("preview", ...args);
+  refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
+  destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
+
+  /** Runs a command of the CLI on the stack, to its end. */
+  run(...args: string[]): Promise<Ended> {
+    return this.runUntil(undefined, ...args);
+  }
+
+  /** Runs a command and kills it, and all that it started, once the promise is kept. */
+  runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
+    return this.execute("pulumi", [...args, "--non-interactive", "--color=never"], killed);
+  }
+
+  /** Runs a line of the shell, as a user would paste it; `aws` is the stand-in's. */
+  async shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    if (!line.startsWith("aws ")) return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, variables);
+    const env = { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables };
+    const words = spawnSync("bash", ["-c", `aws() { printf '%s\\0' "$@"; }; ${line}`], {
+      env,
+      encoding: "utf8",
+    }).stdout;
+    const { code, text } = await this.aws.commandLine(words.split("\0").slice(0, -1));
+    await this.refuseLeaks([line], text);
+    return { code, text, stdout: text };
+  }
+
+  private execute(
+    command: string,
+    args: readonly string[],
+    killed?: Promise<unknown>,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
+    count("operations");
+    const child = spawn(command, args, {
+      cwd: join(this.folder, "project"),
+      env: { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = this.attend(child, args, killed).finally(() => this.running.delete(child));
+    this.running.set(child, ended);
+    return ended;
+  }
+
+  /** Sees a command to its end, or puts it to one, and looks for leaks. */
+  private async attend(child: Spawned, args: readonly string[], killed?: Promise<unknown>): Promise<Ended> {
+    const printed = { stdout: "", text: "" };
+    child.stdout.on("data", (data: Buffer) => {
+      printed.stdout += data.toString();
+      printed.text += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => (printed.text += data.toString()));
+    const ended = new Promise<number | undefined>((resolveCode, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolveCode(code ?? undefined));
+    });
+    await this.aws.watch(child.pid!);
+    void killed?.then(() => endFamily(child.pid!));
+    const code = await ended;
+    await this.aws.unwatch(child.pid!);
+    await this.refuseLeaks(args, printed.text);
+    return { code, ...printed };
+  }
+
+  /** `pulumi stack export | npm run -s relink -- dev | pulumi stack import`; returns what the tool says. */
+  async relink(): Promise<string> {
+    const { stdout } = await this.run("stack", "export");
+    const file = join(this.folder, "state.json");
+    const tool = spawnSync(
+      process.execPath,
+      ["--require", "sucrase/register/ts", join(project, "tools", "relink", "relink.ts"), this.stack],
+      {
+        cwd: join(this.folder, "project"),
+        input: stdout,
+        encoding: "utf8",
+      },
+    );
+    if (tool.status !== 0) throw new Error(tool.stderr);
+    writeFileSync(file, tool.stdout);
+    const { code, text } = await this.run("stack", "import", "--file", file);
+    if (code !== 0) throw new Error(text);
+    return tool.stderr;
+  }
+
+  /** What the state holds, secrets encrypted. */
+  async state(): Promise<readonly Resource[]> {
+    const file = join(this.folder, "backend", ".pulumi", "stacks", "ai-service-keys", `${this.stack}.json`);
+    const state = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: { resources?: Resource[] } } };
+    return state.checkpoint.latest?.resources ?? [];
+  }
+
+  /** Keeps the state and the cloud, under a name, for `restore`. */
+  async save(as: string): Promise<void> {
+    rmSync(join(this.folder, "saved", as), { recursive: true, force: true });
+    cpSync(join(this.folder, "backend"), join(this.folder, "saved", as), { recursive: true });
+    await this.aws.save(as);
+  }
+
+  async restore(as: string): Promise<void> {
+    rmSync(join(this.folder, "backend"), { recursive: true });
+    cpSync(join(this.folder, "saved", as), join(this.folder, "backend"), { recursive: true });
+    await this.aws.restore(as);
+    await this.aws.arm();
+    await this.aws.slow();
+    await this.aws.journal();
+  }
+
+  /** Back to an empty stack in an empty account. */
+  reset = () => this.restore(PRISTINE);
+
+  private get stackFile(): string {
+    return join(this.folder, "project", `Pulumi.${this.stack}.yaml`);
+  }
+
+  /** The salt of the passphrase, which `stack init` wrote to the stack file. */
+  private salt(): string {
+    return /^encryptionsalt: (.*)$/m.exec(readFileSync(this.stackFile, "utf8"))![1]!;
+  }
+
+  /** No command may leave a key value in clear: neither in what it prints nor in any file it writes. */
+  private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
+    const values = await this.aws.values();
+    const leaks = (content: string) => values.some((value) => content.includes(value));
+    const places = args.some((arg) => arg.includes("--show-secrets")) ? [] : leaks(text) ? ["its output"] : [];
+    for (const name of ["backend", "home"]) {
+      const files = readdirSync(join(this.folder, name), { recursive: true, withFileTypes: true });
+      for (const file of files.filter((entry) => entry.isFile())) {
+        if (leaks(readFileSync(join(file.parentPath, file.name), "latin1"))) places.push(`${name}/${file.name}`);
+      }
+    }
+    if (places.length > 0)
+      throw new Error(`pulumi ${args.join(" ")} left a key value in clear in ${places.join(", ")}`);
+  }
+}
+
+/** What the CLI is run with: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
+export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: join(folder, "home"),
+    TMPDIR: process.env.TMPDIR,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+    PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+    PULUMI_DEBUG_PROVIDERS: `aws:${aws.port}`,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_STACK: stack,
+    PULUMI_ERROR_OUTPUT_STRING: "true",
+  };
+}
+
+/** A resource in the state. */
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly protect?: boolean;
+}

@@ -1,0 +1,136 @@
+import type { Call, FaultScript } from "../../../harness/aws/calls";
+import { count } from "./counts";
+import { readDocument } from "./document";
+import type { Ended, Engine, StackConfig } from "./engine";
+import { violations } from "./invariants";
+import { found, planName } from "./wanted";
+
+/** An update of the stack, in the midst of which something goes wrong. */
+export interface Update {
+  /** What is deployed before; nothing where it is the first deployment. */
+  readonly from?: StackConfig;
+  readonly to: StackConfig;
+  readonly args?: readonly string[];
+  /** Keys that move to another plan, and are in none for a moment. */
+  readonly gap?: readonly string[];
+}
+
+/** How a disturbed update went, and what was left after the recovery. */
+export interface Outcome {
+  readonly ended: Ended;
+  /** The calls of the disturbed update and of the recovery. */
+  readonly journal: readonly Call[];
+  /** What broke an invariant, after any of these calls. */
+  readonly violations: readonly string[];
+  /** What consumers find in the end. */
+  readonly found: readonly string[];
+  /** What AWS made in the disturbed update and the state did not hear of, such as `ApiKey one-2`. */
+  readonly lost: readonly string[];
+  /** What there is in the end beside what the state knows. */
+  readonly left: readonly string[];
+  /** What a preview then says: 0 if there is nothing left to do. */
+  readonly settled: number | undefined;
+}
+
+export const kinds = ["before", "after", "hang"] as const;
+
+/** Every n-th call of an update, gone wrong in every way. */
+export function faultPoints(calls: readonly string[]): (readonly [number, FaultScript["when"]])[] {
+  return calls.flatMap((_, index) => kinds.map((when) => [index + 1, when] as const));
+}
+
+/** Deploys what the update starts from, and keeps that for `disturb`. */
+export async function prepare(engine: Engine, { from }: Update, as: string): Promise<void> {
+  await engine.reset();
+  if (from) await deploy(engine, { to: from });
+  await engine.save(as);
+}
+
+/** The update when nothing goes wrong, from what `prepare` kept. */
+export async function undisturbed(engine: Engine, update: Update, as: string) {
+  await engine.restore(as);
+  return deploy(engine, update);
+}
+
+/** Updates the stack from where it is. The changes are `Action resource` each: in order in the journal, else sorted. */
+export async function deploy(engine: Engine, update: Update) {
+  engine.configure(update.to);
+  const { code, text } = await engine.up(...(update.args ?? []));
+  if (code !== 0) throw new Error(text);
+  const journal = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
+  return {
+    journal,
+    calls: journal.map(({ action, resource }) => `${action} ${resource}`).sort(),
+    violations: violations(update, journal),
+    found: found(await engine.aws.view()),
+    outputs: await outputs(engine),
+  };
+}
+
+/** The key that the stack's outputs name for each service, by id and by value. */
+async function outputs(engine: Engine): Promise<Record<string, string>> {
+  const { stdout } = await engine.run("stack", "output", "--json", "--show-secrets");
+  const { apiKeyIds, apiKeyValues } = JSON.parse(stdout) as Record<string, Record<string, string>>;
+  const inventory = await engine.aws.inventory();
+  const named = Object.entries(apiKeyIds!).map(async ([service, id]) => {
+    const name = inventory[id]!.replace("ApiKey ", "");
+    const value = await engine.aws.value(service, name.slice(service.length + 1));
+    return [service, apiKeyValues![service] === value ? name : `${name}, but the value of another key`] as const;
+  });
+  return Object.fromEntries(await Promise.all(named));
+}
+
+/** Runs the update with one fault in it, then the documented recovery (docs/recovery.md). */
+export async function disturb(engine: Engine, update: Update, as: string, fault: FaultScript): Promise<Outcome> {
+  count("fault points");
+  const { to, args = [] } = update;
+  await engine.restore(as);
+  const before = Object.keys(await engine.aws.inventory());
+  engine.configure(to);
+  await engine.aws.arm(fault);
+  const killed = fault.when === "hang" ? engine.aws.hang() : undefined;
+  const ended = await engine.runUntil(killed, "up", "--yes", "--skip-preview", ...args);
+  await engine.aws.arm();
+  const lost = await unknown(engine, before);
+  await recover(engine, fault.when === "hang", args);
+  const journal = await engine.aws.journal();
+  const { code } = await engine.preview("--expect-no-changes");
+  return {
+    ended,
+    journal,
+    violations: violations(update, journal),
+    found: found(await engine.aws.view()),
+    lost,
+    left: await unknown(engine, before),
+    settled: code,
+  };
+}
+
+const { commands } = readDocument("docs/recovery.md");
+
+/** What the call leaves behind if it is heard of no more: the recovery makes a second one. */
+export function orphanOf({ action, resource }: Call): string[] {
+  const type = { PutSecretValue: "SecretVersion" }[action] ?? /^Create(ApiKey|Secret|UsagePlan)$/.exec(action)?.[1];
+  return type === undefined ? [] : [`${type} ${resource}`];
+}
+
+async function unknown(engine: Engine, before: readonly string[]): Promise<string[]> {
+  const known = new Set([...before, ...(await engine.state()).map(({ id }) => id)]);
+  const inventory = Object.entries(await engine.aws.inventory());
+  return inventory.flatMap(([id, name]) => (known.has(id) ? [] : [planName(name)])).sort();
+}
+
+async function recover(engine: Engine, killed: boolean, args: readonly string[]): Promise<void> {
+  if (killed) {
+    for (const command of commands["A state that cannot be read"]!) await engine.shell(command);
+    await engine.run("cancel", "--yes");
+    await engine.refresh("--clear-pending-creates");
+  }
+  let { code, text } = await engine.up(...args);
+  if (code !== 0 && text.includes("Usage Plan already contains the API Key")) {
+    await engine.relink();
+    await engine.refresh();
+    ({ code, text } = await engine.up(...args));
+  }
+  if (code !== 0) throw new Error(text);
+}

@@ -1,0 +1,58 @@
+import type { Call } from "../../../harness/aws/calls";
+import type { KeyView, Sight } from "../../../harness/aws/cloud";
+import type { Update } from "./faults";
+import { nameOf, planName, type Wanted, wanted } from "./wanted";
+
+/**
+ * What broke an invariant, a sentence for each call after which it was broken. Between two calls nothing changes, so that
+ * these are all the moments there are.
+ *
+ * - I1: the value at AWSCURRENT belongs to a key that is enabled and in its plan.
+ * - I2: so is every key that was handed out, or live before, and is not switched off by the configuration.
+ * - I3: a key that was live before is not deleted.
+ *
+ * A key that the configuration switches off, before or now, is an outage on purpose and left out.
+ */
+export function violations({ from = {}, to }: Update, journal: readonly Call[]): string[] {
+  const [before, after] = [wanted(from), wanted(to)];
+  const all = [...before, ...after];
+  const off = new Set(all.filter(({ enabled }) => !enabled).map(({ name }) => name));
+  const offServices = new Set(
+    [before, after].flatMap((config) =>
+      config
+        .map(({ service }) => service)
+        .filter((service) => !config.some((it) => it.service === service && it.enabled)),
+    ),
+  );
+
+  return journal.flatMap(({ action, resource, seen }) => {
+    if (seen === undefined) return [];
+    const handedOut = seen.keys.filter((key) => key.handedOut).map(nameOf);
+    const live = before.filter(({ enabled }) => enabled).map(({ name }) => name);
+    const owed = [...new Set([...live, ...handedOut])].filter((name) => !off.has(name)).sort();
+    const problems = [
+      ...seen.delivered
+        .filter((service) => !offServices.has(service))
+        .flatMap((service) => problemOf(`the published key of ${service}`, published(seen, service), all)),
+      ...owed.flatMap((name) => problemOf(name, owner(seen, name), all)),
+    ];
+    return problems.map((problem) => `after ${action} ${resource}: ${problem}`);
+  });
+}
+
+function published({ keys }: Sight, service: string): KeyView | undefined {
+  return keys.find((key) => key.service === service && key.published);
+}
+
+/** The key of this name that consumers know, as a failed creation may leave a second one. */
+function owner({ keys }: Sight, name: string): KeyView | undefined {
+  const named = keys.filter((key) => nameOf(key) === name);
+  return named.find((key) => key.handedOut) ?? named.find((key) => key.plans.length > 0) ?? named[0];
+}
+
+function problemOf(subject: string, key: KeyView | undefined, all: readonly Wanted[]): string[] {
+  if (key === undefined) return [`${subject} is gone`];
+  const plans = all.filter(({ name }) => name === nameOf(key)).map(({ usagePlan }) => usagePlan);
+  const attached = plans.includes(undefined) || key.plans.some((plan) => plans.includes(planName(plan)));
+  return [...(key.enabled ? [] : [`${subject} is off`]), ...(attached ? [] : [`${subject} is in no plan`])];
+}

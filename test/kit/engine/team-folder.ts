@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { count } from "./counts";
+import type { Ended } from "./engine";
+import { Kms } from "./kms";
+import { StandIn } from "../../../harness/stand-in";
+
+const project = resolve(__dirname, "..", "..", "..");
+const linked = ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+
+/**
+ * A clone of the project, in git, in which a user logs in to backends and types commands of the shell: with the stand-in
+ * AWS, a stand-in KMS, and every S3 bucket a folder. After each command it looks for key values where none may be.
+ */
+export class TeamFolder {
+  private constructor(
+    private readonly aws: StandIn,
+    readonly kms: Kms,
+    private readonly folder: string,
+  ) {}
+
+  /** @param stackFile what is in Pulumi.prod.yaml. */
+  static async start(stackFile: string): Promise<TeamFolder> {
+    const folder = mkdtempSync(join(tmpdir(), "team-"));
+    for (const name of ["home", "buckets", "project"]) mkdirSync(join(folder, name));
+    for (const name of linked) symlinkSync(join(project, name), join(folder, "project", name));
+    cpSync(join(project, "Pulumi.yaml"), join(folder, "project", "Pulumi.yaml"));
+    writeFileSync(join(folder, "project", "Pulumi.prod.yaml"), stackFile);
+    const team = new TeamFolder(await StandIn.start(), await Kms.start(), folder);
+    for (const command of ["git init --quiet", "git add Pulumi.*", "git commit --quiet --message start"]) {
+      await team.run(command);
+    }
+    return team;
+  }
+
+  async stop(): Promise<void> {
+    await this.aws.stop();
+    await this.kms.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs commands of the shell, each only if those before it succeeded, and throws if one fails. */
+  async run(...commands: readonly string[]): Promise<void> {
+    for (const command of commands) {
+      const { code, text } = await this.try(command);
+      if (code !== 0) throw new Error(`${command}: ${text}`);
+    }
+  }
+
+  /** Runs one command of the shell. */
+  async try(command: string, environment: Readonly<Record<string, string | undefined>> = {}): Promise<Ended> {
+    if (command.startsWith("pulumi ")) count("operations");
+    const backends = command
+      .replace(/s3:\/\/([\w-]+)\?region=[\w-]+/g, (_, bucket: string) => this.bucket(bucket))
+      // For the CLI `~` is the home of the system's user, whatever HOME says.
+      .replace("file://~", `file://${join(this.folder, "home")}`);
+    const child = spawn("bash", ["-c", backends], {
+      cwd: join(this.folder, "project"),
+      env: { ...this.environment(), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const printed = { stdout: "", text: "" };
+    child.stdout.on("data", (data: Buffer) => {
+      printed.stdout += data.toString();
+      printed.text += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => (printed.text += data.toString()));
+    const code = await new Promise<number | null>((ended) => child.on("close", ended));
+    if (!command.includes("--show-secrets")) await this.refuseLeaks(command, printed.text);
+    return { code: code ?? undefined, ...printed };
+  }
+
+  /** What a file in the project's folder holds. */
+  file(name: string): string {
+    return readFileSync(join(this.folder, "project", name), "utf8");
+  }
+
+  /** The files in the project's folder. */
+  files(): string[] {
+    return readdirSync(join(this.folder, "project")).filter((name) => name !== ".git" && !linked.includes(name));
+  }
+
+  /** The keys that there are in AWS. */
+  keys = () => this.aws.view();
+
+  /** The value of a key's first generation. */
+  value = (service: string) => this.aws.value(service, "1");
+
+  private bucket(name: string): string {
+    mkdirSync(join(this.folder, "buckets", name), { recursive: true });
+    return `file://${join(this.folder, "buckets", name)}`;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const someone = { NAME: "someone", EMAIL: "someone@example.com" };
+    return {
+      PATH: process.env.PATH,
+      HOME: join(this.folder, "home"),
+      PULUMI_HOME: join(this.folder, "home", ".pulumi"),
+      TMPDIR: process.env.TMPDIR,
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_DEBUG_PROVIDERS: `aws:${this.aws.port}`,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      GIT_AUTHOR_NAME: someone.NAME,
+      GIT_AUTHOR_EMAIL: someone.EMAIL,
+      GIT_COMMITTER_NAME: someone.NAME,
+      GIT_COMMITTER_EMAIL: someone.EMAIL,
+      ...this.kms.environment,
+    };
+  }
+
+  private async refuseLeaks(command: string, text: string): Promise<void> {
+    const values = await this.aws.values();
+    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const leaks = [text, ...files.map((file) => readFileSync(file, "latin1"))].some((content) =>
+      values.some((value) => content.includes(value)),
+    );
+    if (leaks) throw new Error(`${command} left a key value in clear`);
+  }
+}

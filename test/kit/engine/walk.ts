@@ -1,0 +1,35 @@
+import type { Call } from "../../../harness/aws/calls";
+import type { Engine, StackConfig } from "./engine";
+import { deploy } from "./faults";
+import { currentKeys, expected, found } from "./wanted";
+
+/**
+ * Deploys one configuration after the other, and expects each to break no invariant and to come to its end. Tells for each
+ * what consumers find after each of its calls.
+ *
+ * @param from what is deployed before; nothing in an empty stack.
+ */
+export async function walk(
+  engine: Engine,
+  from: StackConfig | undefined,
+  configs: readonly StackConfig[],
+  args: readonly string[] = [],
+): Promise<string[][]> {
+  const calls: string[][] = [];
+  let last = from;
+  for (const to of configs) {
+    const { journal, violations, found: end, outputs } = await deploy(engine, { from: last, to, args });
+    expect({ violations, end, outputs }).toEqual({ violations: [], end: expected(to), outputs: currentKeys(to) });
+    calls.push(told(journal));
+    last = to;
+  }
+  return calls;
+}
+
+/** A line for each call: what consumers find once it is made. */
+export function told(journal: readonly Call[]): string[] {
+  return journal.map(({ action, resource, seen }) => {
+    const keys = found(seen?.keys ?? []);
+    return `${action} ${resource}: ${keys.length === 0 ? "no key" : keys.join("; ")}`;
+  });
+}

@@ -1,0 +1,73 @@
+import type { KeyView } from "../../../harness/aws/cloud";
+import type { StackConfig } from "./engine";
+
+/** A generation as a configuration wants it. Told here without the program's own table, which is what is tested. */
+export interface Wanted {
+  readonly service: string;
+  /** `SERVICE-GENERATION`, as its resources are called. */
+  readonly name: string;
+  readonly enabled: boolean;
+  /** True for the one generation that the stack's outputs name. */
+  readonly current: boolean;
+  /** True if consumers are to find its value in Secrets Manager. */
+  readonly published: boolean;
+  readonly usagePlan?: string;
+}
+
+type State = "staged" | "current" | "grace" | "disabled";
+
+interface KeyConfig {
+  readonly enabled?: boolean;
+  readonly usagePlan?: string;
+  readonly generations?: Readonly<Record<string, State | { readonly state: State; readonly usagePlan?: string }>>;
+}
+
+/** All generations of a configuration, sorted by name. */
+export function wanted({ keys, secretsManager }: StackConfig): Wanted[] {
+  const generations = Object.entries((keys ?? {}) as Readonly<Record<string, KeyConfig>>).flatMap(([service, key]) =>
+    Object.entries(key.generations ?? { 1: "current" }).map(([id, given]) => {
+      const { state, usagePlan = key.usagePlan } = typeof given === "string" ? { state: given } : given;
+      return {
+        service,
+        name: `${service}-${id}`,
+        enabled: key.enabled !== false && state !== "disabled",
+        current: state === "current",
+        published: state === "current" && secretsManager !== undefined,
+        usagePlan,
+      };
+    }),
+  );
+  return generations.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What consumers are to find of each generation once a configuration is deployed, as `found` tells it. */
+export function expected(config: StackConfig): string[] {
+  return wanted(config).map(({ name, enabled, usagePlan, published }) =>
+    tell(name, enabled, usagePlan === undefined ? [] : [usagePlan], published),
+  );
+}
+
+/** The key that the stack's outputs are to name for each service. */
+export function currentKeys(config: StackConfig): Record<string, string> {
+  const current = wanted(config).filter((generation) => generation.current);
+  return Object.fromEntries(current.map(({ service, name }) => [service, name]));
+}
+
+/** What consumers find of each key, a line each, such as `one-1 on in basic, published`. */
+export function found(keys: readonly KeyView[]): string[] {
+  return keys.map((key) => tell(nameOf(key), key.enabled, key.plans.map(planName), key.published));
+}
+
+export function nameOf({ service, generation }: KeyView): string {
+  return `${service}-${generation}`;
+}
+
+/** The logical name of a plan in place of its AWS name. */
+export function planName(awsName: string): string {
+  return awsName.replace(/ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
+}
+
+function tell(name: string, enabled: boolean, plans: readonly string[], published: boolean): string {
+  const place = plans.length === 0 ? "in no plan" : `in ${plans.join(" and ")}`;
+  return `${name} ${enabled ? "on" : "off"} ${place}${published ? ", published" : ""}`;
+}

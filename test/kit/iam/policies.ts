@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { listed, type Policy, type Statement } from "./evaluate";
+
+const folder = join(__dirname, "..", "..", "..", "policies");
+
+/** The policy documents of the project, by name. */
+export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
+  readdirSync(folder).map((file) => [
+    file.replace(/\.json$/, ""),
+    JSON.parse(readFileSync(join(folder, file), "utf8")) as Policy,
+  ]),
+);
+
+/** What one may try to leave out of a policy: a name for it, and the policy without it. */
+export interface Omission {
+  readonly part: string;
+  readonly rest: readonly Statement[];
+}
+
+/**
+ * Everything that could be left out of a policy, each by itself: an action on one of the resources, a value of a condition, a
+ * condition as a whole.
+ */
+export function omissions({ Statement: statements }: Policy): Omission[] {
+  return statements.flatMap((statement) => {
+    const without = (part: string, parts: readonly Statement[]) => ({
+      part: `${statement.Sid}: ${part}`,
+      rest: statements.flatMap((other) => (other === statement ? parts : [other])),
+    });
+    const pairs = listed(statement.Action).flatMap((Action) =>
+      listed(statement.Resource).map((Resource) => ({ ...statement, Action, Resource })),
+    );
+    return [
+      ...pairs.map((pair) => {
+        const others = pairs.filter((other) => other !== pair);
+        return without(`${pair.Action} on ${pair.Resource}`, others);
+      }),
+      ...conditions(statement).map(([part, Condition]) => without(part, [{ ...statement, Condition }])),
+    ];
+  });
+}
+
+/** The conditions of a statement, each less a key or less one of several values. */
+function conditions({ Condition = {} }: Statement): [string, Statement["Condition"]][] {
+  return Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).flatMap(([key, values]): [string, Statement["Condition"]][] => {
+      const { [key]: _, ...otherKeys } = keys;
+      const list = listed(values);
+      return [
+        [`${operator} ${key}`, { ...Condition, [operator]: otherKeys }],
+        ...(list.length < 2 ? [] : list).map((value, at): [string, Statement["Condition"]] => [
+          value,
+          { ...Condition, [operator]: { ...keys, [key]: list.filter((_value, index) => index !== at) } },
+        ]),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import * as apigateway from "@pulumi/aws/apigateway";
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
+import * as config from "../../src/config";
+import * as leanRuntime from "../../src/sdk/lean-start";
+import { type ProgramRun, runProgram } from "../../tools/program/run-program";
+import { entriesOf, PROJECT, type TestConfig } from "./read-config";
+
+/** The stack that every test runs under. */
+export const STACK = "test";
+
+/** A run of the whole program, with what `index.ts` exports. */
+export interface TestRun extends ProgramRun {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Runs `index.ts` on a configuration; `preview` leaves unknown what AWS would make up. */
+export async function run(given: TestConfig = {}, { preview = false } = {}): Promise<TestRun> {
+  let exported: Record<string, unknown> = {};
+  const result = await runProgram({
+    project: PROJECT,
+    stack: STACK,
+    entries: entriesOf(given),
+    secretEntries: [],
+    load: async () => (exported = await loadProgram()),
+    provider: preview ? undefined : provide,
+  });
+  return { ...result, exports: exported };
+}
+
+/** Loads `index.ts` anew. What keeps no state between runs is shared: loading it again would take most of a second. */
+export async function loadProgram(): Promise<Record<string, unknown>> {
+  jest.doMock("@pulumi/pulumi", () => pulumi);
+  jest.doMock("@pulumi/aws/apigateway", () => apigateway);
+  jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);
+  jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
+  jest.doMock("../../src/config", () => config);
+  jest.doMock("../../src/sdk/lean-start", () => leanRuntime);
+  let program: { default: Record<string, unknown> } | undefined;
+  await jest.isolateModulesAsync(async () => {
+    program = await import("../../index");
+  });
+  return program!.default;
+}
+
+/** What an Output resolves to. */
+export function valueOf(output: unknown): Promise<unknown> {
+  return new Promise((resolve) => {
+    pulumi.output(output as pulumi.Input<string>).apply(resolve);
+  });
+}
+
+/** What AWS would make up, made up: ids and ARNs from names, and for each key a value that no name hints at. */
+function provide({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+  const state = { ...(inputs as Record<string, unknown>) };
+  if (type === "aws:apigateway/apiKey:ApiKey") state.value = keyValue(name);
+  if (type === "aws:secretsmanager/secret:Secret") state.arn = `arn:${name}`;
+  return { id: `id-of-${name}`, state };
+}
+
+/** The value that the ApiKey with this logical name gets. */
+export function keyValue(name: string): string {
+  return `VALUE${Buffer.from(name).toString("hex").padEnd(35, "0")}`;
+}

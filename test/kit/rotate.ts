@@ -1,0 +1,24 @@
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rotate } from "../../tools/rotate/rotate";
+import { folderWith } from "./stack-folder";
+
+/** A project `acme` that declares what ours does. */
+export const PROJECT_FILE = "name: acme\nconfig:\n  keys:\n    default:\n      service: {}\n";
+
+/** What a call printed, how it ended, and what it left of the stack file. */
+export interface Rotated {
+  readonly exitCode: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly text: string;
+}
+
+/** Rotates the stack `dev`, whose file has this text, in a folder of its own. */
+export function rotateDev(text: string, args: readonly string[], projectFile = PROJECT_FILE): Rotated {
+  const folder = folderWith({ "Pulumi.yaml": projectFile, "Pulumi.dev.yaml": text });
+  const answer = rotate(["dev", ...args], folder);
+  expect(readdirSync(folder).sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
+  expect(lstatSync(join(folder, "Pulumi.dev.yaml")).isFile()).toBe(true);
+  return { ...answer, text: readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8") };
+}

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ConfigError } from "../../src/config";
+import { keyValue, loadProgram, run, STACK, valueOf } from "../kit/mocks";
+import { PROJECT } from "../kit/read-config";
+import { runProgram } from "../../tools/program/run-program";
+
+test("exports id and value of the only key, under its own names and by name", async () => {
+  const { exports, outputs } = await run({ keys: { one: { usagePlan: "p" } }, usagePlans: { p: {} } });
+  expect(await valueOf(exports)).toEqual({
+    apiKeyId: "id-of-one-1",
+    apiKeyValue: keyValue("one-1"),
+    apiKeyIds: { one: "id-of-one-1" },
+    apiKeyValues: { one: keyValue("one-1") },
+    usagePlanIds: { p: "id-of-p" },
+    secretArns: {},
+  });
+  expect(outputs).toEqual({
+    apiKeyId: { secret: false, value: "id-of-one-1" },
+    apiKeyValue: { secret: true, value: "[secret]" },
+    apiKeyIds: { secret: false, value: { one: "id-of-one-1" } },
+    apiKeyValues: { secret: true, value: "[secret]" },
+    usagePlanIds: { secret: false, value: { p: "id-of-p" } },
+    secretArns: { secret: false, value: {} },
+  });
+});
+
+test("exports the keys by name only where there are several, and the secrets' ARNs", async () => {
+  const { exports } = await run({ keys: { b: {}, constructor: {}, then: {} }, secretsManager: {} });
+  expect(await valueOf(exports)).toEqual({
+    apiKeyIds: { b: "id-of-b-1", constructor: "id-of-constructor-1", then: "id-of-then-1" },
+    apiKeyValues: { b: keyValue("b-1"), constructor: keyValue("constructor-1"), then: keyValue("then-1") },
+    usagePlanIds: {},
+    secretArns: { b: "arn:b", constructor: "arn:constructor", then: "arn:then" },
+  });
+});
+
+test("exports the current generation, not the first", async () => {
+  const { exports } = await run({ keys: { one: { generations: { 1: "grace", 2: "current", 3: "staged" } } } });
+  expect([await valueOf(exports.apiKeyId), await valueOf(exports.apiKeyValue)]).toEqual([
+    "id-of-one-2",
+    keyValue("one-2"),
+  ]);
+});
+
+test("derives id and value through the link, so that neither is given out before the key is attached", async () => {
+  const { exports } = await run({ keys: { one: { usagePlan: "p" } }, usagePlans: { p: {} } });
+  const link = "aws:apigateway/usagePlanKey:UsagePlanKey::one-1";
+  for (const name of ["apiKeyId", "apiKeyValue"]) {
+    expect([name, await dependencies(exports[name])]).toEqual([name, expect.arrayContaining([link])]);
+  }
+});
+
+test("marks the values secret in a preview too, where nobody knows them yet", async () => {
+  const { outputs } = await run({}, { preview: true });
+  expect(outputs).toEqual({
+    apiKeyId: { secret: false, value: "[unknown]" },
+    apiKeyValue: { secret: true, value: "[secret]" },
+    apiKeyIds: { secret: false, value: { service: "[unknown]" } },
+    apiKeyValues: { secret: true, value: "[secret]" },
+    usagePlanIds: { secret: false, value: {} },
+    secretArns: { secret: false, value: {} },
+  });
+});
+
+test("leaves only the URN of an engine's answer to Pulumi's debug log", async () => {
+  await run({});
+  const answer = new RegisterResourceResponse();
+  answer.setUrn("urn:pulumi:x");
+  answer.setObject(Struct.fromJavaScript({ value: keyValue("one-1") }));
+  expect(`${answer as unknown as string}`).toBe("urn:pulumi:x");
+});
+
+test("warns through Pulumi's log", async () => {
+  const { warnings } = await run({});
+  expect(warnings).toEqual(["keys.service: no usage plan; a stage that requires a key answers this one 403"]);
+});
+
+test("reports all faults in one RunError before anything is registered, and quotes nothing encrypted", async () => {
+  const seen: string[] = [];
+  const failing = runProgram({
+    project: PROJECT,
+    stack: STACK,
+    entries: {
+      [PROJECT + ":keys"]: JSON.stringify({ One: {}, two: { usagePlan: "s3cret" } }),
+      [PROJECT + ":usagePlans"]: '{"s3cret-plan":{}}',
+      [PROJECT + ":tags"]: "[]",
+    },
+    secretEntries: [PROJECT + ":usagePlans"],
+    load: loadProgram,
+    provider: ({ type, inputs }) => {
+      seen.push(type);
+      return { id: "id", state: inputs as Record<string, unknown> };
+    },
+  });
+  const error = await failing.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect((error as ConfigError).message.split("\n")).toEqual([
+    "the configuration of stack test has 3 problems:",
+    "  keys.One: not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+    "  tags: got a list; give a map of tags",
+    "  usagePlans: this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it",
+  ]);
+  expect((error as ConfigError).faults.map(({ path }) => path)).toEqual(["keys.One", "tags", "usagePlans"]);
+  expect(seen).toEqual(["pulumi:pulumi:Stack"]);
+});
+
+/** The resources that an Output waits for, as `type::name`. */
+async function dependencies(output: unknown): Promise<string[]> {
+  const resources = await (output as { allResources(): Promise<Set<pulumi.Resource>> }).allResources();
+  const urns = await Promise.all([...resources].map((resource) => valueOf(resource.urn)));
+  return urns.map((urn) => (urn as string).split("::").slice(2).join("::").replace(/^.*\$/, ""));
+}

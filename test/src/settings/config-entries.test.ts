@@ -1,0 +1,173 @@
+import { faultsOf, settingsOf } from "../../kit/read-config";
+
+const TOP = "allowed here: keys, usagePlans, secretsManager, deletionProtection, tags";
+const ENCRYPTED =
+  "this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it";
+const NOT_OURS = (entry: string, name: string) =>
+  `${name}: "${entry}" is not of this project; did you mean "ai-service-keys:${name}", or just "${name}"?`;
+const IMPOSSIBLE = "this name cannot be used; give another one";
+const KEY_FIELDS = "allowed here: description, enabled, usagePlan, generations, readers, customerId, tags";
+
+describe("an entry of our own", () => {
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["that is nearly one of ours", { usagePlan: {} }, [`usagePlan: unknown; did you mean "usagePlans"? ${TOP}`]],
+    ["in other letter case", { KEYS: {} }, [`KEYS: unknown; did you mean "keys"? ${TOP}`]],
+    ["that is near nothing", { region: "eu-central-1" }, [`region: unknown; ${TOP}`]],
+    ["named like a method of every object", { constructor: {} }, [`constructor: unknown; ${TOP}`]],
+    ["named toString", { toString: "x" }, [`toString: unknown; ${TOP}`]],
+    ["without a name", { "ai-service-keys:": "x" }, [`[""]: unknown; ${TOP}`]],
+    ["with a colon in its name", { "ai-service-keys:a:b": "x" }, [`["a:b"]: unknown; ${TOP}`]],
+    [
+      "twice over",
+      { key: {}, tag: {} },
+      [`key: unknown; did you mean "keys"? ${TOP}`, `tag: unknown; did you mean "tags"? ${TOP}`],
+    ],
+  ])("is rejected: one %s", (_, given, faults) => {
+    expect(faultsOf(given)).toEqual(faults);
+  });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      "keys",
+      { keys: "" },
+      ["keys: got no key; give one at least, for example service: {}, or drop the line to get that one"],
+    ],
+    ["deletionProtection", { deletionProtection: null }, ["deletionProtection: empty: give a value or drop the line"]],
+  ])("is rejected with nothing behind it: %s", (_, given, faults) => {
+    expect(faultsOf(given)).toEqual(faults);
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ["usagePlans", "", {}],
+    ["tags", "", {}],
+    ["secretsManager", "", { recoveryWindowInDays: 30 }],
+    ["secretsManager", "{}", { recoveryWindowInDays: 30 }],
+  ])("is an empty map with nothing behind it: %s, given as %j", (name, given, expected) => {
+    expect(settingsOf({ [name]: given })).toHaveProperty(name, expected);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["keys", "service", "keys: got text; give a map of service keys"],
+    ["keys", [], "keys: got a list; give a map of service keys"],
+    ["keys", 5, "keys: got 5; give a map of service keys"],
+    ["keys", true, "keys: got true; give a map of service keys"],
+    ["keys", '{"a": {}', "keys: got text; give a map of service keys"],
+    ["usagePlans", "p", "usagePlans: got text; give a map of usage plans"],
+    ["usagePlans", [{}], "usagePlans: got a list; give a map of usage plans"],
+    ["usagePlans", 1.5, "usagePlans: got 1.5; give a map of usage plans"],
+    ["tags", "a=b", "tags: got text; give a map of tags"],
+    ["tags", false, "tags: got false; give a map of tags"],
+    ["secretsManager", "on", "secretsManager: got text; give a map with kmsKeyId, recoveryWindowInDays"],
+    ["secretsManager", true, "secretsManager: got true; give a map with kmsKeyId, recoveryWindowInDays"],
+    ["secretsManager", [], "secretsManager: got a list; give a map with kmsKeyId, recoveryWindowInDays"],
+  ])("is rejected where it is no map: %s given as %j", (name, given, fault) => {
+    expect(faultsOf({ [name]: given })).toEqual([fault]);
+  });
+});
+
+describe("an entry of another namespace", () => {
+  test.each<[string, string[]]>([
+    ["ai-service-key:keys", [NOT_OURS("ai-service-key:keys", "keys")]],
+    ["aws:usagePlans", [NOT_OURS("aws:usagePlans", "usagePlans")]],
+    ["x:secretsManager", [NOT_OURS("x:secretsManager", "secretsManager")]],
+    ["ai-service-keys2:deletionProtection", [NOT_OURS("ai-service-keys2:deletionProtection", "deletionProtection")]],
+    ["AI-service-keys:tags", [NOT_OURS("AI-service-keys:tags", "tags")]],
+    ["a\nb:keys", ['keys: "a\\nb:keys" is not of this project; did you mean "ai-service-keys:keys", or just "keys"?']],
+  ])("is rejected under one of our names: %s", (entry, faults) => {
+    expect(faultsOf({ [entry]: "{}" })).toEqual(faults);
+  });
+
+  test.each([
+    "aws:region",
+    "pulumi:tags",
+    "pulumi:autonaming",
+    "aws:defaultTags",
+    "x:key",
+    "x:constructor",
+    "x:y:keys",
+  ])("is left alone under any other: %s", (entry) => {
+    expect(faultsOf({ [entry]: "not { JSON" })).toEqual([]);
+  });
+
+  test("is told of beside the faults of our own", () => {
+    expect(faultsOf({ "other:tags": { a: "b" }, tags: { a: 1 }, keys: "" })).toEqual([
+      "keys: got no key; give one at least, for example service: {}, or drop the line to get that one",
+      NOT_OURS("other:tags", "tags"),
+      "tags.a: got 1, which is no text: put it in quotes; give at most 256 letters, digits, spaces or _ . : / = + - @",
+    ]);
+  });
+
+  test("may be encrypted", () => {
+    expect(faultsOf({ "aws:secretKey": "x" }, ["aws:secretKey"])).toEqual([]);
+  });
+});
+
+describe("an encrypted entry", () => {
+  test.each(["keys", "usagePlans", "secretsManager", "deletionProtection", "tags"])("is rejected: %s", (name) => {
+    expect(faultsOf({ [name]: '{"hidden":"hidden"}' }, [`ai-service-keys:${name}`])).toEqual([`${name}: ${ENCRYPTED}`]);
+  });
+
+  test("is rejected as encrypted and as unknown under a name that is not ours", () => {
+    expect(faultsOf({ value: "hidden" }, ["ai-service-keys:value"])).toEqual([
+      `value: ${ENCRYPTED}`,
+      `value: unknown; ${TOP}`,
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["usagePlans", { keys: { a: { usagePlan: "nowhere" } }, usagePlans: "{}" }],
+    ["secretsManager", { keys: { a: { readers: ["arn:aws:iam::111122223333:root"] } }, secretsManager: "{}" }],
+    ["deletionProtection", { secretsManager: { recoveryWindowInDays: 0 }, deletionProtection: "true" }],
+    ["keys", { keys: "{}" }],
+  ])("silences the rules that would read it: %s", (name, given) => {
+    expect(faultsOf(given, [`ai-service-keys:${name}`])).toEqual([`${name}: ${ENCRYPTED}`]);
+  });
+
+  test("silences no other rule", () => {
+    expect(
+      faultsOf({ keys: "{}", tags: "{}", secretsManager: { recoveryWindowInDays: 0 } }, [
+        "ai-service-keys:keys",
+        "ai-service-keys:tags",
+      ]),
+    ).toEqual([
+      `keys: ${ENCRYPTED}`,
+      "secretsManager.recoveryWindowInDays: got 0, which deletes a secret at once and for good; give 7 to 30 (days), or set deletionProtection: false",
+      `tags: ${ENCRYPTED}`,
+    ]);
+  });
+});
+
+describe("the name __proto__", () => {
+  test.each<[string, string, string, string[]]>([
+    ["of a key", "keys", '{"__proto__":{},"a":{}}', [`keys.__proto__: ${IMPOSSIBLE}`]],
+    ["of a plan", "usagePlans", '{"__proto__":{}}', [`usagePlans.__proto__: ${IMPOSSIBLE}`]],
+    ["of a tag", "tags", '{"__proto__":"x"}', [`tags.__proto__: ${IMPOSSIBLE}`]],
+    [
+      "of a generation",
+      "keys",
+      '{"a":{"generations":{"1":"current","__proto__":"grace"}}}',
+      [`keys.a.generations.__proto__: ${IMPOSSIBLE}`],
+    ],
+    [
+      "of a method",
+      "usagePlans",
+      '{"p":{"apiStages":[{"apiId":"a","stage":"s","throttle":{"__proto__":{}}}]}}',
+      [`usagePlans.p.apiStages[0].throttle.__proto__: ${IMPOSSIBLE}`],
+    ],
+    [
+      "of a field",
+      "keys",
+      '{"a":{"__proto__":{"enabled":false}}}',
+      [`keys.a.__proto__: ${IMPOSSIBLE}`, `keys.a.__proto__: unknown; ${KEY_FIELDS}`],
+    ],
+    ["of an entry", "__proto__", '{"keys":{"a":{}}}', [`__proto__: ${IMPOSSIBLE}`, `__proto__: unknown; ${TOP}`]],
+    ["of an entry of text", "__proto__", "text", [`__proto__: ${IMPOSSIBLE}`, `__proto__: unknown; ${TOP}`]],
+  ])("is rejected as that %s", (_, name, text, faults) => {
+    expect(faultsOf({ [`ai-service-keys:${name}`]: text })).toEqual(faults);
+  });
+});
+
+test("reports a list nested 10,000 deep without running out of stack", () => {
+  const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+  expect(faultsOf({ tags: deep })).toEqual(["tags: got a list; give a map of tags"]);
+});

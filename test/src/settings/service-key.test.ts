@@ -1,0 +1,178 @@
+import { faultsOf, many, settingsOf } from "../../kit/read-config";
+
+const DEFAULTS = { enabled: true, generations: { "1": { state: "current" } } };
+const NAME =
+  "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
+const FIELDS = "allowed here: description, enabled, usagePlan, generations, readers, customerId, tags";
+const TEXT = "give text of 1 to 1000 characters";
+const NO_KEY = "keys: got no key; give one at least, for example service: {}, or drop the line to get that one";
+
+describe("the name of a key", () => {
+  test.each([
+    "a",
+    "service",
+    "a1",
+    "a-1",
+    "a-b-c",
+    "a1-2b",
+    "constructor",
+    "then",
+    "tostring",
+    "prototype",
+    "a".repeat(64),
+    `a${"-b".repeat(31)}c`,
+  ])("may be %s", (name) => {
+    expect(settingsOf({ keys: { [name]: {} } }).keys).toEqual({ [name]: DEFAULTS });
+  });
+
+  test.each([
+    ["A", "keys.A"],
+    ["aB", "keys.aB"],
+    ["1a", "keys.1a"],
+    ["-a", "keys.-a"],
+    ["a-", "keys.a-"],
+    ["a--b", "keys.a--b"],
+    ["a_b", "keys.a_b"],
+    ["a.b", 'keys["a.b"]'],
+    ["a b", 'keys["a b"]'],
+    ["a\n", 'keys["a\\n"]'],
+    ["ä", 'keys["ä"]'],
+    ["", 'keys[""]'],
+    ["a".repeat(65), `keys.${"a".repeat(65)}`],
+    ["toString", "keys.toString"],
+  ])("is not %j", (name, path) => {
+    expect(faultsOf({ keys: { [name]: {} } })).toEqual([`${path}: ${NAME}`]);
+  });
+
+  test("does not keep what it names from being checked when it is refused", () => {
+    expect(faultsOf({ keys: { Bad: { enabled: 1, usagePlan: "gone", tag: {} } } })).toEqual([
+      `keys.Bad: ${NAME}`,
+      "keys.Bad.enabled: got 1; give true or false",
+      `keys.Bad.tag: unknown; did you mean "tags"? ${FIELDS}`,
+      'keys.Bad.usagePlan: there is no usage plan "gone"; there is none at all: add it under usagePlans, or drop the line',
+    ]);
+  });
+});
+
+describe("a key", () => {
+  test("has its defaults with nothing behind its name", () => {
+    expect(settingsOf({ keys: { a: null, b: {} } }).keys).toEqual({ a: DEFAULTS, b: DEFAULTS });
+  });
+
+  test.each<[unknown, string]>([
+    ["x", "got text"],
+    ["", "got text"],
+    [[], "got a list"],
+    [1, "got 1"],
+    [false, "got false"],
+  ])("is not %j", (given, got) => {
+    expect(faultsOf({ keys: { a: given } })).toEqual([
+      `keys.a: ${got}; give a map with description, enabled, usagePlan, generations, readers, customerId, tags`,
+    ]);
+  });
+
+  test.each<[string, string]>([
+    ["usageplan", `unknown; did you mean "usagePlan"? ${FIELDS}`],
+    ["usagePlans", `unknown; did you mean "usagePlan"? ${FIELDS}`],
+    ["value", `unknown; ${FIELDS}`],
+    ["secret", `unknown; ${FIELDS}`],
+    ["constructor", `unknown; ${FIELDS}`],
+  ])("has no field %s", (field, problem) => {
+    expect(faultsOf({ keys: { a: { [field]: "x" } } })).toEqual([`keys.a.${field}: ${problem}`]);
+  });
+
+  test("is needed: there is no stack without one", () => {
+    expect(faultsOf({ keys: {} })).toEqual([NO_KEY]);
+  });
+
+  test.each<[unknown, boolean]>([
+    [true, true],
+    [false, false],
+    ["true", true],
+    ["false", false],
+  ])("may be enabled: %j", (enabled, expected) => {
+    expect(settingsOf({ keys: { a: { enabled } } }).keys.a).toEqual({ ...DEFAULTS, enabled: expected });
+  });
+
+  test.each<[unknown, string]>([
+    ["no", 'got "no"; give true or false'],
+    ["", 'got ""; give true or false'],
+    ["FALSE", 'got "FALSE"; give true or false'],
+    [0, "got 0; give true or false"],
+    [null, "empty: give a value or drop the line"],
+    [[true], "got a list; give true or false"],
+    [{}, "got a map; give true or false"],
+  ])("is not enabled: %j", (enabled, problem) => {
+    expect(faultsOf({ keys: { a: { enabled } } })).toEqual([`keys.a.enabled: ${problem}`]);
+  });
+});
+
+describe.each(["description", "customerId"])("the %s of a key", (field) => {
+  test.each(["x", "x".repeat(1000), " ", "10", "true"])("may be %s", (text) => {
+    expect(settingsOf({ keys: { a: { [field]: text } } }).keys.a).toEqual({ ...DEFAULTS, [field]: text });
+  });
+
+  test.each<[unknown, string]>([
+    ["", `got ""; ${TEXT}`],
+    ["x".repeat(1001), `got "${"x".repeat(57)}…"; ${TEXT}`],
+    [12345, `got 12345, which is no text: put it in quotes; ${TEXT}`],
+    [true, `got true, which is no text: put it in quotes; ${TEXT}`],
+    [null, "empty: give a value or drop the line"],
+    [["x"], `got a list; ${TEXT}`],
+    [{}, `got a map; ${TEXT}`],
+  ])("is not %j", (given, problem) => {
+    expect(faultsOf({ keys: { a: { [field]: given } } })).toEqual([`keys.a.${field}: ${problem}`]);
+  });
+});
+
+describe("the usage plan of a key", () => {
+  test.each(["p", "constructor", "tostring"])("may be %s, a plan that there is", (plan) => {
+    const { keys } = settingsOf({ keys: { a: { usagePlan: plan } }, usagePlans: { [plan]: {} } });
+    expect(keys.a).toEqual({ ...DEFAULTS, usagePlan: plan });
+  });
+
+  test.each<[string, string[], string]>([
+    ["gone", [], "there is none at all: add it under usagePlans, or drop the line"],
+    ["gone", ["bulk", "standard"], "the usage plans are bulk, standard"],
+    ["standrad", ["bulk", "standard"], 'did you mean "standard"?'],
+    ["Bulk", ["bulk", "standard"], 'did you mean "bulk"?'],
+    ["", ["bulk"], "the usage plans are bulk"],
+    ["constructor", ["bulk"], "the usage plans are bulk"],
+    ["toString", [], "there is none at all: add it under usagePlans, or drop the line"],
+    ["__proto__", ["bulk"], "the usage plans are bulk"],
+  ])("is not %j where the plans are %j", (plan, plans, remedy) => {
+    const usagePlans = many(
+      plans.length,
+      (index) => plans[index]!,
+      () => ({}),
+    );
+    expect(faultsOf({ keys: { a: { usagePlan: plan } }, usagePlans })).toEqual([
+      `keys.a.usagePlan: there is no usage plan "${plan}"; ${remedy}`,
+    ]);
+  });
+
+  test.each<[unknown, string]>([
+    [null, "empty: give a value or drop the line"],
+    [7, "got 7, which is no text: put it in quotes; give the name of a usage plan"],
+    [{}, "got a map; give the name of a usage plan"],
+    [["p"], "got a list; give the name of a usage plan"],
+  ])("is not %j", (usagePlan, problem) => {
+    expect(faultsOf({ keys: { a: { usagePlan } }, usagePlans: { p: {} } })).toEqual([`keys.a.usagePlan: ${problem}`]);
+  });
+
+  test.each<[number, string]>([
+    [10, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj"],
+    [11, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj and 1 more"],
+    [12, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj and 2 more"],
+  ])("is, when there are %i others, reported with no more than ten of their names", (count, names) => {
+    const letter = (index: number) => String.fromCharCode("a".charCodeAt(0) + index);
+    const usagePlans = many(
+      count,
+      (index) => `p${letter(index)}`,
+      () => ({}),
+    );
+    expect(faultsOf({ keys: { a: { usagePlan: "elsewhere" } }, usagePlans })).toEqual([
+      `keys.a.usagePlan: there is no usage plan "elsewhere"; the usage plans are ${names}`,
+    ]);
+  });
+});

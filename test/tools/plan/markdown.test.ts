@@ -1,0 +1,67 @@
+import { folderOf, planOf } from "../../kit/plan-of";
+
+test("sums up for a pull request: a table of keys, one of plans, and the warnings as they are", async () => {
+  const answer = await planOf(
+    folderOf(`  keys:
+    one: {usagePlan: p, readers: ["arn:aws:iam::111122223333:role/path/a_b", "arn:aws:iam::111122223333:root"]}
+    two: {generations: {1: grace, 2: current}}
+  usagePlans:
+    p:
+      throttle: {rateLimit: 20000, burstLimit: 2}
+      quota: {limit: 1000, period: MONTH, offset: 3}
+      apiStages:
+        - {apiId: abc, stage: live, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}}}
+        - {apiId: abc, stage: b, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}, /b/GET: {rateLimit: 1, burstLimit: 1}}}
+        - {apiId: abc, stage: c}
+    q: {quota: {limit: 1000, period: DAY}}
+  secretsManager: {}
+`),
+    "dev",
+    "--markdown",
+  );
+  expect(answer).toEqual({
+    exitCode: 0,
+    stdout: `### Stack \`dev\` of \`ai-service-keys\`
+
+What is wanted, not what would change; AWS was not asked.
+
+| Service key | Usage plan | Generations | Readers |
+| --- | --- | --- | --- |
+| \`one\` | p | 1 current | \`role/path/a_b\`, \`root\` |
+| \`two\` | none | 1 grace, 2 current | none |
+
+| Usage plan | Throttle | Quota | API stages |
+| --- | --- | --- | --- |
+| \`p\` | 20000 per second, burst 2 | 1000 per MONTH, offset 3 | \`abc/live\` (1 method throttled), \`abc/b\` (2 methods throttled), \`abc/c\` |
+| \`q\` | none | 1000 per DAY | none |
+
+13 resources: 3 ApiKey, 2 Secret, 1 SecretPolicy, 2 SecretVersion, 2 ServiceKey, 2 UsagePlan, 1 UsagePlanKey; 4 warnings.
+
+\`\`\`text
+keys.two: no usage plan; a stage that requires a key answers this one 403
+usagePlans.p.throttle.rateLimit: 20000 requests per second; an account gets 10000 unless AWS raised that
+usagePlans.q: no apiStages; its keys open nothing yet
+usagePlans.q: no key uses this plan
+\`\`\``,
+  });
+});
+
+test("sums up a stack without a table of plans where there are none, and without a block of warnings", async () => {
+  const stdout = (await planOf(folderOf("  keys: {one: {}}\n"), "dev", "--markdown")).stdout!;
+  expect(stdout.split("\n").slice(4)).toEqual([
+    "| Service key | Usage plan | Generations | Readers |",
+    "| --- | --- | --- | --- |",
+    "| `one` | none | 1 current | none |",
+    "",
+    "2 resources: 1 ApiKey, 1 ServiceKey; 1 warning.",
+    "",
+    "```text",
+    "keys.one: no usage plan; a stage that requires a key answers this one 403",
+    "```",
+  ]);
+  const plans = "{p: {throttle: {rateLimit: 1, burstLimit: 1}, apiStages: [{apiId: abc, stage: live}]}}";
+  const clean = await planOf(folderOf(`  keys: {one: {usagePlan: p}}\n  usagePlans: ${plans}\n`), "dev", "--markdown");
+  expect(clean.stdout!.split("\n").at(-1)).toBe(
+    "4 resources: 1 ApiKey, 1 ServiceKey, 1 UsagePlan, 1 UsagePlanKey; 0 warnings.",
+  );
+});

@@ -1,0 +1,227 @@
+import { spawnSync } from "node:child_process";
+import type { Answer } from "../../../tools/answer";
+import { plan } from "../../../tools/plan/plan";
+import { stackNames } from "../../../tools/stack-file/stack-file";
+import { loadProgram } from "../../kit/mocks";
+import { project } from "../../kit/example-files";
+import { folderOf, exampleFolder, planOf } from "../../kit/plan-of";
+
+describe("the plan as JSON", () => {
+  const API_KEY = "aws:apigateway/apiKey:ApiKey";
+  const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
+  const PLAN = "aws:apigateway/usagePlan:UsagePlan";
+  const SERVICE_KEY = "ai-service-keys:index:ServiceKey";
+  const jsonOf = async (...args: string[]) =>
+    JSON.parse((await planOf(exampleFolder(), ...args, "--json")).stdout!) as Record<string, unknown> & {
+      readonly resources: readonly Record<string, unknown>[];
+    };
+
+  test("is one object with every input, option and output of dev", async () => {
+    const options = {
+      parent: null,
+      protect: false,
+      deleteBeforeReplace: null,
+      additionalSecretOutputs: [],
+      retainOnDelete: false,
+      dependsOn: [],
+      deletedWith: null,
+    };
+    const tags = { project: "ai-service-keys", stack: "dev" };
+    const unknown = { secret: false, value: "[unknown]" };
+    expect(await jsonOf("dev", "--full")).toEqual({
+      stack: "dev",
+      resources: [
+        {
+          ...options,
+          type: PLAN,
+          name: "development",
+          inputs: {
+            description: "Usage plan development",
+            throttleSettings: { rateLimit: 5, burstLimit: 10 },
+            quotaSettings: { limit: 1000, period: "DAY" },
+            tags,
+          },
+        },
+        { ...options, type: SERVICE_KEY, name: "service", inputs: {} },
+        {
+          ...options,
+          type: API_KEY,
+          name: "service-1",
+          parent: `${SERVICE_KEY}::service`,
+          inputs: {
+            description: "Key of the development service",
+            enabled: true,
+            tags: { ...tags, "service-key": "service", generation: "1" },
+          },
+          deleteBeforeReplace: false,
+          additionalSecretOutputs: ["value"],
+        },
+        {
+          ...options,
+          type: LINK,
+          name: "service-1",
+          parent: `${SERVICE_KEY}::service`,
+          inputs: { keyId: "[unknown]", keyType: "API_KEY", usagePlanId: "[unknown]" },
+          deleteBeforeReplace: true,
+          additionalSecretOutputs: ["value"],
+          dependsOn: [`${API_KEY}::service-1`, `${PLAN}::development`],
+          deletedWith: `${API_KEY}::service-1`,
+        },
+      ],
+      outputs: {
+        apiKeyId: unknown,
+        apiKeyValue: { secret: true, value: "[secret]" },
+        apiKeyIds: { secret: false, value: { service: "[unknown]" } },
+        apiKeyValues: { secret: true, value: "[secret]" },
+        usagePlanIds: { secret: false, value: { development: "[unknown]" } },
+        secretArns: { secret: false, value: {} },
+      },
+      warnings: ["usagePlans.development: no apiStages; its keys open nothing yet"],
+    });
+  });
+
+  test("has the resources of prod in the order of the program, what they wait for, and what is protected", async () => {
+    const { resources } = await jsonOf("prod");
+    const rows = resources.map(({ type, name, protect, dependsOn }) => [type, name, protect, dependsOn]);
+    const SECRET = "aws:secretsmanager/secret:Secret";
+    const key = (name: string, usagePlan: string) => [
+      [SERVICE_KEY, name, false, []],
+      [API_KEY, `${name}-1`, true, []],
+      [LINK, `${name}-1`, false, [`${API_KEY}::${name}-1`, `${PLAN}::${usagePlan}`]],
+      [SECRET, name, true, []],
+      [
+        "aws:secretsmanager/secretVersion:SecretVersion",
+        name,
+        false,
+        [`${API_KEY}::${name}-1`, `${LINK}::${name}-1`, `${SECRET}::${name}`],
+      ],
+      ["aws:secretsmanager/secretPolicy:SecretPolicy", name, false, [`${SECRET}::${name}`]],
+    ];
+    expect(rows).toEqual([
+      [PLAN, "bulk", true, []],
+      [PLAN, "standard", true, [`${PLAN}::bulk`]],
+      ...key("assistant", "standard"),
+      ...key("batch", "bulk"),
+      ...key("search", "standard"),
+    ]);
+  });
+});
+
+describe("a stack with a dozen different faults", () => {
+  const config = `  keys:
+    One: {}
+    two: { usagePlan: standrad, generations: { 1: grace }, colour: red }
+    three: { enabled: maybe, readers: ["arn:aws:iam::111122223333:role/*"] }
+  usagePlans:
+    standard: { throttle: { rateLimit: 10 }, quota: { limit: 0, period: YEAR }, apiStages: [{ apiId: A, stage: $default }] }
+`;
+  const faults = [
+    [
+      "keys.One",
+      "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+    ],
+    ["keys.three.enabled", 'got "maybe"; give true or false'],
+    [
+      "keys.three.readers",
+      "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
+    ],
+    [
+      "keys.three.readers[0]",
+      'got "arn:aws:iam::111122223333:role/*"; a wildcard would let in whoever matches it: give the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer',
+    ],
+    [
+      "keys.two.colour",
+      "unknown; allowed here: description, enabled, usagePlan, generations, readers, customerId, tags",
+    ],
+    ["keys.two.generations", "no generation is current; give exactly one the state current"],
+    ["keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],
+    [
+      "usagePlans.standard.apiStages[0].apiId",
+      'got "A"; give the id of a REST API: 1 to 64 lower-case letters and digits, such as a1b2c3d4e5',
+    ],
+    [
+      "usagePlans.standard.apiStages[0].stage",
+      "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API",
+    ],
+    ["usagePlans.standard.quota.limit", "got 0; give a whole number from 1 to 2147483647 (requests per period)"],
+    ["usagePlans.standard.quota.period", 'got "YEAR"; give one of DAY, WEEK, MONTH'],
+    [
+      "usagePlans.standard.throttle.burstLimit",
+      "missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20",
+    ],
+  ].map(([path, problem]) => ({ path: path!, problem: problem! }));
+  const text = [
+    `the configuration of stack dev has ${faults.length} problems:`,
+    ...faults.map(({ path, problem }) => `  ${path}: ${problem}`),
+  ].join("\n");
+
+  test.each<[string[], Answer]>([
+    [[], { exitCode: 1, stderr: text }],
+    [["--full"], { exitCode: 1, stderr: text }],
+    [["--json"], { exitCode: 1, stdout: JSON.stringify({ stack: "dev", faults }, null, 2) }],
+    [["--markdown"], { exitCode: 1, stdout: `### Stack \`dev\`\n\n\`\`\`text\n${text}\n\`\`\`` }],
+  ])("has a line for each, and exit code 1, with %j", async (args, answer) => {
+    expect(await planOf(folderOf(config), "dev", ...args)).toEqual(answer);
+  });
+
+  test("has the faults of the file, which the program cannot see, among them, and alone too", async () => {
+    const twice = '  tags: {a: "1"}\n  ai-service-keys:tags: {a: "1"}\n';
+    const problem = `given twice, as "tags" and as "ai-service-keys:tags", and the CLI drops one of them; keep one`;
+    expect((await planOf(folderOf(twice))).stderr).toBe(
+      `the configuration of stack dev has 1 problem:\n  tags: ${problem}`,
+    );
+    expect((await planOf(folderOf(`${twice}  usagePlans: 5\n`))).stderr).toBe(
+      `the configuration of stack dev has 2 problems:\n  tags: ${problem}\n  usagePlans: got 5; give a map of usage plans`,
+    );
+  });
+});
+
+describe("a wrong call", () => {
+  const USAGE = "the call is: npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of dev, prod";
+
+  test.each<[string[], string]>([
+    [["qa"], "there is no stack file Pulumi.qa.yaml; the stacks are dev, prod"],
+    [["dev", "prod"], `one stack at a time; ${USAGE}`],
+    [["--jsn"], `Unknown option '--jsn'; ${USAGE}`],
+    [["--json", "--markdown"], `either --json or --markdown; ${USAGE}`],
+  ])("gets one sentence and exit code 2: %j", async (args, stderr) => {
+    expect(await planOf(exampleFolder(), ...args)).toEqual({ exitCode: 2, stderr });
+  });
+
+  test("is one of a file that is not YAML, or that the CLI would read differently", async () => {
+    expect(await planOf(folderOf("  keys: {a: {customerId: 0123}}\n"))).toEqual({
+      exitCode: 2,
+      stderr: "Pulumi.dev.yaml, line 2: the Pulumi CLI reads 0123 as something else: put it in quotes",
+    });
+    expect(await planOf(folderOf("  keys: ["))).toEqual({
+      exitCode: 2,
+      stderr:
+        "Pulumi.dev.yaml, line 2: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    });
+  });
+});
+
+test("does not hide what went wrong in the program itself", async () => {
+  const broken = () => Promise.reject(new Error("no such thing"));
+  await expect(plan([], exampleFolder(), broken)).rejects.toThrow(new Error("no such thing"));
+});
+
+describe("npm run plan", () => {
+  const call = (...args: string[]) =>
+    spawnSync(process.execPath, ["--require", "sucrase/register/ts", "tools/plan/plan.ts", ...args], {
+      cwd: project,
+      encoding: "utf8",
+    });
+
+  test("prints the plan of this project uncoloured into a pipe, and ends with its exit code", async () => {
+    const { status, stdout, stderr } = call("prod", "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe(`${(await plan(["prod", "--json"], project, loadProgram)).stdout}\n`);
+    const wrong = call("nowhere");
+    expect([wrong.status, wrong.stdout, wrong.stderr]).toEqual([
+      2,
+      "",
+      `there is no stack file Pulumi.nowhere.yaml; the stacks are ${stackNames(project).join(", ")}\n`,
+    ]);
+  });
+});

@@ -1,0 +1,305 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rotate } from "../../../tools/rotate/rotate";
+import { folderWith } from "../../kit/stack-folder";
+
+type Files = Readonly<Record<string, string | undefined>>;
+
+const PROJECT = { "Pulumi.yaml": "name: acme\nconfig:\n  keys:\n    default:\n      service: {}\n" };
+const keys = (text: string, name = "keys") => `config:\n  ${name}: {${text}}\n`;
+
+function git(folder: string, ...args: string[]): string {
+  const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"];
+  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe" })
+    .toString()
+    .trim();
+}
+
+function write(folder: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    if (text === undefined) rmSync(join(folder, file));
+    else writeFileSync(join(folder, file), text);
+  }
+}
+
+/** A repository with a commit for each of these versions, one upon the other; `below` is the folder in it that is used. */
+function repository(versions: readonly Files[], below = "."): string {
+  const root = folderWith({});
+  git(root, "init", "--quiet", "--initial-branch=main");
+  const folder = join(root, below);
+  mkdirSync(folder, { recursive: true });
+  for (const files of [PROJECT, ...versions]) {
+    write(folder, files);
+    git(root, "add", "--all");
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "x");
+  }
+  return folder;
+}
+
+const check = (folder: string, ...args: string[]) => rotate(["check", "--base", "HEAD", ...args], folder);
+const legal = (...stacks: string[]) => ({
+  exitCode: 0,
+  stdout: `every stack file is one legal step from HEAD, or none: ${stacks.join(", ")}`,
+});
+const refused = (...lines: string[]) => ({ exitCode: 1, stderr: lines.join("\n") });
+
+const DROPPED = "the file is removed while the key is on; first give it enabled: false and deploy that";
+
+describe("the stack files of the working tree are compared with those at the ref", () => {
+  test.each<[string, Files, Files, ReturnType<typeof legal> | ReturnType<typeof refused>]>([
+    [
+      "and each illegal jump is told, file by file",
+      { "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.b.yaml": keys("a: {generations: {1: current, 2: staged}}") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}"), "Pulumi.b.yaml": keys("a: {}, c: {}") },
+      refused(
+        "Pulumi.b.yaml: keys.a.generations.2: staged -> absent is no legal step; first: npm run rotate -- b a cancel",
+        "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is no legal step; first: npm run rotate -- dev a start --now",
+      ),
+    ],
+    [
+      "in whatever form their names are",
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}", "acme:keys") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}", "acme:config:keys") },
+      refused(
+        "Pulumi.dev.yaml: keys.a.generations.1: grace -> absent is no legal step; first: npm run rotate -- dev a retire 1",
+      ),
+    ],
+    [
+      "where they have no keys, with the keys that the project file declares",
+      { "Pulumi.dev.yaml": "" },
+      { "Pulumi.dev.yaml": keys("a: {}") },
+      refused(
+        "Pulumi.dev.yaml: keys.service: dropped while the key is on; first give it enabled: false and deploy that",
+      ),
+    ],
+    [
+      "each under the project file of its own time",
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}", "acme:keys") },
+      {
+        "Pulumi.yaml": "name: other\n",
+        "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 2: current}}", "other:keys"),
+      },
+      legal("dev"),
+    ],
+    ["and may be new", {}, { "Pulumi.new.yaml": keys("a: {generations: {x: grace, y: current}}") }, legal("new")],
+    [
+      "and may not go with a key that is on",
+      { "Pulumi.dev.yaml": keys("a: {}, b: {enabled: false}, c: {}"), "Pulumi.b.yaml": "" },
+      { "Pulumi.dev.yaml": undefined },
+      refused(`Pulumi.dev.yaml: keys.a: ${DROPPED}`, `Pulumi.dev.yaml: keys.c: ${DROPPED}`),
+    ],
+    [
+      "and may go with keys that are off",
+      { "Pulumi.dev.yaml": keys("a: {enabled: false}"), "Pulumi.b.yaml": "" },
+      { "Pulumi.dev.yaml": undefined },
+      legal("b"),
+    ],
+    [
+      "and may be renamed with the keys as they are",
+      { "Pulumi.dev.yaml": keys("a: {}") },
+      { "Pulumi.dev.yaml": undefined, "Pulumi.test.yaml": keys("a: {generations: {1: current}}") },
+      legal("test"),
+    ],
+    [
+      "and may not be renamed and changed at once",
+      { "Pulumi.dev.yaml": keys("a: {}") },
+      { "Pulumi.dev.yaml": undefined, "Pulumi.test.yaml": keys("a: {generations: {1: current, 2: staged}}") },
+      refused(`Pulumi.dev.yaml: keys.a: ${DROPPED}`),
+    ],
+    [
+      "and are told where they are at fault",
+      { "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.b.yaml": keys("a: {}") },
+      { "Pulumi.dev.yaml": keys("a: {x: 1, y: 2}"), "Pulumi.b.yaml": keys("b: {x: 1}") },
+      refused(
+        "Pulumi.b.yaml: 1 problem; npm run plan -- b lists them",
+        "Pulumi.dev.yaml: 2 problems; npm run plan -- dev lists them",
+      ),
+    ],
+  ])("%s", (_, before, after, expected) => {
+    const folder = repository([before]);
+    write(folder, after);
+    expect(check(folder)).toEqual(expected);
+  });
+
+  test("and a file that the CLI would not read is told with all the others", () => {
+    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.x.yaml": keys("a: {}") }]);
+    write(folder, { "Pulumi.dev.yaml": "config: [\n", "Pulumi.x.yaml": keys("b: {}") });
+    const { exitCode, stderr } = check(folder);
+    expect({ exitCode, lines: stderr?.split("\n").map((line) => line.slice(0, 51)) }).toEqual({
+      exitCode: 2,
+      lines: [
+        "Pulumi.dev.yaml, line 2: not valid YAML: Flow seque",
+        "Pulumi.x.yaml: keys.a: dropped while the key is on;",
+      ],
+    });
+  });
+
+  test("and where those at the ref are at fault, with the newest that were not, as no other was deployed", () => {
+    const folder = repository([
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: curent}}") },
+      { "Pulumi.dev.yaml": "config: {keys: [\n" },
+    ]);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}") });
+    expect(check(folder)).toEqual(
+      refused(
+        "Pulumi.dev.yaml: keys.a.generations.1: grace -> absent is no legal step; first: npm run rotate -- dev a retire 1",
+      ),
+    );
+  });
+
+  test("and what the ref has no file of is new, though there was one before", () => {
+    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 7: current}}") });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("with the project file that the ref has, though the stack file is older", () => {
+    const folder = repository([
+      { "Pulumi.dev.yaml": "" },
+      { "Pulumi.yaml": "name: acme\nconfig: {keys: {default: {other: {}}}}\n" },
+    ]);
+    write(folder, { "Pulumi.dev.yaml": keys("other: {generations: {1: current, 2: staged}}") });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("and where none ever was without fault, none was deployed, so that anything may be", () => {
+    const folder = repository([{ "Pulumi.dev.yaml": "config: 1\n" }]);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("and a live generation may move to another plan where that is allowed", () => {
+    const moved = (plan: string) => `${keys(`a: {usagePlan: ${plan}}`)}  usagePlans: {p: {}, q: {}}\n`;
+    const folder = repository([{ "Pulumi.dev.yaml": moved("p") }]);
+    write(folder, { "Pulumi.dev.yaml": moved("q") });
+    expect(check(folder).exitCode).toBe(1);
+    expect(check(folder, "--allow-gap")).toEqual(legal("dev"));
+  });
+
+  test("in a folder below the repository's, and only there", () => {
+    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }], "some/stack");
+    write(join(folder, ".."), { "Pulumi.other.yaml": keys("a: {x: 1}") });
+    write(folder, { "Pulumi.dev.yaml": keys("b: {}") });
+    expect(check(folder)).toEqual(
+      refused("Pulumi.dev.yaml: keys.a: dropped while the key is on; first give it enabled: false and deploy that"),
+    );
+  });
+});
+
+describe("an id that history had removed is used up", () => {
+  const versions = [
+    { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") },
+    { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: disabled}}, b: {enabled: false}") },
+    { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
+    { "Pulumi.dev.yaml": `${keys("a: {generations: {1: current}}")}# ${"a long comment ".repeat(80_000)}\n` },
+  ];
+  const next = "drop it, then: npm run rotate -- dev a start";
+  const used = (folder: string, path: string, remedy: string) =>
+    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${git(folder, "rev-parse", "HEAD~2").slice(0, 12)}, and is used up; ${remedy}`;
+
+  test("in a key that stayed, and in one that comes back", () => {
+    const folder = repository(versions);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") });
+    expect(check(folder)).toEqual(
+      refused(
+        used(folder, "keys.a.generations.2", next),
+        used(folder, "keys.b.generations.1", "give the key a generation whose id was never used"),
+      ),
+    );
+  });
+
+  test("and any other is not", () => {
+    const folder = repository(versions);
+    write(folder, {
+      "Pulumi.dev.yaml": keys("a: {generations: {1: current, 3: staged}}, b: {generations: {2: current}}"),
+    });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("also on a branch that was merged without a trace, and where the project file was not there for a while", () => {
+    const folder = repository(versions.slice(2));
+    git(folder, "checkout", "--quiet", "-b", "branch");
+    const branch: Files[] = [
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") },
+      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 6: staged}}"), "Pulumi.yaml": undefined },
+      { ...versions[3], ...PROJECT },
+    ];
+    for (const files of branch) {
+      write(folder, files);
+      git(folder, "add", "--all");
+      git(folder, "commit", "--quiet", "--message", "x");
+    }
+    git(folder, "checkout", "--quiet", "main");
+    git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: disabled, 6: staged}}") });
+    const commit = git(folder, "rev-parse", "branch~2").slice(0, 12);
+    expect(check(folder)).toEqual(
+      refused(
+        "Pulumi.dev.yaml: keys.a.generations.5: absent -> disabled is no legal step; first: npm run rotate -- dev a start",
+        `Pulumi.dev.yaml: keys.a.generations.5: the id was given before, in commit ${commit}, and is used up; drop it, then: npm run rotate -- dev a start`,
+      ),
+    );
+  });
+
+  test("as far as a shallow clone reaches", () => {
+    const origin = repository(versions);
+    const clone = folderWith({});
+    const cloned = (depth: number) => {
+      const folder = join(clone, `${depth}`);
+      git(clone, "clone", "--quiet", `--depth=${depth}`, `file://${origin}`, folder);
+      write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
+      return check(folder);
+    };
+    expect(cloned(1)).toEqual(legal("dev"));
+    expect(cloned(3)).toEqual(refused(used(origin, "keys.a.generations.2", next)));
+  });
+});
+
+describe("a ref to compare with", () => {
+  const unknown = (ref: string) => ({
+    exitCode: 2,
+    stderr: `git knows no commit "${ref}" here; a shallow clone holds only what was fetched: fetch the ref first, for example git fetch --depth=1 origin main, which is FETCH_HEAD then`,
+  });
+
+  test("must be there, and is never an option of git's", () => {
+    const folder = repository([]);
+    for (const ref of ["origin/main", "HEAD:Pulumi.yaml", "HEAD~9", "a b"]) {
+      expect(rotate(["check", "--base", ref], folder)).toEqual(unknown(ref));
+    }
+    for (const ref of ["", "-x", "--output=/tmp/x"]) {
+      expect(rotate(["check", `--base=${ref}`], folder)).toEqual({
+        exitCode: 2,
+        stderr: `"${ref}" is no git ref; give one such as origin/main`,
+      });
+    }
+  });
+
+  test("may be missing in a shallow clone, where one that is at fault cannot be compared with", () => {
+    const origin = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": keys("a: {x: 1}") }]);
+    const clone = join(folderWith({}), "clone");
+    git(origin, "clone", "--quiet", "--depth=1", `file://${origin}`, clone);
+    write(clone, { "Pulumi.dev.yaml": keys("a: {}") });
+    expect(rotate(["check", "--base", "HEAD~1"], clone)).toEqual(unknown("HEAD~1"));
+    expect(check(clone)).toEqual(
+      refused(
+        "Pulumi.dev.yaml: at HEAD it is at fault, and older versions are not in this shallow clone; git fetch --unshallow, and check again",
+      ),
+    );
+  });
+
+  test("needs a repository, and git", () => {
+    const folder = folderWith({ ...PROJECT, "Pulumi.dev.yaml": "" });
+    expect(check(folder)).toEqual({
+      exitCode: 2,
+      stderr: "git says: fatal: not a git repository (or any of the parent directories): .git",
+    });
+    const path = process.env.PATH;
+    process.env.PATH = folder;
+    const withoutGit = check(folder);
+    process.env.PATH = path;
+    expect(withoutGit).toEqual({ exitCode: 2, stderr: "there is no git on PATH" });
+  });
+});

@@ -1,0 +1,107 @@
+import { diffLines } from "diff";
+import * as fc from "fast-check";
+import { Document, isMap, isScalar, visit } from "yaml";
+import type { Presence } from "../../../src/rotation";
+import { legalSteps, stepOf } from "../../../tools/rotate/steps";
+import { rotate } from "../../../tools/rotate/rotate";
+import { readStack } from "../../../tools/stack-file/stack-file";
+import { settingsOf } from "../../../tools/stack-file/settings";
+import { UsageError } from "../../../tools/usage-error";
+import { validConfig } from "../../kit/arbitrary-config";
+import { rotateDev } from "../../kit/rotate";
+import { folderWith } from "../../kit/stack-folder";
+
+const project = "name: acme\n";
+
+/** A stack file in many a style, with a comment of its own behind every second word. */
+const stackFile = fc
+  .record({
+    config: validConfig,
+    keysAs: fc.constantFrom("keys", "acme:keys", "acme:config:keys"),
+    braces: fc.func(fc.boolean()),
+    commented: fc.infiniteStream(fc.boolean()),
+    indent: fc.constantFrom(2, 4),
+    quoted: fc.constantFrom("PLAIN" as const, "QUOTE_DOUBLE" as const, "QUOTE_SINGLE" as const),
+    lineWidth: fc.constantFrom(0, 30),
+    windows: fc.boolean(),
+    ended: fc.boolean(),
+  })
+  .map(({ config: { keys, ...rest }, keysAs, braces, commented, indent, quoted, lineWidth, windows, ended }) => {
+    const document = new Document({ encryptionsalt: "v1:x", config: { ...rest, [keysAs]: keys, "aws:region": "x" } });
+    let comments = 0;
+    visit(document, {
+      Map: (_, map) => void (map.flow = braces(map.items.map(({ key }) => String(key)).join())),
+      Pair: (_, { value }) => {
+        if (isScalar(value) && commented.next().value) value.comment = ` comment ${++comments}.`;
+        if (isMap(value) && value.items.length === 0 && commented.next().value)
+          value.comment = ` comment ${++comments}.`;
+      },
+    });
+    const text = document.toString({ indent, lineWidth, defaultKeyType: quoted, defaultStringType: quoted });
+    const chosen = ended ? text : text.trimEnd();
+    return windows ? chosen.replaceAll("\n", "\r\n") : chosen;
+  })
+  .filter((text) => read(text) !== undefined);
+
+function read(text: string) {
+  try {
+    return settingsOf(readStack("dev", (file) => (file === "Pulumi.yaml" ? project : text))).settings;
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+test("whatever the file, a legal step changes the generations it is about, keeps every comment, and touches few lines", () => {
+  fc.assert(
+    fc.property(stackFile, fc.nat(), fc.nat(), (text, whichKey, whichStep) => {
+      const before = read(text)!;
+      const names = Object.keys(before.keys);
+      const name = names[whichKey % names.length]!;
+      const { generations } = before.keys[name]!;
+      const states = Object.fromEntries(Object.entries(generations).map(([id, { state }]) => [id, state]));
+      const steps = legalSteps(states);
+      const [verb, word] = steps[whichStep % steps.length]!.split(" ") as [never, string?];
+      const now = word === "--now";
+      const { changes = {} } = stepOf(states, { verb, now, id: now ? undefined : word });
+      const expected = structuredClone(before);
+      for (const [id, to] of Object.entries<Presence>(changes)) {
+        const own = Object.values(generations).find(({ state }) => state === "current")!.usagePlan;
+        const plan = own === before.keys[name]!.usagePlan || own === undefined ? {} : { usagePlan: own };
+        if (to === "absent") delete expected.keys[name]!.generations[id];
+        else expected.keys[name]!.generations[id] = { ...(generations[id] ?? plan), state: to };
+      }
+
+      const result = rotateDev(text, [name, verb, ...(word === undefined ? [] : [word])], project);
+      expect(result.stderr).toBeUndefined();
+      expect(read(result.text)).toEqual(expected);
+
+      const parts = diffLines(text, result.text);
+      const lines = (kind: "added" | "removed") =>
+        parts.filter((part) => part[kind]).reduce((sum, { count }) => sum + count, 0);
+      const removal = Object.values(changes).includes("absent");
+      // In folded braces a generation is seven lines at most; where there were none, two more are added for them.
+      expect(lines("removed")).toBeLessThanOrEqual(removal ? 7 : Object.keys(changes).length + 1);
+      expect(lines("added")).toBeLessThanOrEqual(removal ? 2 : Object.keys(changes).length + 3);
+      const comments = (of: string) => of.match(/# comment [0-9]+\./g) ?? [];
+      if (!removal) expect(comments(result.text)).toEqual(comments(text));
+      expect(/\r(?!\n)|(?<!\r)\n/.test(result.text)).toBe(/\r(?!\n)|(?<!\r)\n/.test(text));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("whatever the words, a call never fails but by a sentence", () => {
+  const folder = folderWith({});
+  const word = fc.oneof(
+    fc.constantFrom("dev", "check", "a", "start", "promote", "--all", "--now", "--base", "-x", "", "1", "--dry-run"),
+    fc.string({ maxLength: 8 }),
+  );
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 5 }), (words) => {
+      const { exitCode, stderr = "" } = rotate(words, folder);
+      expect(exitCode).toBe(2);
+      expect(stderr).not.toMatch(/^\s*$|at .*\.ts/);
+    }),
+  );
+});

@@ -1,0 +1,520 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rotate } from "../../../tools/rotate/rotate";
+import { PROJECT_FILE, rotateDev } from "../../kit/rotate";
+import { folderWith } from "../../kit/stack-folder";
+
+const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
+
+const usage = [
+  "the calls are:",
+  "  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of start, promote, rollback, cancel, retire, restore, remove",
+  "  npm run rotate -- STACK --all VERB, for every key of the stack",
+  "  npm run rotate -- check --base REF [--allow-gap]",
+].join("\n");
+
+describe("a wrong call", () => {
+  const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": "" });
+
+  test.each<[string, string[]]>([
+    ["no stack is given", []],
+    ["no verb is given", ["dev"]],
+    ["no verb is given", ["dev", "service"]],
+    ["no verb is given", ["dev", "--all"]],
+    ["too many words", ["dev", "service", "retire", "1", "2"]],
+    ['"retier" is no verb; did you mean "retire"?', ["dev", "service", "retier"]],
+    [
+      '"go" is no verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
+      ["dev", "service", "go"],
+    ],
+    [
+      '"constructor" is no verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
+      ["dev", "service", "constructor"],
+    ],
+    ["start takes no generation: it finds its own", ["dev", "service", "start", "2"]],
+    ["promote takes no generation: it finds its own", ["dev", "service", "promote", "2"]],
+    ["rollback takes no generation: it finds its own", ["dev", "service", "rollback", "2"]],
+    ["cancel takes no generation: it finds its own", ["dev", "service", "cancel", "2"]],
+    ["restore needs the generation that it is to bring back", ["dev", "service", "restore"]],
+    ["restore needs the generation that it is to bring back", ["dev", "--all", "restore"]],
+    ["a generation is one key's: with --all none can be given", ["dev", "--all", "retire", "1"]],
+    ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--now"]],
+    ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--usage-plan", "p"]],
+    ["--base and --allow-gap belong to check", ["dev", "service", "start", "--base", "HEAD"]],
+    ["--base and --allow-gap belong to check", ["dev", "service", "start", "--allow-gap"]],
+    ["check needs the git ref to compare with, for example --base origin/main", ["check"]],
+    ['check takes no "dev"', ["check", "dev", "--base", "HEAD"]],
+    ["check takes no --all", ["check", "--base", "HEAD", "--all"]],
+    ["check takes no --dry-run", ["check", "--base", "HEAD", "--dry-run"]],
+    ["Unknown option '--force'", ["dev", "service", "start", "--force"]],
+    ["Option '--usage-plan <value>' argument missing", ["dev", "service", "start", "--usage-plan"]],
+  ])("is told, with the right ones: %s", (problem, args) => {
+    expect(rotate(args, folder)).toEqual({ exitCode: 2, stderr: `${problem}; ${usage}` });
+  });
+
+  test.each<[string, string[]]>([
+    ["there is no stack file Pulumi.test.yaml; the stacks are dev, prod", ["test", "service", "start"]],
+    // A stack may be called check.
+    ["there is no stack file Pulumi.check.yaml; the stacks are dev, prod", ["check", "service", "start"]],
+    ['stack dev has no key "servise"; did you mean "service"?', ["dev", "servise", "start"]],
+    ['stack dev has no key "constructor"; the keys are service', ["dev", "constructor", "start"]],
+  ])("names what there is: %s", (stderr, args) => {
+    expect(rotate(args, folder)).toEqual({ exitCode: 2, stderr });
+  });
+
+  test("is one on a file that the CLI would read as something else", () => {
+    const text = file("service: {generations: {01: current}}");
+    expect(rotateDev(text, ["service", "start"])).toEqual({
+      exitCode: 2,
+      stderr: "Pulumi.dev.yaml, line 3: the Pulumi CLI reads 01 as something else: put it in quotes",
+      text,
+    });
+  });
+
+  test("is one on a file whose keys are the JSON that pulumi config set writes", () => {
+    const text = `config:\n  keys: '{"service":{}}'\n`;
+    expect(rotateDev(text, ["service", "start"])).toEqual({
+      exitCode: 2,
+      stderr: "keys is JSON text, as `pulumi config set keys` writes it: write it as a map, and make the step again",
+      text,
+    });
+  });
+
+  test("is one on a file whose keys an environment may bring", () => {
+    const text = "environment: [shop]\nconfig:\n  tags: {}\n";
+    expect(rotateDev(text, ["service", "start"])).toEqual({
+      exitCode: 2,
+      stderr: "the keys of this stack come from an ESC environment, if it has any: make the step there",
+      text,
+    });
+  });
+
+  test("is none on a file whose keys are its own, whatever an environment brings", () => {
+    const text = "environment: [shop]\nconfig: {keys: {service: {generations: {1: current}}}}\n";
+    expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("current", "current, 2: staged"));
+  });
+
+  test("is none on a file of which the CLI passes something over", () => {
+    const { exitCode, text } = rotateDev("configs: {}\n", ["service", "start"]);
+    expect({ exitCode, firstLines: text.split("\n").slice(0, 2) }).toEqual({
+      exitCode: 0,
+      firstLines: ["configs: {}", "config:"],
+    });
+  });
+
+  test("is one on a file that is not in UTF-8", () => {
+    const latin = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
+    execFileSync("sh", ["-c", "printf 'config: {} # caf\\351\\n' > Pulumi.dev.yaml"], { cwd: latin });
+    expect(rotate(["dev", "service", "start"], latin)).toEqual({
+      exitCode: 2,
+      stderr: "Pulumi.dev.yaml is not in UTF-8: save it as such",
+    });
+  });
+});
+
+describe("a step that is not legal leaves the file as it was, and says why and what is", () => {
+  const unchanged = "Pulumi.dev.yaml is left as it was";
+
+  test.each<[string, string, string[], string[]]>([
+    ["nothing to promote", file("a:"), ["a", "promote"], ["a: no generation is staged; legal now: start, start --now"]],
+    [
+      "several to retire",
+      file("a: {generations: {1: grace, 2: grace, 3: current}}"),
+      ["a", "retire"],
+      ["a: generations 1 and 2 are in grace: say which; legal now: start, start --now, rollback, retire 1, retire 2"],
+    ],
+    [
+      "all or none",
+      file("a:", "b: {generations: {1: current, 2: staged}}", "c: {generations: {1: disabled, 2: current}}"),
+      ["--all", "promote"],
+      [
+        "a: no generation is staged; legal now: start, start --now",
+        "c: no generation is staged; legal now: start, start --now, restore 1, remove",
+      ],
+    ],
+    [
+      "a plan that there is not",
+      `${file("a:")}  usagePlans: {standard: {}}\n`,
+      ["a", "start", "--usage-plan", "standrad"],
+      [
+        "the configuration of stack dev has 1 problem:",
+        '  keys.a.generations.2.usagePlan: there is no usage plan "standrad"; did you mean "standard"?',
+      ],
+    ],
+    [
+      "a file at fault",
+      file("a: {enabld: true}"),
+      ["a", "start"],
+      [
+        "the configuration of stack dev has 1 problem:",
+        '  keys.a.enabld: unknown; did you mean "enabled"? allowed here: description, enabled, usagePlan, generations, readers, customerId, tags',
+      ],
+    ],
+    [
+      "a file with both forms of one name",
+      "config: {keys: {a: {}}, acme:keys: {b: {}}}\n",
+      ["a", "start"],
+      [
+        "the configuration of stack dev has 1 problem:",
+        '  keys: given twice, as "keys" and as "acme:keys", and the CLI drops one of them; keep one',
+      ],
+    ],
+    [
+      "a file with something encrypted",
+      "config: {keys: {a: {description: {secure: v1:x}}}}\n",
+      ["a", "start"],
+      [
+        "the configuration of stack dev has 1 problem:",
+        "  keys: this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it",
+      ],
+    ],
+  ])("%s", (_, text, args, problems) => {
+    expect(rotateDev(text, args)).toEqual({ exitCode: 1, stderr: [...problems, unchanged].join("\n"), text });
+  });
+});
+
+test("a step that would make the configuration too large for the CLI is refused", () => {
+  const room = (bytes: number) => `config:\n  aws:padding: ${"x".repeat(bytes)}\n  keys: {service: {}}\n`;
+  const { exitCode, stderr } = rotateDev(room(131_000), ["service", "start"]);
+  expect({ exitCode, stderr: stderr?.replace(/\d{6} bytes/, "N bytes") }).toEqual({
+    exitCode: 1,
+    stderr: [
+      "the configuration of stack dev has 1 problem:",
+      "  keys: the configuration takes N bytes, and Linux hands at most 131072 to a program, which could not even start; split the stack",
+      "Pulumi.dev.yaml is left as it was",
+    ].join("\n"),
+  });
+});
+
+const call = `  printf 'x-api-key: %s\\n' "$KEY" | curl --silent --output /dev/null --write-out '%{http_code}\\n' --header @- "$URL"`;
+const fetch = (name: string, region = "") => [
+  `  ID=$(pulumi stack export --stack dev | jq -r '.deployment.resources[] | select(.urn | endswith("ApiKey::${name}")) | .id')`,
+  `  KEY=$(aws apigateway get-api-key${region} --api-key "$ID" --include-value --query value --output text)`,
+];
+const right = "Verify it, with a method that asks for a key in URL; any answer but 403 is right:";
+const refused = "Verify it, with a method that asks for a key in URL; the answer must be 403:";
+
+describe("what a step prints", () => {
+  const plans = "  usagePlans: {p: {}}\n";
+  const two = (one: string, other: string, more = "") =>
+    `${file(`a: {usagePlan: p, generations: {1: ${one}, 2: ${other}}${more}}`)}${plans}`;
+
+  test.each<[string, string, string[], string[]]>([
+    [
+      "start",
+      `${file("a: {usagePlan: p}")}${plans}  aws:region: eu-central-1\n`,
+      ["a", "start"],
+      [
+        "  a 2: absent -> staged",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 2: is created, attached to usage plan p, and works; nobody is given it yet",
+        "",
+        right,
+        ...fetch("a-2", " --region eu-central-1"),
+        call,
+        "",
+        "Once it is verified: npm run rotate -- dev a promote",
+        "To go back: npm run rotate -- dev a cancel",
+      ],
+    ],
+    [
+      "start --now of one of several keys",
+      `${file("a:", "b: {usagePlan: p}")}${plans}`,
+      ["b", "start", "--now"],
+      [
+        "  b 1: current -> grace",
+        "  b 2: absent -> current",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  b 1: works on, and is handed over no more",
+        "  b 2: is created, attached to usage plan p, and then is handed over",
+        "",
+        right,
+        `  KEY=$(pulumi stack output apiKeyValues --show-secrets --json --stack dev | jq -r '.["b"]')`,
+        call,
+        "",
+        "Once no consumer holds the old value any more: npm run rotate -- dev b retire 1",
+        "To go back: npm run rotate -- dev b rollback",
+      ],
+    ],
+    [
+      "promote of the only key",
+      two("current", "staged"),
+      ["a", "promote"],
+      [
+        "  a 1: current -> grace",
+        "  a 2: staged -> current",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: works on, and is handed over no more",
+        "  a 2: is handed over",
+        "",
+        right,
+        "  KEY=$(pulumi stack output apiKeyValue --show-secrets --stack dev)",
+        call,
+        "",
+        "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+        "To go back: npm run rotate -- dev a rollback",
+      ],
+    ],
+    [
+      "rollback with Secrets Manager",
+      `${two("grace", "current")}  secretsManager: {}\n  aws:region: eu-west-1\n`,
+      ["a", "rollback"],
+      [
+        "  a 1: grace -> current",
+        "  a 2: current -> grace",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: is handed over",
+        "  a 2: works on, and is handed over no more",
+        "",
+        right,
+        `  SECRET=$(pulumi stack output secretArns --json --stack dev | jq -r '.["a"]')`,
+        `  KEY=$(aws secretsmanager get-secret-value --region eu-west-1 --secret-id "$SECRET" --query SecretString --output text)`,
+        call,
+        "",
+        "Once no consumer holds the old value any more: npm run rotate -- dev a retire 2",
+        "To go back: npm run rotate -- dev a rollback",
+      ],
+    ],
+    [
+      "cancel",
+      two("current", "staged"),
+      ["a", "cancel"],
+      [
+        "  a 2: staged -> disabled",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 2: is switched off: who still calls with it is answered 403",
+        "",
+        refused,
+        ...fetch("a-2"),
+        call,
+        "",
+        "Once nothing misses it: npm run rotate -- dev a remove 2",
+        "To go back: npm run rotate -- dev a restore 2",
+      ],
+    ],
+    [
+      "retire",
+      two("grace", "current"),
+      ["a", "retire"],
+      [
+        "  a 1: grace -> disabled",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: is switched off: who still calls with it is answered 403",
+        "",
+        refused,
+        ...fetch("a-1"),
+        call,
+        "",
+        "Once nothing misses it: npm run rotate -- dev a remove 1",
+        "To go back: npm run rotate -- dev a restore 1",
+      ],
+    ],
+    [
+      "restore",
+      two("disabled", "current"),
+      ["a", "restore", "1"],
+      [
+        "  a 1: disabled -> grace",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: works again, and is not handed over",
+        "",
+        right,
+        ...fetch("a-1"),
+        call,
+        "",
+        "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+      ],
+    ],
+    [
+      "remove",
+      two("disabled", "current"),
+      ["a", "remove"],
+      [
+        "  a 1: disabled -> absent",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: is deleted for good",
+        "",
+        "Nothing is left to do.",
+      ],
+    ],
+    [
+      "retire of every key",
+      `${file("a: {usagePlan: p, generations: {1: grace, 2: current}}", "b: {usagePlan: p, generations: {4: grace, 5: current}}")}${plans}`,
+      ["--all", "retire"],
+      [
+        "  a 1: grace -> disabled",
+        "  b 4: grace -> disabled",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: is switched off: who still calls with it is answered 403",
+        "  b 4: is switched off: who still calls with it is answered 403",
+        "",
+        refused,
+        ...fetch("a-1"),
+        call,
+        "Each of the other keys likewise.",
+        "",
+        "Once nothing misses it: npm run rotate -- dev --all remove",
+      ],
+    ],
+    [
+      "start of a key without plan",
+      file("a:"),
+      ["a", "start"],
+      [
+        "  a 2: absent -> staged",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 2: is created, and works; nobody is given it yet",
+        "",
+        "Key a has no usage plan, so a method that asks for a key answers it 403.",
+        "",
+        "Once it is verified: npm run rotate -- dev a promote",
+        "To go back: npm run rotate -- dev a cancel",
+      ],
+    ],
+    [
+      "promote of a key that is off",
+      two("current", "staged", ", enabled: false"),
+      ["a", "promote"],
+      [
+        "  a 1: current -> grace",
+        "  a 2: staged -> current",
+        "",
+        "Deploy it: pulumi up --stack dev",
+        "  a 1: works on, and is handed over no more",
+        "  a 2: is handed over",
+        "",
+        "Key a is off (enabled: false), so a method that asks for a key answers it 403.",
+        "",
+        "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+        "To go back: npm run rotate -- dev a rollback",
+      ],
+    ],
+  ])("%s", (_, text, args, expected) => {
+    const { exitCode, stdout } = rotateDev(text, args);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: ["Pulumi.dev.yaml is changed:", ...expected].join("\n"),
+    });
+  });
+});
+
+describe("the usage plan of a new generation", () => {
+  const plans = "  usagePlans: {p: {}, q: {}}\n";
+
+  test.each<[string, string, string[], string]>([
+    ["is the key's, unsaid", "a: {usagePlan: p, generations: {1: current}}", ["start"], "1: current, 2: staged"],
+    [
+      "is the one that is asked for",
+      "a: {usagePlan: p, generations: {1: current}}",
+      ["start", "--usage-plan", "q"],
+      "1: current, 2: { state: staged, usagePlan: q }",
+    ],
+    [
+      "is written where it is asked for, even if it is the key's",
+      "a: {usagePlan: p, generations: {1: current}}",
+      ["start", "--usage-plan", "p"],
+      "1: current, 2: { state: staged, usagePlan: p }",
+    ],
+    [
+      "is the current generation's own",
+      "a: {usagePlan: p, generations: {1: {state: current, usagePlan: q}}}",
+      ["start"],
+      "1: {state: current, usagePlan: q}, 2: { state: staged, usagePlan: q }",
+    ],
+    [
+      "is the key's where the current generation's own is that, too",
+      "a: {usagePlan: p, generations: {1: {state: current, usagePlan: p}}}",
+      ["start"],
+      "1: {state: current, usagePlan: p}, 2: staged",
+    ],
+    [
+      "is not that of a generation that is not current",
+      "a: {usagePlan: p, generations: {1: {state: grace, usagePlan: q}, 2: current}}",
+      ["start"],
+      "1: {state: grace, usagePlan: q}, 2: current, 3: staged",
+    ],
+  ])("%s", (_, key, args, generations) => {
+    const after = rotateDev(`${file(key)}${plans}`, ["a", ...args]).text;
+    expect(after).toBe(`${file(key.replace(/generations: \{.*\}\}$/, `generations: {${generations}}}`))}${plans}`);
+  });
+});
+
+describe("the ids that git remembers", () => {
+  test("are not given again, key by key, though the file has them no more", () => {
+    const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE });
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], {
+        cwd: folder,
+        stdio: "pipe",
+      });
+    git("init", "--quiet");
+    const commit = (text: string) => {
+      execFileSync("sh", ["-c", 'printf "%s" "$0" > Pulumi.dev.yaml', text], { cwd: folder });
+      git("add", ".");
+      git("commit", "--quiet", "--message", "x");
+    };
+    commit(file("a: {generations: {1: current, 7: staged}}", "b: {generations: {9: current}}"));
+    commit(file("a: {generations: {8: curent}}"));
+    commit(file("a: {generations: {1: current}}", "b: {generations: {1: current}}"));
+    expect(rotate(["dev", "--all", "start"], folder).exitCode).toBe(0);
+    expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(
+      file("a: {generations: {1: current, 8: staged}}", "b: {generations: {1: current, 10: staged}}"),
+    );
+  });
+});
+
+test("the command is there, answers on the two streams, and exits as it says", () => {
+  const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
+  const root = join(__dirname, "..", "..", "..");
+  const script = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> })
+    .scripts.rotate;
+  expect(script).toBe("node --require sucrase/register/ts tools/rotate/rotate.ts");
+  const run = (...args: string[]) => {
+    const command = [
+      "--require",
+      join(root, "node_modules/sucrase/register/ts.js"),
+      join(root, "tools/rotate/rotate.ts"),
+      ...args,
+    ];
+    try {
+      return {
+        exitCode: 0,
+        stdout: execFileSync(process.execPath, command, { cwd: folder, stdio: "pipe" }).toString(),
+      };
+    } catch (error) {
+      const { status, stderr } = error as { status: number; stderr: Buffer };
+      return { exitCode: status, stderr: stderr.toString() };
+    }
+  };
+  expect(run("dev", "service", "promote")).toEqual({
+    exitCode: 1,
+    stderr: "service: no generation is staged; legal now: start, start --now\nPulumi.dev.yaml is left as it was\n",
+  });
+  expect(run("dev", "service", "remove", "1", "2").exitCode).toBe(2);
+  expect(run("dev", "service", "start", "--dry-run")).toEqual({
+    exitCode: 0,
+    stdout: [
+      "--- Pulumi.dev.yaml",
+      "+++ Pulumi.dev.yaml",
+      "@@ -0,0 +1,6 @@",
+      "+config:",
+      "+  keys:",
+      "+    service:",
+      "+      generations:",
+      '+        "1": current',
+      '+        "2": staged',
+      "",
+    ].join("\n"),
+  });
+});

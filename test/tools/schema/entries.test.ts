@@ -1,0 +1,109 @@
+import Ajv from "ajv";
+import { stackSchema } from "../../../tools/schema/stack-schema";
+import { read } from "../../kit/read-config";
+
+type Schema = ReturnType<typeof stackSchema>;
+
+const { properties, definitions } = stackSchema() as {
+  readonly properties: {
+    readonly config: { readonly properties: Readonly<Record<string, { readonly $ref: string }>> };
+  };
+  readonly definitions: Readonly<Record<string, Schema>>;
+};
+const entries = Object.entries(properties.config.properties).flatMap(([name, { $ref }]) =>
+  entriesFrom(definitions[$ref.replace("#/definitions/", "")]!, name),
+);
+
+describe("the schema", () => {
+  test("leads to every entry, each with a description and an example", () => {
+    expect(entries.map(({ path }) => path)).toEqual(ENTRIES);
+    const silent = entries.filter(({ entry }) => !/^.{20,}$/.test(entry.description ?? "") || !entry.examples?.length);
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("gives examples that it accepts itself", () => {
+    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    const given = entries.flatMap(({ path, entry }) =>
+      (entry.examples ?? []).map((example) => [path, example, ajv.validate(entry, example)]),
+    );
+    expect(given.filter(([, , good]) => good !== true)).toEqual([]);
+  });
+
+  test("gives the defaults that the program has", () => {
+    const defaults = entries.flatMap(({ path, entry }) => ("default" in entry ? [[path, entry.default]] : []));
+    expect(defaults).toEqual([
+      ["keys", { service: {} }],
+      ["keys.*.enabled", true],
+      ["keys.*.generations", { "1": "current" }],
+      ["usagePlans", {}],
+      ["secretsManager.recoveryWindowInDays", 30],
+      ["deletionProtection", true],
+      ["tags", {}],
+    ]);
+    expect(
+      read({
+        keys: { service: { enabled: true, generations: { "1": "current" } } },
+        usagePlans: {},
+        secretsManager: { recoveryWindowInDays: 30 },
+        deletionProtection: true,
+        tags: {},
+      }),
+    ).toEqual(read({ secretsManager: {} }));
+  });
+});
+
+const ENTRIES = [
+  "keys",
+  "keys.*",
+  "keys.*.description",
+  "keys.*.enabled",
+  "keys.*.usagePlan",
+  "keys.*.generations",
+  "keys.*.generations.*",
+  "keys.*.generations.*.state",
+  "keys.*.generations.*.usagePlan",
+  "keys.*.readers",
+  "keys.*.customerId",
+  "keys.*.tags",
+  "keys.*.tags.*",
+  "usagePlans",
+  "usagePlans.*",
+  "usagePlans.*.description",
+  "usagePlans.*.throttle",
+  "usagePlans.*.throttle.rateLimit",
+  "usagePlans.*.throttle.burstLimit",
+  "usagePlans.*.quota",
+  "usagePlans.*.quota.limit",
+  "usagePlans.*.quota.period",
+  "usagePlans.*.quota.offset",
+  "usagePlans.*.apiStages",
+  "usagePlans.*.apiStages[].apiId",
+  "usagePlans.*.apiStages[].stage",
+  "usagePlans.*.apiStages[].throttle",
+  "usagePlans.*.apiStages[].throttle.*",
+  "usagePlans.*.apiStages[].throttle.*.rateLimit",
+  "usagePlans.*.apiStages[].throttle.*.burstLimit",
+  "usagePlans.*.tags",
+  "usagePlans.*.tags.*",
+  "secretsManager",
+  "secretsManager.kmsKeyId",
+  "secretsManager.recoveryWindowInDays",
+  "deletionProtection",
+  "tags",
+  "tags.*",
+];
+
+/** An entry and all below it, as one finds them by following the schema. */
+function entriesFrom(entry: Schema, path: string): { path: string; entry: Schema }[] {
+  return [{ path, entry }, ...entriesBelow(entry, path)];
+}
+
+function entriesBelow(schema: Schema, path: string): { path: string; entry: Schema }[] {
+  const { properties: fields = {}, additionalProperties: any, items, anyOf = [] } = schema;
+  return [
+    ...Object.entries(fields).flatMap(([name, field]) => entriesFrom(field as Schema, `${path}.${name}`)),
+    ...(typeof any === "object" ? entriesFrom(any, `${path}.*`) : []),
+    ...(typeof items === "object" ? entriesBelow(items as Schema, `${path}[]`) : []),
+    ...anyOf.flatMap((choice) => entriesBelow(choice, path)),
+  ];
+}

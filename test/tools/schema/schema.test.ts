@@ -1,0 +1,71 @@
+import Ajv from "ajv";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { schema } from "../../../tools/schema/schema";
+import { stackSchema } from "../../../tools/schema/stack-schema";
+import { stackNames } from "../../../tools/stack-file/stack-file";
+import { editorFaultsIn } from "../../kit/editor";
+import { folderWith } from "../../kit/stack-folder";
+
+const root = join(__dirname, "..", "..", "..");
+const FILE = "stack.schema.json";
+const STALE = {
+  exitCode: 1,
+  stderr: `${FILE} is not what the settings in src/ say: run npm run schema, and commit it`,
+};
+
+describe("npm run schema", () => {
+  test("writes the schema as a text that --check then finds up to date", () => {
+    const folder = folderWith({});
+    expect(schema([], folder)).toEqual({ exitCode: 0, stdout: `wrote ${FILE}` });
+    expect(readFileSync(join(folder, FILE), "utf8")).toBe(`${JSON.stringify(stackSchema(), null, 2)}\n`);
+    expect(schema(["--check"], folder)).toEqual({ exitCode: 0 });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["there is none", {}],
+    ["it is another one", { [FILE]: "{}\n" }],
+    ["only its last line end is missing", { [FILE]: JSON.stringify(stackSchema(), null, 2) }],
+  ])("--check fails and says what to do where %s, and writes nothing", (_, files) => {
+    const folder = folderWith(files);
+    expect(schema(["--check"], folder)).toEqual(STALE);
+    expect(schema(["--check"], folder)).toEqual(STALE);
+  });
+
+  test("fails in a sentence where the file cannot be written", () => {
+    const stderr = `${FILE} cannot be written: ENOENT`;
+    expect(schema([], join(folderWith({}), "nowhere"))).toEqual({ exitCode: 1, stderr });
+  });
+
+  test.each([[["--chek"]], [["dev"]], [["--check", "dev"]], [["--check", "--check"]]])("does not know %j", (args) => {
+    expect(schema(args, folderWith({}))).toEqual({ exitCode: 2, stderr: "the call is: npm run schema [-- --check]" });
+  });
+});
+
+describe("the schema of this project", () => {
+  test("is up to date", () => {
+    expect(schema(["--check"], root)).toEqual({ exitCode: 0 });
+  });
+
+  test("is named in the first line of the stack files that come with the project", () => {
+    const files = stackNames(root).filter((stack) => ["dev", "prod"].includes(stack));
+    const firstLines = files.map((stack) => readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8").split("\n")[0]);
+    expect(firstLines).toEqual(files.map(() => "# yaml-language-server: $schema=stack.schema.json"));
+  });
+
+  test("accepts every stack file of the project", () => {
+    const faults = stackNames(root).map((stack) =>
+      editorFaultsIn(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")),
+    );
+    expect(faults).toEqual(faults.map(() => []));
+  });
+
+  test("is valid by its own metaschema, draft-07", () => {
+    const ajv = new Ajv({ allErrors: true });
+    expect([stackSchema().$schema, ajv.validateSchema(stackSchema()), ajv.errors]).toEqual([
+      "http://json-schema.org/draft-07/schema#",
+      true,
+      null,
+    ]);
+  });
+});

@@ -1,0 +1,24 @@
+import type { Fault } from "../../src/settings/faults";
+import type { Plan } from "./plan";
+
+/** The plan for programs: one object; absent parents and `deletedWith` are null. */
+export function planJson({ stack, run: { registrations, outputs, warnings } }: Plan): string {
+  const resources = registrations.map((resource) => ({
+    type: resource.type,
+    name: resource.name,
+    parent: resource.parent ?? null,
+    inputs: resource.inputs,
+    protect: resource.protect,
+    deleteBeforeReplace: resource.deleteBeforeReplace,
+    additionalSecretOutputs: resource.additionalSecretOutputs,
+    retainOnDelete: resource.retainOnDelete,
+    dependsOn: resource.dependsOn,
+    deletedWith: resource.deletedWith ?? null,
+  }));
+  return JSON.stringify({ stack, resources, outputs, warnings }, null, 2);
+}
+
+/** The same for a stack with faults. */
+export function faultsJson(stack: string, faults: readonly Fault[]): string {
+  return JSON.stringify({ stack, faults }, null, 2);
+}

@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { type Verb, verbs } from "./steps";
+import { nearest } from "../../src/settings/nearest";
+import { UsageError } from "../usage-error";
+
+/** One step of the rotation of a key, or of every key of a stack. */
+export interface StepCall {
+  readonly stack: string;
+  /** Undefined for every key of the stack. */
+  readonly key?: string;
+  readonly verb: Verb;
+  readonly id?: string;
+  readonly usagePlan?: string;
+  readonly now: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The comparison of the stack files with those at a git ref. */
+export interface CheckCall {
+  readonly base: string;
+  /** Accepts that a live generation is moved to another plan, which callers notice. */
+  readonly allowGap: boolean;
+}
+
+/**
+ * Reads the arguments of `npm run rotate`.
+ *
+ * @throws {UsageError} where they are none of its calls.
+ */
+export function parseCall(args: readonly string[]): { step: StepCall; check?: undefined } | { check: CheckCall } {
+  const { values, positionals } = parse(args);
+  const { base, "allow-gap": allowGap = false, ...ofSteps } = values;
+  const [first, extra] = positionals;
+  if (first === "check" && (extra === undefined || base !== undefined)) {
+    if (extra !== undefined) refuse(`check takes no "${extra}"`);
+    const [stray] = Object.keys(ofSteps);
+    if (stray !== undefined) refuse(`check takes no --${stray}`);
+    if (base === undefined) refuse("check needs the git ref to compare with, for example --base origin/main");
+    return { check: { base, allowGap } };
+  }
+  if (base !== undefined || allowGap) refuse("--base and --allow-gap belong to check");
+  return { step: stepCall(positionals, ofSteps) };
+}
+
+const options = {
+  all: { type: "boolean" },
+  now: { type: "boolean" },
+  "dry-run": { type: "boolean" },
+  "usage-plan": { type: "string" },
+  base: { type: "string" },
+  "allow-gap": { type: "boolean" },
+} as const;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    return refuse((error as Error).message.split(". ")[0]!);
+  }
+}
+
+type StepOptions = Omit<ReturnType<typeof parse>["values"], "base" | "allow-gap">;
+
+function stepCall(positionals: readonly string[], options_: StepOptions): StepCall {
+  const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options_;
+  const [stack, ...rest] = positionals;
+  const [key, verb, id, ...more] = all ? [undefined, ...rest] : rest;
+  if (stack === undefined || verb === undefined || more.length > 0) {
+    refuse(stack === undefined ? "no stack is given" : verb === undefined ? "no verb is given" : "too many words");
+  }
+  if (!isVerb(verb)) {
+    const near = nearest(verb, verbs);
+    refuse(
+      `"${verb}" is no verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`,
+    );
+  }
+  const choosing = verb === "retire" || verb === "restore" || verb === "remove";
+  if (id !== undefined && !choosing) refuse(`${verb} takes no generation: it finds its own`);
+  if (id !== undefined && all) refuse("a generation is one key's: with --all none can be given");
+  if (id === undefined && verb === "restore") refuse("restore needs the generation that it is to bring back");
+  if (verb !== "start" && (now || usagePlan !== undefined)) refuse("--now and --usage-plan belong to start");
+  return { stack, key, verb, id, usagePlan, now, dryRun };
+}
+
+function isVerb(word: string): word is Verb {
+  return (verbs as readonly string[]).includes(word);
+}
+
+const usage = [
+  "the calls are:",
+  `  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
+  "  npm run rotate -- STACK --all VERB, for every key of the stack",
+  "  npm run rotate -- check --base REF [--allow-gap]",
+].join("\n");
+
+function refuse(problem: string): never {
+  throw new UsageError(`${problem}; ${usage}`);
+}

@@ -1,0 +1,85 @@
+import { firstStep, isEnabled, mayBecome, type Presence } from "../../src/rotation";
+import { verbFor } from "./steps";
+import type { Settings } from "../../src/settings";
+import { formatPath } from "../../src/settings/faults";
+
+type Keys = Settings["keys"];
+type Key = Keys[string];
+
+/** What is compared: the keys of a stack as they are deployed, and as they are to be. */
+export interface Comparison {
+  readonly stack: string;
+  readonly before: Keys;
+  readonly after: Keys;
+  /** Accepts that a live generation is moved to another plan, which callers notice. */
+  readonly allowGap: boolean;
+}
+
+/** Every change that one deployment must not make, a line each with the step that is legal instead. */
+export function jumps({ stack, before, after, allowGap }: Comparison): string[] {
+  return Object.entries(before).flatMap(([name, key]) => {
+    const call = `npm run rotate -- ${stack} ${name}`;
+    const next = Object.hasOwn(after, name) ? after[name] : undefined;
+    if (next === undefined) return key.enabled ? [`${formatPath(["keys", name])}: ${DROPPED}`] : [];
+    const ids = [...new Set([...Object.keys(key.generations), ...Object.keys(next.generations)])].sort();
+    return ids.flatMap((id) => {
+      const path = formatPath(["keys", name, "generations", id]);
+      return [...stateJump(key, next, id, call), ...(allowGap ? [] : planMove(key, next, id, call))].map(
+        (problem) => `${path}: ${problem}`,
+      );
+    });
+  });
+}
+
+const DROPPED = "dropped while the key is on; first give it enabled: false and deploy that";
+
+function stateJump(before: Key, after: Key, id: string, call: string): string[] {
+  const [from, to] = [presence(before, id), presence(after, id)];
+  // A key that is off has its generations off, whatever their states say.
+  const fromOff = !before.enabled && from !== "absent" && mayBecome("disabled", to);
+  const toOff = !after.enabled && from !== "absent" && to !== "absent";
+  if (mayBecome(from, to) || fromOff || toOff) return [];
+  const step = legalStep(before, after, from, to, id);
+  return [
+    `${from} -> ${to} is no legal step; ${step ? `first: ${call} ${step}` : `nothing is staged twice: ${call} start`}`,
+  ];
+}
+
+/** The verb that goes the first part of the way, as it is typed. */
+function legalStep(before: Key, after: Key, from: Presence, to: Presence, id: string): string | undefined {
+  const first = firstStep(from, to);
+  if (first === undefined) return undefined;
+  // It is another generation's becoming current that sends this one into grace.
+  if (from === "current") {
+    const successor = currentId(after);
+    return verbFor(presence(before, successor), "current") ?? `restore ${successor}`;
+  }
+  const verb = verbFor(from, first);
+  return from === "grace" ? `${verb} ${id}` : verb;
+}
+
+function planMove(before: Key, after: Key, id: string, call: string): string[] {
+  const [from, to] = [planOf(before, id), planOf(after, id)];
+  if (from === undefined || from === to || !isLive(before, id) || !isLive(after, id)) return [];
+  const gapless = to === undefined ? "" : `without a gap: ${call} start --usage-plan ${to}; `;
+  return [
+    `a live generation ${to === undefined ? `loses its plan ${from}` : `moves from plan ${from} to ${to}`}, and is refused meanwhile; ${gapless}--allow-gap accepts it`,
+  ];
+}
+
+function presence({ generations }: Key, id: string): Presence {
+  return Object.hasOwn(generations, id) ? generations[id]!.state : "absent";
+}
+
+function currentId({ generations }: Key): string {
+  return Object.keys(generations).find((id) => generations[id]!.state === "current")!;
+}
+
+function isLive(key: Key, id: string): boolean {
+  const state = presence(key, id);
+  return key.enabled && state !== "absent" && isEnabled(state);
+}
+
+function planOf(key: Key, id: string): string | undefined {
+  return Object.hasOwn(key.generations, id) ? (key.generations[id]!.usagePlan ?? key.usagePlan) : undefined;
+}

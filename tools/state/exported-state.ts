@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { UsageError } from "../usage-error";
+
+const resource = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  parent: z.string().optional(),
+  provider: z.string().optional(),
+  pendingReplacement: z.boolean().optional(),
+  /** True for what a replacement has left behind, still to be deleted. */
+  delete: z.boolean().optional(),
+});
+
+const exportedState = z.looseObject({
+  deployment: z.looseObject({ resources: z.array(resource).nullish() }),
+});
+
+/** What `pulumi stack export` prints. Whatever is not named here is kept as it is. */
+export type ExportedState = z.output<typeof exportedState>;
+
+/** A resource in an exported state. */
+export type StateResource = z.output<typeof resource>;
+
+/**
+ * Reads the state of a stack.
+ *
+ * @throws {UsageError} where the text is no exported state, or that of another stack.
+ */
+export function parseState(
+  text: string,
+  { stack, project }: { readonly stack: string; readonly project: string },
+): ExportedState {
+  const state = exportedState.safeParse(asJson(text)).data;
+  if (!state) throw new UsageError("standard input is no exported state: pipe `pulumi stack export` into this command");
+  for (const { urn } of state.deployment.resources ?? []) {
+    const [, , of = "", itsProject = ""] = urn.split(":").filter((part) => part !== "");
+    if (of === stack && itsProject === project) continue;
+    throw new UsageError(
+      `standard input is the state of stack ${of} of project ${itsProject}, not of stack ${stack} of project ${project}: name the stack that was exported`,
+    );
+  }
+  return state;
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
