@@ -117,7 +117,7 @@ describe("the project that pulumi new makes of this one", () => {
   });
 
   test("passes the tests that look at the project", () => {
-    const tests = ["test/project.test.ts", "test/schema.test.ts"];
+    const tests = ["test/docs/project.test.ts", "test/tools/schema/schema.test.ts"];
     const jest = join("node_modules", "jest", "bin", "jest.js");
     const result = run(process.execPath, [jest, "--selectProjects=unit", "--json", "--runTestsByPath", ...tests]);
     expect(JSON.parse(result.slice(result.indexOf("{")))).toMatchObject({ numPassedTestSuites: 2, success: true });
