@@ -2,7 +2,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { readSettings } from "../../src/settings";
 import { stackSchema } from "../../tools/schema/stack-schema";
-import { UsageError } from "../../tools/usage-error";
+import { UsageError } from "../../tools/command";
 import { readDev } from "./stack-folder";
 
 const ajv = new Ajv({ strict: true, strictTypes: true, strictTuples: true, allowUnionTypes: true, allErrors: true });

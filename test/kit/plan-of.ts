@@ -1,4 +1,4 @@
-import type { Answer } from "../../tools/answer";
+import type { Answer } from "../../tools/command";
 import { plan } from "../../tools/plan/plan";
 import { loadProgram } from "./mocks";
 import { exampleFiles } from "./example-files";

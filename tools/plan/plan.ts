@@ -1,16 +1,14 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
-import { parseArgs } from "node:util";
 import { ConfigError } from "../../src/config";
 import type { Settings } from "../../src/settings";
 import { type Fault, formatFaults, sortFaults } from "../../src/settings/faults";
-import { type Answer, print } from "../answer";
+import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
 import { coloured, plain, planText } from "./text";
 import { type ProgramInput, type ProgramRun, runProgram } from "../program/run-program";
 import { readStackFile, type StackFile, stackNames } from "../stack-file/stack-file";
 import { settingsOf } from "../stack-file/settings";
-import { UsageError } from "../usage-error";
 
 /** A stack as its file wants it, and what the program makes of that. */
 export interface Plan {
@@ -28,39 +26,38 @@ export async function plan(
   colour = false,
 ): Promise<Answer> {
   try {
-    const { stack, full, form } = parseCall(args, folder);
+    const { stack, full, form } = readCall(args, folder);
     const { planned, faults } = await planFile(readStackFile(folder, stack), load);
     if (planned) return { exitCode: 0, stdout: show(planned, form, full, colour) };
     if (form === "text") return { exitCode: 1, stderr: formatFaults(stack, faults) };
     return { exitCode: 1, stdout: form === "json" ? faultsJson(stack, faults) : faultsMarkdown(stack, faults) };
   } catch (error) {
-    if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
-    throw error;
+    return answerTo(error);
   }
 }
 
 type Form = "text" | "json" | "markdown";
 
-function parseCall(args: readonly string[], folder: string): { stack: string; full: boolean; form: Form } {
-  const usage = `npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`;
-  const { values, positionals } = parse(args, usage);
-  const forms = (["json", "markdown"] as const).filter((form) => values[form]);
+function readCall(args: readonly string[], folder: string): { stack: string; full: boolean; form: Form } {
+  const form = {
+    calls: [
+      `npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`,
+    ],
+    about: [
+      "Shows what a stack is to be, by its stack file: offline, without an AWS account, a login or the Pulumi CLI.",
+      "  --full      every service key with all its resources",
+      "  --json      for programs: npm run -s plan -- STACK --json",
+      "  --markdown  a summary for a pull request",
+      "Exit code 0, 1 for faults in the configuration, 2 for a wrong call or a file that cannot be read as the CLI would.",
+    ],
+    options: { full: { type: "boolean" }, json: { type: "boolean" }, markdown: { type: "boolean" } },
+  } as const;
+  const { values, positionals } = parseCall(args, form);
+  const forms = (["json", "markdown"] as const).filter((each) => values[each]);
   const [stack = "dev", ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`one stack at a time; the call is: ${usage}`);
-  if (forms.length > 1) throw new UsageError(`either --json or --markdown; the call is: ${usage}`);
+  if (rest.length > 0) refuseCall("one stack at a time", form);
+  if (forms.length > 1) refuseCall("either --json or --markdown", form);
   return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
-}
-
-function parse(args: readonly string[], usage: string) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { full: { type: "boolean" }, json: { type: "boolean" }, markdown: { type: "boolean" } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0]}; the call is: ${usage}`);
-  }
 }
 
 async function planFile(
@@ -92,7 +89,7 @@ function show(planned: Plan, form: Form, full: boolean, colour: boolean): string
 }
 
 if (require.main === module) {
-  const colour = process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "";
+  const colour = hasColour(process.env, process.stdout.isTTY);
   const load = async () => (await import("../../index")).default;
   void plan(process.argv.slice(2), process.cwd(), load, colour).then(print);
 }

@@ -6,13 +6,12 @@
  */
 import { text } from "node:stream/consumers";
 import { formatFaults } from "../../src/settings/faults";
-import { type Answer, print } from "../answer";
+import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
 import { type ExportedState, parseState, type StateResource } from "../state/exported-state";
 import type { Registration } from "../program/registration";
 import { type ProgramInput, runProgram } from "../program/run-program";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 import { settingsOf } from "../stack-file/settings";
-import { UsageError } from "../usage-error";
 
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
 
@@ -24,22 +23,30 @@ export async function relink(
   load: ProgramInput["load"],
 ): Promise<Answer> {
   try {
-    const file = readStackFile(folder, parseCall(args, folder));
+    const file = readStackFile(folder, stackIn(args, folder));
     const state = parseState(exported, file);
     const { faults } = settingsOf(file);
     if (faults) return { exitCode: 1, stderr: formatFaults(file.stack, faults) };
     const { registrations } = await runProgram({ ...file, load });
     return addLinks(state, registrations);
   } catch (error) {
-    if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
-    throw error;
+    return answerTo(error);
   }
 }
 
-function parseCall([stack, ...rest]: readonly string[], folder: string): string {
-  if (stack !== undefined && rest.length === 0) return stack;
-  const stacks = stackNames(folder).join(", ");
-  throw new UsageError(`the call is: npm run -s relink -- STACK, where STACK is one of ${stacks}`);
+function stackIn(args: readonly string[], folder: string): string {
+  const form = {
+    calls: [
+      `pulumi stack export --stack STACK | npm run -s relink -- STACK, where STACK is one of ${stackNames(folder).join(", ")}`,
+    ],
+    about: [
+      "Puts the links back that the stack is to have and its state has lost, without their values and without touching AWS.",
+      "Prints the mended state, for pulumi stack import --stack STACK; what was put back is told on standard error.",
+    ],
+    options: {},
+  };
+  const [stack, ...rest] = parseCall(args, form).positionals;
+  return stack === undefined || rest.length > 0 ? refuseCall("name one stack", form) : stack;
 }
 
 function addLinks(state: ExportedState, registrations: readonly Registration[]): Answer {

@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
 import { type Verb, verbs } from "./steps";
 import { nearest } from "../../src/settings/nearest";
-import { UsageError } from "../usage-error";
+import { parseCall, refuseCall } from "../command";
 
 /** One step of the rotation of a key, or of every key of a stack. */
 export interface StepCall {
@@ -27,8 +26,8 @@ export interface CheckCall {
  *
  * @throws {UsageError} where they are none of its calls.
  */
-export function parseCall(args: readonly string[]): { step: StepCall; check?: undefined } | { check: CheckCall } {
-  const { values, positionals } = parse(args);
+export function readCall(args: readonly string[]): { step: StepCall; check?: undefined } | { check: CheckCall } {
+  const { values, positionals } = parseCall(args, form);
   const { base, "allow-gap": allowGap = false, ...ofSteps } = values;
   const [first, extra] = positionals;
   if (first === "check" && (extra === undefined || base !== undefined)) {
@@ -42,24 +41,7 @@ export function parseCall(args: readonly string[]): { step: StepCall; check?: un
   return { step: stepCall(positionals, ofSteps) };
 }
 
-const options = {
-  all: { type: "boolean" },
-  now: { type: "boolean" },
-  "dry-run": { type: "boolean" },
-  "usage-plan": { type: "string" },
-  base: { type: "string" },
-  "allow-gap": { type: "boolean" },
-} as const;
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    return refuse((error as Error).message.split(". ")[0]!);
-  }
-}
-
-type StepOptions = Omit<ReturnType<typeof parse>["values"], "base" | "allow-gap">;
+type StepOptions = Omit<ReturnType<typeof parseCall<(typeof form)["options"]>>["values"], "base" | "allow-gap">;
 
 function stepCall(positionals: readonly string[], options_: StepOptions): StepCall {
   const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options_;
@@ -86,13 +68,27 @@ function isVerb(word: string): word is Verb {
   return (verbs as readonly string[]).includes(word);
 }
 
-const usage = [
-  "the calls are:",
-  `  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
-  "  npm run rotate -- STACK --all VERB, for every key of the stack",
-  "  npm run rotate -- check --base REF [--allow-gap]",
-].join("\n");
+const form = {
+  calls: [
+    `npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
+    "npm run rotate -- STACK --all VERB, for every key of the stack",
+    "npm run rotate -- check --base REF [--allow-gap]",
+  ],
+  about: [
+    "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next.",
+    "check compares every stack file with the one at a git ref, and refuses what one deployment must not do.",
+    "Exit code 0, 1 for a step or a change that is not legal, 2 for a wrong call or a file that cannot be read or written.",
+  ],
+  options: {
+    all: { type: "boolean" },
+    now: { type: "boolean" },
+    "dry-run": { type: "boolean" },
+    "usage-plan": { type: "string" },
+    base: { type: "string" },
+    "allow-gap": { type: "boolean" },
+  },
+} as const;
 
 function refuse(problem: string): never {
-  throw new UsageError(`${problem}; ${usage}`);
+  return refuseCall(problem, form);
 }

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
-import type { Answer } from "../answer";
+import { type Answer, UsageError } from "../command";
 import { commitOf, filesAt, isShallow } from "../stack-file/git";
 import type { CheckCall } from "./call";
 import { jumps } from "./jumps";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
 import { newestVersion, type Version, versions } from "../stack-file/history";
 import { settingsOf } from "../stack-file/settings";
-import { UsageError } from "../usage-error";
 
 /**
  * Compares every stack file of the folder with the one at a git ref, where the working tree is what would be deployed next.

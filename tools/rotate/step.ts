@@ -7,7 +7,7 @@ import type { Settings } from "../../src/settings";
 import { listed } from "../../src/settings/complaints";
 import { formatFaults } from "../../src/settings/faults";
 import { nearest } from "../../src/settings/nearest";
-import type { Answer } from "../answer";
+import { type Answer, UsageError } from "../command";
 import { commitOf } from "../stack-file/git";
 import { replaceFile } from "../stack-file/replace-file";
 import { advice } from "./advice";
@@ -16,7 +16,6 @@ import { type Changes, changeSettings, editGenerations, keysAreText, leavesKeys 
 import { readStack, readStackFile, readText, type StackFile } from "../stack-file/stack-file";
 import { versions } from "../stack-file/history";
 import { settingsOf } from "../stack-file/settings";
-import { UsageError } from "../usage-error";
 
 /**
  * Edits the stack file by one step of a rotation, for all the keys that are asked for or for none.

@@ -2,7 +2,7 @@ import type { Settings } from "../../src/settings";
 import { commitsOf, textsAt } from "./git";
 import { readStack } from "./stack-file";
 import { settingsOf } from "./settings";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command";
 
 /** A stack's settings at one commit. */
 export interface Version {

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command";
 
 /**
  * Puts another text in the place of a file's, all at once: whoever reads the file finds the one or the other.

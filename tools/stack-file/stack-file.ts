@@ -5,7 +5,7 @@ import { quote } from "../../src/settings/complaints";
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-size";
 import { type Fault, formatPath } from "../../src/settings/faults";
 import { stackFileWarnings } from "./parts";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command";
 import { parseAsCli } from "./yaml-as-cli";
 
 /** A stack's configuration as the Pulumi CLI makes it of `Pulumi.yaml` and `Pulumi.STACK.yaml`. */

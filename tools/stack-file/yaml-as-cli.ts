@@ -9,7 +9,7 @@ import {
   type YAMLError,
   type YAMLWarning,
 } from "yaml";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command";
 import { FOREIGN_ESCAPE, refusedCharacter } from "./yaml-characters";
 
 /**

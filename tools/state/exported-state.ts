@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command";
 
 const resource = z.looseObject({
   urn: z.string(),

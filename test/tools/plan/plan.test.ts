@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { Answer } from "../../../tools/answer";
+import type { Answer } from "../../../tools/command";
 import { plan } from "../../../tools/plan/plan";
 import { stackNames } from "../../../tools/stack-file/stack-file";
 import { loadProgram } from "../../kit/mocks";

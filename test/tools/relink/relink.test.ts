@@ -160,7 +160,8 @@ test.each([
 test.each([[[]], [["dev", "prod"]]])("a call with %j is refused", async (args) => {
   expect(await call(stateOf(), { args })).toEqual({
     exitCode: 2,
-    stderr: "the call is: npm run -s relink -- STACK, where STACK is one of dev, prod",
+    stderr:
+      "name one stack; the call is: pulumi stack export --stack STACK | npm run -s relink -- STACK, where STACK is one of dev, prod",
   });
 });
 

@@ -6,7 +6,7 @@ import { legalSteps, stepOf } from "../../../tools/rotate/steps";
 import { rotate } from "../../../tools/rotate/rotate";
 import { readStack } from "../../../tools/stack-file/stack-file";
 import { settingsOf } from "../../../tools/stack-file/settings";
-import { UsageError } from "../../../tools/usage-error";
+import { UsageError } from "../../../tools/command";
 import { validConfig } from "../../kit/arbitrary-config";
 import { rotateDev } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";

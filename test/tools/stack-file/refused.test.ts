@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
-import { UsageError } from "../../../tools/usage-error";
+import { UsageError } from "../../../tools/command";
 import { folderWith, readDev } from "../../kit/stack-folder";
 
 const LINE_END =

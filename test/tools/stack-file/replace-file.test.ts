@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../../tools/stack-file/replace-file";
-import { UsageError } from "../../../tools/usage-error";
+import { UsageError } from "../../../tools/command";
 import { folderWith } from "../../kit/stack-folder";
 
 jest.mock("node:fs", () => ({ __esModule: true, ...jest.requireActual<typeof fs>("node:fs") }));

@@ -1,4 +1,4 @@
-import { UsageError } from "../../../tools/usage-error";
+import { UsageError } from "../../../tools/command";
 import { readDev } from "../../kit/stack-folder";
 
 /** The value of `a: VALUE` in a stack file, as the program would parse it. */
