@@ -9,6 +9,9 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const jobsWhere = (holds: (job: Job) => boolean) =>
   Object.entries(jobs).flatMap(([name, job]) => (holds(job) ? [name] : []));
 
+/** No install script runs beside credentials, and nothing that only development needs. */
+const INSTALL = "npm ci --omit=dev --ignore-scripts";
+
 const usesCredentials = (job: Job) => job.steps.some(({ uses }) => uses?.startsWith("aws-actions/"));
 const allSteps = Object.values(jobs).flatMap(({ steps }) => steps);
 const runs = Object.entries(jobs).flatMap(([name, { steps }]) =>
@@ -93,7 +96,7 @@ describe("what a workflow runs", () => {
 
   test("credentials come last, when what is installed is installed, and an old commit is refused", () => {
     const order = ({ steps }: Job) => steps.map(({ name, uses, run }) => name ?? run ?? uses?.split("@")[0]);
-    const setUp = ["actions/setup-node", "npm ci", "pulumi/actions", "aws-actions/configure-aws-credentials"];
+    const setUp = ["actions/setup-node", INSTALL, "pulumi/actions", "aws-actions/configure-aws-credentials"];
     expect(Object.values(jobs).filter(usesCredentials).map(order)).toEqual([
       ["actions/checkout", "Refuse a commit that is no longer the newest", ...setUp, "Deploy"],
       ["actions/checkout", ...setUp, "Compare AWS with the state"],
@@ -139,8 +142,8 @@ describe("what a workflow runs", () => {
   });
 
   test.each([
-    ["preview/preview", "Preview", "pulumi preview --non-interactive --color never --suppress-outputs"],
-    ["deploy/deploy", "Deploy", "pulumi up --yes --non-interactive --color never --suppress-outputs"],
+    ["preview/preview", "Preview", "pulumi preview --refresh=false --non-interactive --color never --suppress-outputs"],
+    ["deploy/deploy", "Deploy", "pulumi up --yes --skip-preview --non-interactive --color never --suppress-outputs"],
     [
       "drift/drift",
       "Compare AWS with the state",
