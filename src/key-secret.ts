@@ -26,7 +26,13 @@ export function publishSecret(
   );
   const version = new secretsmanager.SecretVersion(
     name,
-    { secretId: secret.id, secretString: current.apiKey.value },
+    {
+      secretId: secret.id,
+      secretString: current.apiKey.value,
+      // What AWS does anyway. Said here, it is compared with where the label is: the refresh of a deployment sees that another
+      // value was published over this one, by hand or by a call whose answer was lost, and the deployment moves the label back.
+      versionStages: ["AWSCURRENT"],
+    },
     {
       parent,
       // Consumers are never given a value that does not work yet.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { call, found, gone, type Kind, type Props, same } from "./kind";
+import { call, found, gone, type Kind, type Props, same, type Target } from "./kind";
 import type { Secret } from "./secrets-manager";
 
 const secretInputs = z.strictObject({
@@ -53,6 +53,7 @@ const secretVersionInputs = z.strictObject({
   secretId: z.string(),
   secretString: z.string().optional(),
   secretBinary: z.string().optional(),
+  versionStages: z.array(z.string()).optional(),
   region: z.string().optional(),
 });
 
@@ -61,31 +62,62 @@ export const secretVersion: Kind<z.output<typeof secretVersionInputs>> = {
   replacedBy: ["secretId", "secretString", "secretBinary", "region"],
   computed: ["arn", "versionId", "versionStages"],
   named: false,
-  async create(at, inputs) {
+  async create(at, { secretId, secretString, versionStages }) {
     const versionId = await call(at, "PutSecretValue", () =>
-      at.cloud.secretsManager.putValue(inputs.secretId, inputs.secretString),
+      at.cloud.secretsManager.putValue(secretId, secretString, versionStages),
     );
-    const outputs = { ...inputs, arn: inputs.secretId, versionId, versionStages: ["AWSCURRENT"] };
-    return { id: `${inputs.secretId}|${versionId}`, outputs };
+    const { outputs } = versionState(at, secretId, versionId);
+    return { id: `${secretId}|${versionId}`, outputs };
   },
   async read(at, id) {
     const [secretId = "", versionId = ""] = id.split("|");
     const version = await found(call(at, "GetSecretValue", () => at.cloud.secretsManager.version(secretId, versionId)));
-    if (!version) return undefined;
-    const inputs = { secretId, secretString: version.value };
-    return { id, inputs, outputs: { ...inputs, arn: secretId, versionId, versionStages: version.stages } };
+    return version && { id, ...versionState(at, secretId, versionId) };
   },
-  update: () => Promise.reject(new Error("a SecretVersion with one value is never updated")),
-  // The real provider takes off every label but AWSCURRENT, which AWS would not let go.
-  delete: (at, id) =>
+  async update(at, id, state, { versionStages = ["AWSCURRENT"] }) {
+    const [secretId = "", versionId = ""] = id.split("|");
+    const before = state.versionStages as readonly string[];
+    const added = versionStages.filter((stage) => !before.includes(stage));
+    for (const stage of added) {
+      const from = await call(at, "ListSecretVersionIds", () => at.cloud.secretsManager.versionAt(secretId, stage));
+      await call(at, "UpdateSecretVersionStage", () =>
+        at.cloud.secretsManager.moveStage(secretId, stage, { from, to: versionId }),
+      );
+    }
+    // AWSPREVIOUS leaves this version by itself where AWSCURRENT comes to it.
+    const stays = (stage: string) =>
+      stage === "AWSCURRENT" || (stage === "AWSPREVIOUS" && added.includes("AWSCURRENT"));
+    await takeOff(
+      at,
+      id,
+      before.filter((stage) => !versionStages.includes(stage) && !stays(stage)),
+    );
+    return versionState(at, secretId, versionId).outputs;
+  },
+  // AWSCURRENT stays, as AWS would not let it go.
+  delete: (at, id, state) =>
     gone(
-      call(at, "UpdateSecretVersionStage", () => {
-        const [secretId = "", versionId = ""] = id.split("|");
-        const version = at.cloud.secretsManager.version(secretId, versionId);
-        version.stages = version.stages.filter((stage) => stage === "AWSCURRENT");
-      }),
+      takeOff(
+        at,
+        id,
+        (state.versionStages as readonly string[]).filter((stage) => stage !== "AWSCURRENT"),
+      ),
     ),
 };
+
+/** Takes labels off a version. */
+async function takeOff(at: Target, id: string, stages: readonly string[]): Promise<void> {
+  const [secretId = "", from = ""] = id.split("|");
+  for (const stage of stages) {
+    await call(at, "UpdateSecretVersionStage", () => at.cloud.secretsManager.moveStage(secretId, stage, { from }));
+  }
+}
+
+function versionState({ cloud }: Target, secretId: string, versionId: string): { inputs: Props; outputs: Props } {
+  const { value, stages } = cloud.secretsManager.version(secretId, versionId);
+  const inputs = { secretId, secretString: value, versionStages: stages };
+  return { inputs, outputs: { ...inputs, arn: secretId, versionId } };
+}
 
 const secretPolicyInputs = z.strictObject({
   secretArn: z.string(),

@@ -62,18 +62,35 @@ export class SecretsManager {
     }
   }
 
-  /** The new version takes AWSCURRENT, and the one that had it AWSPREVIOUS. */
-  putValue(arn: string, value = ""): string {
+  /** The new version takes the labels, and the one that had AWSCURRENT takes AWSPREVIOUS. */
+  putValue(arn: string, value = "", stages: readonly string[] = ["AWSCURRENT"]): string {
     const { versions } = this.secret(arn);
     if (value === "") {
       throw new AwsError("InvalidRequestException", "You must provide either SecretString or SecretBinary");
     }
-    for (const version of versions.values()) {
-      version.stages = version.stages.includes("AWSCURRENT") ? ["AWSPREVIOUS"] : [];
-    }
     const id = randomUUID();
-    versions.set(id, { value, stages: ["AWSCURRENT"] });
+    versions.set(id, { value, stages: [] });
+    for (const stage of stages) this.moveStage(arn, stage, { from: this.versionAt(arn, stage), to: id });
     return id;
+  }
+
+  /** Moves a label from one version to another, or takes it off; AWSPREVIOUS follows AWSCURRENT to where that was. */
+  moveStage(arn: string, stage: string, { from, to }: { readonly from?: string; readonly to?: string }): void {
+    const holder = this.versionAt(arn, stage);
+    if (holder !== from || (stage === "AWSCURRENT" && from !== undefined && to === undefined)) {
+      throw new AwsError("InvalidParameterException", `The staging label ${stage} cannot be removed from this version`);
+    }
+    const { versions } = this.secret(arn);
+    for (const version of versions.values()) version.stages = version.stages.filter((it) => it !== stage);
+    if (to !== undefined) this.version(arn, to).stages = [...this.version(arn, to).stages, stage].sort();
+    if (stage === "AWSCURRENT" && from !== undefined && from !== to) {
+      this.moveStage(arn, "AWSPREVIOUS", { from: this.versionAt(arn, "AWSPREVIOUS"), to: from });
+    }
+  }
+
+  /** The version that a label stands at. */
+  versionAt(arn: string, stage: string): string | undefined {
+    return [...this.secret(arn).versions].find(([, { stages }]) => stages.includes(stage))?.[0];
   }
 
   version(arn: string, id: string): { readonly value: string; stages: readonly string[] } {

@@ -57,7 +57,7 @@ test.each<[string, string, Inputs]>([
   ["a link", LINK, link],
   ["a link whose ends are not known yet", LINK, { ...link, keyId: UNKNOWN, usagePlanId: UNKNOWN }],
   ["a Secret that is deleted at once", SECRET, { recoveryWindowInDays: 0 }],
-  ["a SecretVersion", VERSION, { secretId: "a", secretString: "b" }],
+  ["a SecretVersion", VERSION, { secretId: "a", secretString: "b", versionStages: ["AWSCURRENT"] }],
   ["a SecretPolicy", POLICY, { ...policy, blockPublicPolicy: true }],
 ])("%s is accepted", (_, type, inputs) => {
   expect(refused(type, inputs)).toEqual([]);
@@ -127,6 +127,14 @@ test.each<[string, string, Inputs, Inputs, string[], string[]]>([
     ["secretId", "secretString"],
     ["secretId", "secretString"],
   ],
+  [
+    "a SecretVersion's labels",
+    VERSION,
+    { versionStages: ["AWSPREVIOUS"] },
+    { versionStages: ["AWSCURRENT"] },
+    ["versionStages"],
+    [],
+  ],
   ["a SecretPolicy but its secret", POLICY, policy, { ...policy, policy: "[]" }, ["policy"], []],
   ["a SecretPolicy's secret", POLICY, policy, { ...policy, secretArn: "b" }, ["secretArn"], ["secretArn"]],
   ["any Region", PLAN, { region: "a" }, { region: "b" }, ["region"], ["region"]],
@@ -189,10 +197,31 @@ describe("the provider", () => {
     const versions: string[] = [];
     for (const secretString of ["a", "b"])
       versions.push((await secretVersion.create(at(), { secretId, secretString })).id);
-    for (const id of versions) await secretVersion.delete(at(), id, {});
+    for (const id of versions) {
+      const { outputs = {} } = (await secretVersion.read(at(), id, {})) ?? {};
+      await secretVersion.delete(at(), id, outputs);
+    }
     expect([...cloud.secretsManager.secret(secretId).versions.values()].map(({ stages }) => stages)).toEqual([
       [],
       ["AWSCURRENT"],
+    ]);
+  });
+
+  test("moves AWSCURRENT back to the version it belongs to, and takes off what does not belong there", async () => {
+    const { id: secretId } = await secret.create(at(), { name: "s" });
+    const inputs = { secretId, secretString: "a", versionStages: ["AWSCURRENT"] };
+    const { id, outputs } = await secretVersion.create(at(), inputs);
+    expect(outputs.versionStages).toEqual(["AWSCURRENT"]);
+    cloud.secretsManager.putValue(secretId, "by hand");
+    cloud.secretsManager.moveStage(secretId, "mine", { to: id.split("|")[1]! });
+    const { outputs: found = {} } = (await secretVersion.read(at(), id, outputs)) ?? {};
+    expect(found.versionStages).toEqual(["AWSPREVIOUS", "mine"]);
+    calls();
+    expect((await secretVersion.update(at(), id, found, inputs)).versionStages).toEqual(["AWSCURRENT"]);
+    expect(calls()).toEqual(["ListSecretVersionIds", "UpdateSecretVersionStage", "UpdateSecretVersionStage"]);
+    expect([...cloud.secretsManager.secret(secretId).versions.values()].map(({ stages }) => stages)).toEqual([
+      ["AWSCURRENT"],
+      ["AWSPREVIOUS"],
     ]);
   });
 });

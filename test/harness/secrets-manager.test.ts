@@ -67,6 +67,32 @@ describe("the labels", () => {
     expect(manager.version(arn, first).value).toBe("one");
   });
 
+  test("move by hand: AWSPREVIOUS follows AWSCURRENT to where that was", () => {
+    const arn = create();
+    const [one, two, three] = ["one", "two", "three"].map((value) => manager.putValue(arn, value));
+    manager.moveStage(arn, "AWSCURRENT", { from: three, to: two });
+    expect(labels(arn)).toEqual([[], ["AWSCURRENT"], ["AWSPREVIOUS"]]);
+    manager.moveStage(arn, "AWSCURRENT", { from: two, to: one });
+    expect(labels(arn)).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"], []]);
+    manager.moveStage(arn, "AWSPREVIOUS", { from: two });
+    expect(labels(arn)).toEqual([["AWSCURRENT"], [], []]);
+    expect([manager.versionAt(arn, "AWSCURRENT"), manager.versionAt(arn, "AWSPREVIOUS")]).toEqual([one, undefined]);
+  });
+
+  test.each([
+    ["AWSCURRENT cannot be taken off", "AWSCURRENT", (current: string) => ({ from: current })],
+    ["a label leaves only the version that has it", "AWSCURRENT", (_: string, old: string) => ({ from: old, to: old })],
+    ["a label that no version has is taken off none", "mine", (current: string) => ({ from: current })],
+    ["a label that a version has is not taken unasked", "AWSCURRENT", (_: string, old: string) => ({ to: old })],
+  ])("stay where %s", (_, stage, move) => {
+    const arn = create();
+    const [old = "", current = ""] = ["one", "two"].map((value) => manager.putValue(arn, value));
+    expect(() => manager.moveStage(arn, stage, move(current, old))).toThrow(
+      `InvalidParameterException: The staging label ${stage} cannot be removed from this version`,
+    );
+    expect(labels(arn)).toEqual([["AWSPREVIOUS"], ["AWSCURRENT"]]);
+  });
+
   test("stay where a value is refused for being empty", () => {
     const arn = create();
     manager.putValue(arn, "one");

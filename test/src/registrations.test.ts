@@ -69,7 +69,7 @@ function secret(of: string, inputs: object = {}, given: Partial<Expected> = {}):
 function version(of: string, id: string, after: string[]): Expected {
   return expected(VERSION, of, {
     parent: `${SERVICE}::${of}`,
-    inputs: { secretId: `id-of-${of}`, secretString: "[secret]" },
+    inputs: { secretId: `id-of-${of}`, secretString: "[secret]", versionStages: ["AWSCURRENT"] },
     additionalSecretOutputs: ["secretBinary", "secretString", "secretStringWo"],
     retainOnDelete: true,
     dependsOn: [`${KEY}::${of}-${id}`, ...after, `${SECRET}::${of}`].sort(),

@@ -68,6 +68,9 @@ export const resourceCalls: Readonly<Record<string, readonly AwsCall[]>> = {
     // The provider reads back what it wrote, and again on refresh.
     secret("GetSecretValue"),
     kms("GetSecretValue", "kms:Decrypt"),
+    // Where AWSCURRENT was moved away by hand: which version has it, and back to the one that was deployed.
+    secret("ListSecretVersionIds"),
+    secret("UpdateSecretVersionStage"),
   ],
   "aws:secretsmanager/secretPolicy:SecretPolicy": [
     { ...secret("PutResourcePolicy"), context: { "secretsmanager:BlockPublicPolicy": "true" } },

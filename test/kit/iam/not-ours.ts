@@ -41,7 +41,7 @@ export const notOurs: readonly Request[] = [
   ...["GetSecretValue", "PutSecretValue", "UpdateSecret", "DeleteSecret"].flatMap((action) =>
     ["payments-prod-main", "my-ai-service-keys-prod"].map((name) => secretsManager(action, name)),
   ),
-  ...["RotateSecret", "ReplicateSecretToRegions", "UpdateSecretVersionStage", "RestoreSecret"].map((action) =>
+  ...["RotateSecret", "ReplicateSecretToRegions", "RestoreSecret"].map((action) =>
     secretsManager(action, "ai-service-keys-prod-assistant"),
   ),
   ...["ListSecrets", "BatchGetSecretValue", "GetRandomPassword"].map((action) => secretsManager(action, "*")),
