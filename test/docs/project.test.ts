@@ -13,6 +13,7 @@ const root = join(__dirname, "..", "..");
 const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
   readonly requiredPulumiVersion: string;
   readonly runtime: unknown;
+  readonly options: unknown;
   readonly config: Readonly<Record<string, Declared>>;
   readonly template?: unknown;
 };
@@ -49,7 +50,7 @@ describe("the project file", () => {
   });
 
   test("needs a Pulumi CLI of version 3 that knows what the stack asks of it", () => {
-    expect(project.requiredPulumiVersion).toBe(">=3.226.0 <4.0.0");
+    expect(project.requiredPulumiVersion).toBe(">=3.229.0 <4.0.0");
   });
 
   test("has Node drop the types, and Pulumi, if it must compile, not check them", () => {
@@ -62,6 +63,10 @@ describe("the project file", () => {
         tsconfig: "tsconfig.pulumi.json",
       },
     });
+  });
+
+  test("has every deployment and preview read AWS first", () => {
+    expect(project.options).toEqual({ refresh: "always" });
   });
 
   test("has AWS names made of project, stack and logical name, with a random end", () => {

@@ -125,7 +125,7 @@ test("a key moves to another plan: its old link goes before the new one comes, t
   const value = await engine.aws.value("one", "1");
   engine.configure({ ...base, keys: { ...base.keys, one: { usagePlan: "plus" } } });
   expect((await engine.up()).code).toBe(0);
-  const journal = await engine.aws.journal();
+  const journal = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
   expect(journal.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
     "DeleteUsagePlanKey one-1",
     "CreateUsagePlanKey one-1",
@@ -219,9 +219,11 @@ test("a faulty configuration fails before the provider is called at all, with th
   expect(await engine.aws.journal()).toEqual([]);
 });
 
-test("refresh finds what was changed behind Pulumi's back, and the next update mends it", async () => {
+test("a preview shows what was changed behind Pulumi's back, and the next update mends it", async () => {
   await up(base);
   await engine.aws.drift("one", "1", false);
-  expect((await engine.refresh("--expect-no-changes")).code).not.toBe(0);
+  expect((await engine.preview("--expect-no-changes")).code).not.toBe(0);
+  expect((await engine.preview("--expect-no-changes", "--refresh=false")).code).toBe(0);
   expect(await up(base)).toEqual(["UpdateApiKey one-1"]);
+  expect((await engine.preview("--expect-no-changes")).code).toBe(0);
 });

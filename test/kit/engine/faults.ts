@@ -124,12 +124,10 @@ async function recover(engine: Engine, killed: boolean, args: readonly string[])
   if (killed) {
     for (const command of commands["A state that cannot be read"]!) await engine.shell(command);
     await engine.run("cancel", "--yes");
-    await engine.refresh("--clear-pending-creates");
   }
   let { code, text } = await engine.up(...args);
   if (code !== 0 && text.includes("Usage Plan already contains the API Key")) {
     await engine.relink();
-    await engine.refresh();
     ({ code, text } = await engine.up(...args));
   }
   if (code !== 0) throw new Error(text);
