@@ -38,7 +38,7 @@ export class Engine {
   private constructor(
     readonly aws: StandIn,
     private readonly folder: string,
-    private readonly stack: string,
+    readonly stack: string,
   ) {}
 
   static async start(stack = "dev"): Promise<Engine> {
@@ -132,26 +132,6 @@ export class Engine {
     await this.aws.unwatch(child.pid!);
     await this.refuseLeaks(args, printed.text);
     return { code, ...printed };
-  }
-
-  /** `pulumi stack export | npm run -s relink -- dev | pulumi stack import`; returns what the tool says. */
-  async relink(): Promise<string> {
-    const { stdout } = await this.run("stack", "export");
-    const file = join(this.folder, "state.json");
-    const tool = spawnSync(
-      process.execPath,
-      ["--require", "sucrase/register/ts", join(project, "tools", "relink", "relink.ts"), this.stack],
-      {
-        cwd: join(this.folder, "project"),
-        input: stdout,
-        encoding: "utf8",
-      },
-    );
-    if (tool.status !== 0) throw new Error(tool.stderr);
-    writeFileSync(file, tool.stdout);
-    const { code, text } = await this.run("stack", "import", "--file", file);
-    if (code !== 0) throw new Error(text);
-    return tool.stderr;
   }
 
   /** What the state holds, secrets encrypted. */

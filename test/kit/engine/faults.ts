@@ -1,8 +1,8 @@
 import type { Call, FaultScript } from "../../../harness/aws/calls";
 import { count } from "./counts";
-import { readDocument } from "./document";
 import type { Ended, Engine, StackConfig } from "./engine";
 import { violations } from "./invariants";
+import { recover } from "./recovery";
 import { found, planName } from "./wanted";
 
 /** An update of the stack, in the midst of which something goes wrong. */
@@ -92,7 +92,7 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
   const ended = await engine.runUntil(killed, "up", "--yes", "--skip-preview", ...args);
   await engine.aws.arm();
   const lost = await unknown(engine, before);
-  await recover(engine, fault.when === "hang", args);
+  await recover(engine, args);
   const journal = await engine.aws.journal();
   const { code } = await engine.preview("--expect-no-changes");
   return {
@@ -106,8 +106,6 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
   };
 }
 
-const { commands } = readDocument("docs/recovery.md");
-
 /** What the call leaves behind if it is heard of no more: the recovery makes a second one. */
 export function orphanOf({ action, resource }: Call): string[] {
   const type = { PutSecretValue: "SecretVersion" }[action] ?? /^Create(ApiKey|Secret|UsagePlan)$/.exec(action)?.[1];
@@ -118,17 +116,4 @@ async function unknown(engine: Engine, before: readonly string[]): Promise<strin
   const known = new Set([...before, ...(await engine.state()).map(({ id }) => id)]);
   const inventory = Object.entries(await engine.aws.inventory());
   return inventory.flatMap(([id, name]) => (known.has(id) ? [] : [planName(name)])).sort();
-}
-
-async function recover(engine: Engine, killed: boolean, args: readonly string[]): Promise<void> {
-  if (killed) {
-    for (const command of commands["A state that cannot be read"]!) await engine.shell(command);
-    await engine.run("cancel", "--yes");
-  }
-  let { code, text } = await engine.up(...args);
-  if (code !== 0 && text.includes("Usage Plan already contains the API Key")) {
-    await engine.relink();
-    ({ code, text } = await engine.up(...args));
-  }
-  if (code !== 0) throw new Error(text);
 }

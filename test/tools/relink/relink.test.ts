@@ -62,11 +62,23 @@ function link(name: string) {
 }
 
 describe("a state that has lost links", () => {
-  test("gets them back, behind all it has, in name order", async () => {
+  test("gets them back, each right behind its key and its plan", async () => {
     const before = stateOf(stack, plan, key("two"), key("one"));
     const { exitCode, stdout, stderr } = await call(before);
-    expect(JSON.parse(stdout!)).toEqual(stateOf(stack, plan, key("two"), key("one"), link("one"), link("two")));
+    expect(JSON.parse(stdout!)).toEqual(stateOf(stack, plan, key("two"), link("two"), key("one"), link("one")));
     expect([exitCode, stderr]).toEqual([0, "put back one-1\nput back two-1"]);
+  });
+
+  test("gets them back before what depends on them, also where the plan stands behind the keys", async () => {
+    const secret = (name: string) => ({
+      urn: `${SERVICE}$aws:secretsmanager/secretVersion:SecretVersion::${name}`,
+      type: "aws:secretsmanager/secretVersion:SecretVersion",
+      dependencies: [link(name).urn],
+    });
+    const { stdout } = await call(stateOf(key("two"), key("one"), plan, secret("two"), secret("one")));
+    expect(JSON.parse(stdout!)).toEqual(
+      stateOf(key("two"), key("one"), plan, link("one"), link("two"), secret("two"), secret("one")),
+    );
   });
 
   test("keeps the ones it has, even with another plan", async () => {
@@ -79,7 +91,7 @@ describe("a state that has lost links", () => {
   test("gets a link back in place of the one whose replacement failed", async () => {
     const gone = { ...link("one"), id: "old", pendingReplacement: true };
     const { stdout, stderr } = await call(stateOf(plan, key("one"), gone, key("two"), link("two")));
-    expect(JSON.parse(stdout!)).toEqual(stateOf(plan, key("one"), key("two"), link("two"), link("one")));
+    expect(JSON.parse(stdout!)).toEqual(stateOf(plan, key("one"), link("one"), key("two"), link("two")));
     expect(stderr).toBe("put back one-1");
   });
 
@@ -93,7 +105,7 @@ describe("a state that has lost links", () => {
     const old = key("one", { id: "old", delete: true });
     const state = stateOf(plan, old, key("one"), old, key("two"), link("two"));
     expect(JSON.parse((await call(state)).stdout!)).toEqual(
-      stateOf(plan, old, key("one"), old, key("two"), link("two"), link("one")),
+      stateOf(plan, old, key("one"), link("one"), old, key("two"), link("two")),
     );
   });
 

@@ -1,0 +1,57 @@
+import { readDocument } from "./document";
+import type { Engine } from "./engine";
+
+const { commands, symptoms } = readDocument("docs/recovery.md");
+
+/** More often than this nobody follows one section: it leads in a circle. */
+const CIRCLE = 4;
+
+/**
+ * Deploys what is configured, as somebody does who has docs/recovery.md at hand: where a deployment fails, it finds what it
+ * sees in the table, runs the commands of the section that this leads to, and deploys again.
+ *
+ * Returns the sections that it went through.
+ *
+ * @throws {Error} where the document has nothing for what is seen, or leads in a circle.
+ */
+export async function recover(engine: Engine, args: readonly string[] = []): Promise<string[]> {
+  const followed: string[] = [];
+  for (;;) {
+    const { code, text } = await engine.up(...args);
+    if (code === 0) return followed;
+    const title = sectionFor(text);
+    if (title === undefined) throw new Error(`docs/recovery.md has nothing for this:\n${text}`);
+    followed.push(title);
+    if (followed.filter((it) => it === title).length > CIRCLE) {
+      throw new Error(`docs/recovery.md leads in a circle, ${followed.join(", ")}:\n${text}`);
+    }
+    await follow(engine, title, text);
+  }
+}
+
+/** The section that the table of the document leads to from what a command printed. */
+export function sectionFor(text: string): string | undefined {
+  const seen = symptoms.filter(([symptom]) => text.includes(/`(.*?)`/.exec(symptom)?.[1] ?? symptom));
+  return seen.at(-1)?.[1];
+}
+
+/** Runs the commands of a section, but for the deployment at their end. */
+async function follow(engine: Engine, title: string, text: string): Promise<void> {
+  const variables: Record<string, string> = {};
+  for (const command of commands[title]!) {
+    if (/^pulumi (up|preview)\b/.test(command)) continue;
+    if (command.includes('"$KEY"')) variables.KEY ??= await failedKey(engine, text);
+    const { code, text: printed } = await engine.shell(command.replace(/\bprod\b/, engine.stack), variables);
+    if (code !== 0) throw new Error(`${title}: ${command}: ${printed}`);
+    // One stands in several plans only by hand, and then somebody knows which of them is wrong.
+    if (command.startsWith("aws apigateway get-usage-plans --key-id")) variables.PLAN = printed.split("\t")[0]!;
+  }
+}
+
+/** The id of the API key whose link could not be made. */
+async function failedKey(engine: Engine, text: string): Promise<string> {
+  const name = /UsagePlanKey[ :]+\(?([a-z0-9-]+)\)?:?\n? *error/.exec(text)?.[1];
+  const key = (await engine.state()).find(({ urn }) => urn.endsWith(`apiKey:ApiKey::${name}`));
+  if (key?.id === undefined) throw new Error(`no key of a failed link in:\n${text}`);
+  return key.id;
+}
