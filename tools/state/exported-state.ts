@@ -5,7 +5,11 @@ const resource = z.looseObject({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
   parent: z.string().optional(),
+  /** The id under which it was imported. */
+  importID: z.string().optional(),
   provider: z.string().optional(),
   pendingReplacement: z.boolean().optional(),
   /** True for what a replacement has left behind, still to be deleted. */
