@@ -55,7 +55,7 @@ test("previews ask AWS nothing, and the watch for drift only reads", async () =>
   expect(await engine.aws.journal()).toEqual([]);
   await drift();
   const actions = (await engine.aws.journal()).map(({ action }) => action);
-  // What the policy of the drift role in docs/ci.md allows, and no more.
+  // What the policy of the drift role, policies/drift.json, allows, and no more.
   expect([...new Set(actions)].sort()).toEqual([
     "DescribeSecret",
     "GetApiKey",

@@ -50,6 +50,22 @@ test.each<[string, Statement["Condition"], Request["context"], boolean]>([
   ["StringEquals meets one of its values", { StringEquals: { k: ["v", "w"] } }, { k: "w" }, true],
   ["StringEquals knows no wildcard", { StringEquals: { k: "*" } }, { k: "w" }, false],
   ["StringEquals fails without the key", { StringEquals: { k: "v" } }, undefined, false],
+  ["StringEqualsIfExists meets its value", { StringEqualsIfExists: { k: "v" } }, { k: "v" }, true],
+  ["StringEqualsIfExists fails on another", { StringEqualsIfExists: { k: "v" } }, { k: "w" }, false],
+  ["StringEqualsIfExists holds without the key", { StringEqualsIfExists: { k: "v" } }, {}, true],
+  [
+    "ForAllValues:StringNotEquals holds for others",
+    { "ForAllValues:StringNotEquals": { k: "v" } },
+    { k: ["a", "b"] },
+    true,
+  ],
+  [
+    "ForAllValues:StringNotEquals fails with any",
+    { "ForAllValues:StringNotEquals": { k: "v" } },
+    { k: ["a", "v"] },
+    false,
+  ],
+  ["ForAllValues:StringNotEquals holds without the key", { "ForAllValues:StringNotEquals": { k: "v" } }, {}, true],
   ["Bool meets its value", { Bool: { k: "true" } }, { k: "true" }, true],
   ["Bool fails on the other value", { Bool: { k: "true" } }, { k: "false" }, false],
   ["every key must hold", { StringEquals: { k: "v", l: "v" } }, { k: "v" }, false],
@@ -66,4 +82,11 @@ test.each<[string, object, string]>([
   ["a policy variable", { Resource: "arn:aws:s3:::${aws:username}" }, "unknown policy variable in A: ${aws:username}"],
 ])("stops at %s that it does not know", (_, element, message) => {
   expect(() => decide([{ ...allow, ...element }], read)).toThrow(new Error(message));
+});
+
+test("stops at several values where an operator is for one", () => {
+  const statement = { ...allow, Condition: { StringEquals: { k: "v" } } };
+  expect(() => decide([statement], { ...read, context: { k: ["v", "w"] } })).toThrow(
+    new Error("unknown operator for several values: StringEquals"),
+  );
 });

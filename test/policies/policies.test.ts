@@ -1,6 +1,10 @@
+import { commandsOf } from "../kit/documented";
 import { decide, listed, type Statement } from "../kit/iam/evaluate";
 import { expectations } from "../kit/iam/expectations";
-import { omissions, policies } from "../kit/iam/policies";
+import { OURS, type Owner } from "../kit/iam/calls";
+import { filledIn, omissions, policies } from "../kit/iam/policies";
+import { recoveryCommands } from "../kit/iam/recovery-commands";
+import { callsOf, STRANGERS } from "../kit/iam/strangers";
 
 /** The requests that statements decide otherwise than wanted. */
 function surprises(name: string, statements: readonly Statement[]): string[] {
@@ -34,9 +38,10 @@ describe.each(Object.entries(policies))("policies/%s.json", (name, policy) => {
     const onAny = policy.Statement.filter(
       ({ Effect, Resource }) => Effect === "Allow" && listed(Resource).includes("*"),
     );
-    expect(
-      onAny.flatMap(({ Action }) => listed(Action)).filter((action) => action !== "sts:GetCallerIdentity"),
-    ).toEqual([]);
+    const withoutResource = ["sts:GetCallerIdentity", "secretsmanager:ListSecrets"];
+    expect(onAny.flatMap(({ Action }) => listed(Action)).filter((action) => !withoutResource.includes(action))).toEqual(
+      [],
+    );
   });
 
   test("has a name of letters for each statement, no name twice, and fits where it is attached", () => {
@@ -47,4 +52,33 @@ describe.each(Object.entries(policies))("policies/%s.json", (name, policy) => {
     expect(Object.keys(policy)).toEqual(["Version", "Statement"]);
     expect(policy.Version).toBe("2012-10-17");
   });
+});
+
+describe("the roles of one stack and what is another's, in the same account and Region", () => {
+  const arn = "arn:aws:apigateway:eu-central-1::";
+  const owners = [OURS, ...STRANGERS];
+  const pairs = owners.flatMap((owner) => owners.filter((other) => other !== owner).map((other) => [owner, other]));
+  const nameOf = ({ project, stack }: Owner) => `${stack} of ${project}`;
+
+  test.each(pairs.map(([owner, other]) => [nameOf(owner!), nameOf(other!), owner!, other!] as const))(
+    "%s reaches nothing of %s, but for tags that are neither project nor stack",
+    (_owner, _other, owner, other) => {
+      const statements = ["deployer", "drift", "preview"].map((name) => filledIn(policies[name]!, owner).Statement);
+      const reached = callsOf(other).filter((call) => statements.some((role) => decide(role, call) === "allowed"));
+      expect(reached.map(({ action, resource }) => `${action} ${decodeURIComponent(resource)}`)).toEqual([
+        `apigateway:PUT ${arn}/tags/${arn}/apikeys/k1e2y3i4d5`,
+        `apigateway:DELETE ${arn}/tags/${arn}/apikeys/k1e2y3i4d5`,
+        `apigateway:PUT ${arn}/tags/${arn}/usageplans/p1l2n3`,
+        `apigateway:DELETE ${arn}/tags/${arn}/usageplans/p1l2n3`,
+      ]);
+    },
+  );
+});
+
+test("every command of AWS's CLI in docs/recovery.md is one that the policies are tested with", () => {
+  const commands = commandsOf("docs/recovery.md").flatMap(
+    ({ command }) => /^aws ([\w-]+ [\w-]+)/.exec(command)?.[1] ?? [],
+  );
+  expect(commands.filter((command) => !(command in recoveryCommands))).toEqual([]);
+  expect(commands.length).toBeGreaterThan(5);
 });

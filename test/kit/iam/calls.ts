@@ -6,10 +6,20 @@ export interface AwsCall extends Request {
   readonly call: string;
 }
 
+/** Whose a resource is: its tags, and the beginning of its secret's name. */
+export interface Owner {
+  readonly project: string;
+  readonly stack: string;
+}
+
+/** The stack that the documents in `policies/` are filled in for. */
+export const OURS: Owner = { project: "ai-service-keys", stack: "prod" };
+
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
-const KEY = `${GATEWAY}/apikeys/k1e2y3i4d5`;
-const PLAN = `${GATEWAY}/usageplans/p1l2n3`;
-const SECRET = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ai-service-keys-prod-assistant-1a2b3c4-AbCdEf";
+const KEYS = `${GATEWAY}/apikeys`;
+const PLANS = `${GATEWAY}/usageplans`;
+const KEY = `${KEYS}/k1e2y3i4d5`;
+const PLAN = `${PLANS}/p1l2n3`;
 const KMS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** What the provider asks before any resource, also in a preview. */
@@ -18,90 +28,112 @@ export const providerCalls: readonly AwsCall[] = [
 ];
 
 /**
- * Every call by resource type: what `up`, `refresh` and `destroy` of this stack come to.
+ * Every call by resource type: what `up`, `refresh` and `destroy` come to for what this owner has.
  *
- * Actions and resources are those of "Actions, resources, and condition keys for Amazon API Gateway Management" and "... for
- * AWS Secrets Manager" (Service Authorization Reference); which calls there are is read off the provider's source.
+ * Actions, resources and condition keys are those of "Actions, resources, and condition keys for Amazon API Gateway Management" and
+ * "... for AWS Secrets Manager" (Service Authorization Reference); which calls there are is read off the provider's source. A
+ * link has the tags of its plan ("API Gateway resources that can be tagged", API Gateway Developer Guide).
  */
-export const resourceCalls: Readonly<Record<string, readonly AwsCall[]>> = {
-  "aws:apigateway/apiKey:ApiKey": [
-    gateway("CreateApiKey", "POST", `${GATEWAY}/apikeys`),
-    // A resource that is created with tags is tagged under this name.
-    gateway("CreateApiKey", "PUT", tagsOf(KEY)),
-    // With includeValue: the provider always asks for the value.
-    gateway("GetApiKey", "GET", KEY),
-    gateway("UpdateApiKey", "PATCH", KEY),
-    gateway("DeleteApiKey", "DELETE", KEY),
-    gateway("TagResource", "PUT", tagsOf(KEY)),
-    gateway("UntagResource", "DELETE", tagsOf(KEY)),
-  ],
-  "aws:apigateway/usagePlan:UsagePlan": [
-    gateway("CreateUsagePlan", "POST", `${GATEWAY}/usageplans`),
-    gateway("CreateUsagePlan", "PUT", tagsOf(PLAN)),
-    gateway("GetUsagePlan", "GET", PLAN),
-    gateway("UpdateUsagePlan", "PATCH", PLAN),
-    gateway("DeleteUsagePlan", "DELETE", PLAN),
-    gateway("TagResource", "PUT", tagsOf(PLAN)),
-    gateway("UntagResource", "DELETE", tagsOf(PLAN)),
-  ],
-  "aws:apigateway/usagePlanKey:UsagePlanKey": [
-    gateway("CreateUsagePlanKey", "POST", `${PLAN}/keys`),
-    gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`),
-    gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`),
-  ],
-  "aws:secretsmanager/secret:Secret": [
-    secret("CreateSecret"),
-    // A secret that is created with tags is tagged under this name.
-    secret("TagResource"),
-    secret("UntagResource"),
-    secret("DescribeSecret"),
-    // The provider reads a secret together with its policy.
-    secret("GetResourcePolicy"),
-    secret("UpdateSecret"),
-    // Only with a KMS key of one's own: a new one takes over the values that there are.
-    kms("UpdateSecret", "kms:Encrypt"),
-    secret("DeleteSecret"),
-  ],
-  "aws:secretsmanager/secretVersion:SecretVersion": [
-    secret("PutSecretValue"),
-    kms("PutSecretValue", "kms:GenerateDataKey"),
-    // The provider reads back what it wrote, and again on refresh.
-    secret("GetSecretValue"),
-    kms("GetSecretValue", "kms:Decrypt"),
-    // Where AWSCURRENT was moved away by hand: which version has it, and back to the one that was deployed.
-    secret("ListSecretVersionIds"),
-    secret("UpdateSecretVersionStage"),
-  ],
-  "aws:secretsmanager/secretPolicy:SecretPolicy": [
-    { ...secret("PutResourcePolicy"), context: { "secretsmanager:BlockPublicPolicy": "true" } },
-    secret("GetResourcePolicy"),
-    secret("DeleteResourcePolicy"),
-  ],
-};
+export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly AwsCall[]>> {
+  const has = tagsAs("ResourceTag", owner);
+  const sends = { ...tagsAs("RequestTag", owner), "aws:TagKeys": ["project", "stack", "service-key"] };
+  const tag = { "aws:RequestTag/team": "search", "aws:TagKeys": ["team"] };
+  const untag = { "aws:TagKeys": ["team"] };
+  const secret = secretOf(owner);
+  const secrets = (call: string, context: Request["context"] = has): AwsCall => ({
+    call,
+    action: `secretsmanager:${call}`,
+    resource: secret,
+    context,
+  });
+  return {
+    "aws:apigateway/apiKey:ApiKey": [
+      gateway("CreateApiKey", "POST", KEYS, sends),
+      // A resource that is created with tags is tagged under this name, before it has an id.
+      gateway("CreateApiKey", "PUT", tagsOf(`${KEYS}/*`), sends),
+      // With includeValue: the provider always asks for the value.
+      gateway("GetApiKey", "GET", KEY, has),
+      gateway("UpdateApiKey", "PATCH", KEY, has),
+      gateway("DeleteApiKey", "DELETE", KEY, has),
+      gateway("TagResource", "PUT", tagsOf(KEY), tag),
+      gateway("UntagResource", "DELETE", tagsOf(KEY), untag),
+    ],
+    "aws:apigateway/usagePlan:UsagePlan": [
+      gateway("CreateUsagePlan", "POST", PLANS, sends),
+      gateway("CreateUsagePlan", "PUT", tagsOf(`${PLANS}/*`), sends),
+      gateway("GetUsagePlan", "GET", PLAN, has),
+      gateway("UpdateUsagePlan", "PATCH", PLAN, has),
+      gateway("DeleteUsagePlan", "DELETE", PLAN, has),
+      gateway("TagResource", "PUT", tagsOf(PLAN), tag),
+      gateway("UntagResource", "DELETE", tagsOf(PLAN), untag),
+    ],
+    "aws:apigateway/usagePlanKey:UsagePlanKey": [
+      gateway("CreateUsagePlanKey", "POST", `${PLAN}/keys`, has),
+      gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`, has),
+      gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`, has),
+    ],
+    "aws:secretsmanager/secret:Secret": [
+      secrets("CreateSecret", sends),
+      // A secret that is created with tags is tagged under this name, before it has any.
+      secrets("TagResource", sends),
+      secrets("TagResource", { ...has, ...tag }),
+      secrets("UntagResource", { ...has, ...untag }),
+      secrets("DescribeSecret"),
+      // Asked again after a deletion, until there is no such secret.
+      secrets("DescribeSecret", {}),
+      // The provider reads a secret together with its policy.
+      secrets("GetResourcePolicy"),
+      secrets("UpdateSecret"),
+      // Only with a KMS key of one's own: a new one takes over the values that there are.
+      kms("UpdateSecret", "kms:Encrypt"),
+      secrets("DeleteSecret"),
+    ],
+    "aws:secretsmanager/secretVersion:SecretVersion": [
+      secrets("PutSecretValue"),
+      kms("PutSecretValue", "kms:GenerateDataKey"),
+      // The provider reads back what it wrote, and again on refresh.
+      secrets("GetSecretValue"),
+      kms("GetSecretValue", "kms:Decrypt"),
+      // Where AWSCURRENT has moved, the provider looks for the version that has it, and moves it back.
+      secrets("ListSecretVersionIds"),
+      secrets("UpdateSecretVersionStage"),
+    ],
+    "aws:secretsmanager/secretPolicy:SecretPolicy": [
+      secrets("PutResourcePolicy", { ...has, "secretsmanager:BlockPublicPolicy": "true" }),
+      secrets("GetResourcePolicy"),
+      secrets("DeleteResourcePolicy"),
+    ],
+  };
+}
 
-/** Every call of the stack. */
+/** Every call for what our stack has, by resource type. */
+export const resourceCalls = resourceCallsOf(OURS);
+
+/** Every call of our stack. */
 export const calls: readonly AwsCall[] = [...providerCalls, ...Object.values(resourceCalls).flat()];
 
 /** Every read of AWS that returns key values, also those that the stack never makes. */
 export const valueReads: readonly AwsCall[] = [
-  gateway("GetApiKeys", "GET", `${GATEWAY}/apikeys`),
+  gateway("GetApiKeys", "GET", KEYS),
   gateway("GetApiKey", "GET", KEY),
   gateway("GetUsagePlanKeys", "GET", `${PLAN}/keys`),
   gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`),
-  secret("GetSecretValue"),
+  { call: "GetSecretValue", action: "secretsmanager:GetSecretValue", resource: secretOf(OURS) },
 ];
 
 /** The same call in another Region. */
 export function elsewhere<T extends Request>(call: T): T {
-  return { ...call, resource: call.resource.replace("eu-central-1", "us-east-1") };
+  return { ...call, resource: call.resource.replaceAll("eu-central-1", "us-east-1") };
 }
 
-function gateway(call: string, verb: string, resource: string): AwsCall {
-  return { call, action: `apigateway:${verb}`, resource };
+/** The tags by which a resource is its owner's, as condition keys. */
+export function tagsAs(of: "ResourceTag" | "RequestTag", { project, stack }: Owner): Record<string, string> {
+  return { [`aws:${of}/project`]: project, [`aws:${of}/stack`]: stack };
 }
 
-function secret(call: string): AwsCall {
-  return { call, action: `secretsmanager:${call}`, resource: SECRET };
+/** A call of API Gateway, as IAM sees it. */
+export function gateway(call: string, verb: string, resource: string, context?: Request["context"]): AwsCall {
+  return { call, action: `apigateway:${verb}`, resource, context };
 }
 
 /** What Secrets Manager does with a KMS key in the caller's name. */
@@ -110,6 +142,12 @@ function kms(call: string, action: string): AwsCall {
   return { call, action, resource: KMS_KEY, context };
 }
 
+/** The secret of `assistant`, as Pulumi and AWS name it. */
+export function secretOf({ project, stack }: Owner): string {
+  return `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${project}-${stack}-assistant-1a2b3c4-AbCdEf`;
+}
+
 function tagsOf(arn: string): string {
+  // The asterisk stays as it is in encodeURIComponent, and in AWS's messages.
   return `${GATEWAY}/tags/${encodeURIComponent(arn)}`;
 }

@@ -3,8 +3,8 @@ export interface Request {
   readonly action: string;
   /** The ARN of what it is about, or `*` where the action has no resource. */
   readonly resource: string;
-  /** Condition keys of the call, such as `aws:PrincipalArn`. */
-  readonly context?: Readonly<Record<string, string>>;
+  /** Condition keys of the call, such as `aws:PrincipalArn`; those with several values, such as `aws:TagKeys`, as a list. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A statement of a policy that is not attached to a resource. Nothing else of IAM's syntax is known here. */
@@ -56,14 +56,22 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
   );
 }
 
-function holds(operator: string, values: readonly string[], actual: string | undefined): boolean {
+function holds(operator: string, values: readonly string[], actual: string | readonly string[] | undefined): boolean {
+  // Only the operators for all values take a key with several.
+  const [first, ...more] = actual === undefined ? [] : listed(actual);
+  if (more.length > 0 && !operator.startsWith("ForAllValues:")) refuse([operator], "operator for several values");
   switch (operator) {
     case "StringEquals":
     case "Bool":
-      return actual !== undefined && values.includes(actual);
+      return first !== undefined && values.includes(first);
+    case "StringEqualsIfExists":
+      return first === undefined || values.includes(first);
+    case "ForAllValues:StringNotEquals":
+      // Holds where the request has no such key.
+      return !listed(actual ?? []).some((value) => values.includes(value));
     case "ArnNotLike":
       // A negated operator holds where the request has no such key.
-      return actual === undefined || !values.some((pattern) => arnLike(pattern, actual));
+      return first === undefined || !values.some((pattern) => arnLike(pattern, first));
     default:
       return refuse([operator], "operator");
   }

@@ -1,8 +1,11 @@
 import { parse } from "yaml";
 import { exampleStack } from "../example-files";
-import { type AwsCall, calls, elsewhere, providerCalls, valueReads } from "./calls";
+import { type AwsCall, calls, elsewhere, gateway, providerCalls, secretOf, tagsAs, valueReads } from "./calls";
 import type { Decision, Request, Statement } from "./evaluate";
 import { notOurs, secretsManager } from "./not-ours";
+import { policies } from "./policies";
+import { readsOfWhatIsGone, recoveryCommands } from "./recovery-commands";
+import { STRANGERS, strangersCalls, tagsGivenAway } from "./strangers";
 
 /** A request that a policy must decide in this way. */
 type Expectation = readonly [Decision, Request];
@@ -14,15 +17,17 @@ interface Expected {
 }
 
 const ACCOUNT = "arn:aws:iam::111122223333";
-const DEPLOYER = `${ACCOUNT}:role/ai-service-keys-deployer`;
+const DEPLOYER = `${ACCOUNT}:role/ai-service-keys-prod-deployer`;
+const DRIFT = `${ACCOUNT}:role/ai-service-keys-prod-drift`;
 const BREAK_GLASS = `${ACCOUNT}:role/break-glass`;
 /** Near misses among them: the account itself, a user of the role's name, roles of these names in another account. */
 const OTHERS = [
   `${ACCOUNT}:root`,
   `${ACCOUNT}:role/admin`,
-  `${ACCOUNT}:role/ai-service-keys-preview`,
-  `${ACCOUNT}:user/ai-service-keys-deployer`,
-  "arn:aws:iam::444455556666:role/ai-service-keys-deployer",
+  `${ACCOUNT}:role/ai-service-keys-prod-preview`,
+  `${ACCOUNT}:role/ai-service-keys-dev-deployer`,
+  `${ACCOUNT}:user/ai-service-keys-prod-deployer`,
+  "arn:aws:iam::444455556666:role/ai-service-keys-prod-deployer",
   "arn:aws:iam::444455556666:role/break-glass",
 ];
 const { config: prod } = parse(exampleStack("prod")) as {
@@ -47,6 +52,11 @@ const harmless: readonly Request[] = [
   secretsManager("DescribeSecret", "ai-service-keys-prod-assistant"),
   secretsManager("DeleteResourcePolicy", "ai-service-keys-prod-assistant"),
   secretsManager("GetSecretValue", "payments-prod-main"),
+  ...STRANGERS.map((owner) => ({
+    action: "secretsmanager:GetSecretValue",
+    resource: secretOf(owner),
+    context: tagsAs("ResourceTag", owner),
+  })),
   { ...secretReads[0]!, resource: secretReads[0]!.resource.replace("111122223333", "444455556666") },
   { action: "iam:DetachRolePolicy", resource: `${ACCOUNT}:role/admin` },
 ];
@@ -60,7 +70,7 @@ function exceptFor(
   const strangers = [
     undefined,
     ...OTHERS,
-    ...[DEPLOYER, BREAK_GLASS, ...READERS].filter((arn) => !principals.includes(arn)),
+    ...[DEPLOYER, DRIFT, BREAK_GLASS, ...READERS].filter((arn) => !principals.includes(arn)),
   ];
   return [
     ...principals.flatMap((arn) => reads.map((call): Expectation => ["allowed", by(call, arn)])),
@@ -71,28 +81,78 @@ function exceptFor(
   ];
 }
 
+const allowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["allowed", request]);
+const notAllowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["not allowed", request]);
+const isRead = ({ call }: AwsCall) => /^(Get|Describe)/.test(call);
+/** A key, a plan or a link without our tags: made by hand, or by a stack of nobody's. */
+const untagged = calls
+  .filter(({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/stack" in context)
+  .map(({ context: _, ...call }) => call);
+const GATEWAY = "arn:aws:apigateway:eu-central-1::";
+
 /** By policy: what each request must come to. */
 export const expectations: Readonly<Record<string, Expected>> = {
   deployer: {
     beside: [],
+    wanted: [...allowed(calls), ...notAllowed([...notOurs, ...strangersCalls, ...untagged, ...tagsGivenAway])],
+  },
+  drift: {
+    beside: [],
     wanted: [
-      ...calls.map((call): Expectation => ["allowed", call]),
-      ...notOurs.map((call): Expectation => ["not allowed", call]),
+      ...allowed([...providerCalls, ...calls.filter(isRead)]),
+      ...notAllowed([...calls.filter((call) => !isRead(call)), ...notOurs, ...strangersCalls, ...untagged]),
     ],
   },
   preview: {
     beside: [],
     wanted: [
-      ...providerCalls.map((call): Expectation => ["allowed", call]),
+      ...allowed(providerCalls),
       ...[...valueReads, ...valueReads.map(elsewhere)].map((call): Expectation => ["denied", call]),
       ["denied", secretsManager("GetSecretValue", "payments-prod-main")],
-      ...[...calls, ...notOurs]
-        .filter((call) => !providerCalls.includes(call as AwsCall) && !isValueRead(call))
-        .map((call): Expectation => ["not allowed", call]),
+      ...notAllowed(
+        [...calls, ...notOurs].filter((call) => !providerCalls.includes(call as AwsCall) && !isValueRead(call)),
+      ),
     ],
   },
-  "deny-key-read": { beside: [OPEN], wanted: exceptFor([DEPLOYER, BREAK_GLASS], keyReads, secretReads) },
-  "close-secrets": { beside: [OPEN], wanted: exceptFor([...READERS, DEPLOYER, BREAK_GLASS], secretReads, keyReads) },
+  recovery: {
+    // It is attached to the deployer, for as long as it is needed.
+    beside: policies.deployer!.Statement,
+    wanted: [
+      ...allowed([...Object.values(recoveryCommands), ...readsOfWhatIsGone]),
+      ...notAllowed([
+        ...strangersCalls.filter(
+          ({ action, call }) => !action.startsWith("apigateway:") || !/^Get|UsagePlanKey$/.test(call),
+        ),
+        ...STRANGERS.map((owner) => ({
+          action: "secretsmanager:RestoreSecret",
+          resource: secretOf(owner),
+          context: tagsAs("ResourceTag", owner),
+        })),
+        ...untagged.filter(({ call }) => /^(Update|Delete(ApiKey|UsagePlan)$)/.test(call)),
+      ]),
+    ],
+  },
+  adoption: {
+    beside: [],
+    wanted: [
+      ...allowed(untagged.filter(({ call }) => !call.startsWith("Delete"))),
+      ...notAllowed([
+        ...untagged.filter(({ call }) => call.startsWith("Delete")),
+        ...["/apikeys", "/apikeys/other", "/usageplans", "/usageplans/other", "/usageplans/other/keys/k1e2y3i4d5"].map(
+          (path) => gateway("Get", "GET", `${GATEWAY}${path}`),
+        ),
+        ...["/apikeys", "/usageplans", "/usageplans/other/keys"].map((path) =>
+          gateway("Create", "POST", `${GATEWAY}${path}`),
+        ),
+        ...notOurs,
+      ]),
+    ],
+  },
+  "deny-key-read": { beside: [OPEN], wanted: exceptFor([DEPLOYER, DRIFT, BREAK_GLASS], keyReads, secretReads) },
+  "close-secrets": {
+    beside: [OPEN],
+    wanted: exceptFor([...READERS, DEPLOYER, DRIFT, BREAK_GLASS], secretReads, keyReads),
+  },
 };
 
 function isValueRead({ action, resource }: Request): boolean {

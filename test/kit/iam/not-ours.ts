@@ -39,7 +39,9 @@ export const notOurs: readonly Request[] = [
   { action: "apigateway:PUT", resource: `${GATEWAY}/apikeys/k` },
   { action: "apigateway:GET", resource: `${GATEWAY}/tags/t` },
   ...["GetSecretValue", "PutSecretValue", "UpdateSecret", "DeleteSecret"].flatMap((action) =>
-    ["payments-prod-main", "my-ai-service-keys-prod"].map((name) => secretsManager(action, name)),
+    ["payments-prod-main", "my-ai-service-keys-prod", "ai-service-keys-dev-service"].map((name) =>
+      secretsManager(action, name),
+    ),
   ),
   ...["RotateSecret", "ReplicateSecretToRegions", "RestoreSecret"].map((action) =>
     secretsManager(action, "ai-service-keys-prod-assistant"),

@@ -1,16 +1,25 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { OURS, type Owner } from "./calls";
 import { listed, type Policy, type Statement } from "./evaluate";
 
 const folder = join(__dirname, "..", "..", "..", "policies");
 
 /** The policy documents of the project, by name. */
 export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
-  readdirSync(folder).map((file) => [
-    file.replace(/\.json$/, ""),
-    JSON.parse(readFileSync(join(folder, file), "utf8")) as Policy,
-  ]),
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => [file.replace(/\.json$/, ""), JSON.parse(readFileSync(join(folder, file), "utf8")) as Policy]),
 );
+
+/** A policy as another stack would fill it in. */
+export function filledIn(policy: Policy, { project, stack }: Owner): Policy {
+  const text = JSON.stringify(policy)
+    .replaceAll(`${OURS.project}-${OURS.stack}-`, `${project}-${stack}-`)
+    .replaceAll(`Tag/project":"${OURS.project}"`, `Tag/project":"${project}"`)
+    .replaceAll(`Tag/stack":"${OURS.stack}"`, `Tag/stack":"${stack}"`);
+  return JSON.parse(text) as Policy;
+}
 
 /** What one may try to leave out of a policy: a name for it, and the policy without it. */
 export interface Omission {

@@ -1,0 +1,36 @@
+import { gateway, OURS, secretOf, tagsAs } from "./calls";
+import type { Request } from "./evaluate";
+
+const GATEWAY = "arn:aws:apigateway:eu-central-1::";
+const KEY = `${GATEWAY}/apikeys/k1e2y3i4d5`;
+const PLAN = `${GATEWAY}/usageplans/p1l2n3`;
+const ours = tagsAs("ResourceTag", OURS);
+const secret = (call: string): Request => ({
+  action: `secretsmanager:${call}`,
+  resource: secretOf(OURS),
+  context: ours,
+});
+
+/** What each command of AWS's CLI in docs/recovery.md asks of IAM. An orphan has the tags of the stack that made it. */
+export const recoveryCommands: Readonly<Record<string, Request>> = {
+  "apigateway get-api-keys": gateway("GetApiKeys", "GET", `${GATEWAY}/apikeys`),
+  "apigateway delete-api-key": gateway("DeleteApiKey", "DELETE", KEY, ours),
+  "apigateway get-usage-plans": gateway("GetUsagePlans", "GET", `${GATEWAY}/usageplans`),
+  "apigateway get-usage-plan": gateway("GetUsagePlan", "GET", PLAN, ours),
+  "apigateway get-usage-plan-keys": gateway("GetUsagePlanKeys", "GET", `${PLAN}/keys`, ours),
+  "apigateway update-usage-plan": gateway("UpdateUsagePlan", "PATCH", PLAN, ours),
+  "apigateway delete-usage-plan": gateway("DeleteUsagePlan", "DELETE", PLAN, ours),
+  // From a plan that somebody made by hand.
+  "apigateway delete-usage-plan-key": gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`),
+  "secretsmanager list-secrets": { action: "secretsmanager:ListSecrets", resource: "*" },
+  "secretsmanager describe-secret": secret("DescribeSecret"),
+  "secretsmanager delete-secret": secret("DeleteSecret"),
+  "secretsmanager restore-secret": secret("RestoreSecret"),
+};
+
+/** What the provider reads in a refresh, and which nobody has any more: so it has no tags either. */
+export const readsOfWhatIsGone: readonly Request[] = [
+  gateway("GetApiKey", "GET", KEY),
+  gateway("GetUsagePlan", "GET", PLAN),
+  gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`),
+];
