@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isSecretEntry } from "./sdk/secret-entries";
 import { readSettings, type Settings } from "./settings";
 import { type Fault, formatFaults } from "./settings/faults";
 
@@ -24,12 +25,9 @@ export function loadSettings(): Settings {
   const reading = readSettings({
     project: pulumi.getProject(),
     entries: pulumi.runtime.allConfig(),
-    isSecret: (entry) => runtime.isConfigSecret(entry),
+    isSecret: isSecretEntry,
   });
   if (reading.faults) throw new ConfigError(pulumi.getStack(), reading.faults);
   for (const warning of reading.warnings) void pulumi.log.warn(warning);
   return reading.settings;
 }
-
-// Part of the runtime that `pulumi.Config` itself stands on, but left out of its types.
-const runtime = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(entry: string): boolean };

@@ -2,7 +2,7 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import { isEnabled } from "./rotation";
 import type { ServiceKeyArgs } from "./service-key";
-import { stackTags } from "./tags";
+import { tagsOf } from "./tags";
 
 /** The resources of one generation of a key. */
 export interface Generation {
@@ -28,7 +28,7 @@ export function createGeneration(
   { key, usagePlans, stack }: ServiceKeyArgs,
   { parent, dependsOn }: Place,
 ): Generation {
-  const { state, usagePlan = key.usagePlan } = key.generations[id]!;
+  const { state, usagePlan } = key.generations[id]!;
   const name = `${service}-${id}`;
   const enabled = key.enabled && isEnabled(state);
 
@@ -38,7 +38,7 @@ export function createGeneration(
       description: key.description ?? `Service key ${service}, generation ${id}`,
       enabled,
       customerId: key.customerId,
-      tags: { ...stack.tags, ...key.tags, ...stackTags(), "service-key": service, generation: id },
+      tags: tagsOf(stack.tags, key.tags, { "service-key": service, generation: id }),
     },
     // AWS names the key and makes its value, so a replacement never collides with it: the new one comes first.
     { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false },

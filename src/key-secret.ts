@@ -2,7 +2,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key";
-import { stackTags } from "./tags";
+import { tagsOf } from "./tags";
 
 /**
  * Publishes a key's current value as a secret, the bare text that callers send, and lets in its readers besides those whom
@@ -20,7 +20,7 @@ export function publishSecret(
       description: key.description ?? `Value of the service key ${name}`,
       kmsKeyId: stack.secretsManager?.kmsKeyId,
       recoveryWindowInDays: stack.secretsManager?.recoveryWindowInDays,
-      tags: { ...stack.tags, ...key.tags, ...stackTags(), "service-key": name },
+      tags: tagsOf(stack.tags, key.tags, { "service-key": name }),
     },
     { parent, protect: stack.deletionProtection && key.enabled },
   );
@@ -41,15 +41,17 @@ export function publishSecret(
       retainOnDelete: true,
     },
   );
-  if (key.readers !== undefined && key.readers.length > 0) {
-    new secretsmanager.SecretPolicy(
-      name,
-      { secretArn: secret.arn, policy: readerPolicy(key.readers), blockPublicPolicy: true },
-      // AWS drops the policy with its secret. It is not deleted first, so a refused deletion of the secret shuts nobody out.
-      { parent, deletedWith: secret },
-    );
-  }
-  return { secret, version };
+  const policies = (key.readers?.length ?? 0) === 0 ? [] : [letIn(key.readers!, name, secret, parent)];
+  return { arn: secret.arn, version, ids: [version, ...policies].map(({ id }) => id) };
+}
+
+function letIn(readers: readonly string[], name: string, secret: secretsmanager.Secret, parent: pulumi.Resource) {
+  return new secretsmanager.SecretPolicy(
+    name,
+    { secretArn: secret.arn, policy: readerPolicy(readers), blockPublicPolicy: true },
+    // AWS drops the policy with its secret. It is not deleted first, so a refused deletion of the secret shuts nobody out.
+    { parent, deletedWith: secret },
+  );
 }
 
 /** Lets the readers fetch this one secret; the same text for the same readers in any order. */

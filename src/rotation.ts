@@ -1,5 +1,5 @@
 /**
- * What a state of a generation means for its resources, and which state may follow which: the one place that knows.
+ * What a state of a generation means for its resources, and which step leads from which state to which: the one table of each.
  *
  * A generation is created `staged` or `current`, stays valid in `grace` after another one became current, and is switched
  * off (`disabled`) before it is deleted, which is done by leaving it out. Until then it stays linked to its usage plan,
@@ -18,14 +18,29 @@ export type GenerationState = keyof typeof meanings;
 /** A state, or `absent`: what a generation is before it is created and after it was deleted. */
 export type Presence = GenerationState | "absent";
 
-/** What a generation may become from one deployment to the next. */
-const successors: Readonly<Record<Presence, readonly Presence[]>> = {
-  absent: ["staged", "current"],
-  staged: ["current", "disabled"],
-  current: ["grace"],
-  grace: ["current", "disabled"],
-  disabled: ["grace", "current", "absent"],
-};
+/** The generations of one service key, id to state. */
+export type States = Readonly<Record<string, GenerationState>>;
+
+/** The steps of a rotation, in the order in which one comes to need them: what each does to one generation. */
+export const steps = {
+  start: { from: "absent", to: "staged" },
+  "start --now": { from: "absent", to: "current" },
+  promote: { from: "staged", to: "current" },
+  rollback: { from: "grace", to: "current" },
+  cancel: { from: "staged", to: "disabled" },
+  retire: { from: "grace", to: "disabled" },
+  restore: { from: "disabled", to: "grace" },
+  remove: { from: "disabled", to: "absent" },
+} as const satisfies Record<string, Move>;
+
+/** One step of a rotation. */
+export type Step = keyof typeof steps;
+
+/** What one deployment may also do: another generation became current, or a restore and a rollback at once. */
+const furtherMoves: readonly Move[] = [
+  { from: "current", to: "grace" },
+  { from: "disabled", to: "current" },
+];
 
 /** Every state, in the order in which a generation passes through them. */
 export const generationStates = Object.keys(meanings) as [GenerationState, ...GenerationState[]];
@@ -40,25 +55,14 @@ export function isPublished(state: GenerationState): boolean {
   return meanings[state].published;
 }
 
-/** True if one deployment may take a generation from the one to the other; staying as it is always may be. */
-export function mayBecome(from: Presence, to: Presence): boolean {
-  return from === to || successors[from].includes(to);
+/** What a generation may become from one deployment to the next, itself aside. */
+export function successors(from: Presence): Presence[] {
+  return [...Object.values<Move>(steps), ...furtherMoves].filter((move) => move.from === from).map(({ to }) => to);
 }
 
-/** What a generation must become first to get to `to` in as few deployments as can be; `undefined` if it never can. */
-export function firstStep(from: Presence, to: Presence): Presence | undefined {
-  const reached = new Set<Presence>();
-  let ways = successors[from].map((first) => ({ first, at: first }));
-  while (ways.length > 0) {
-    const there = ways.find(({ at }) => at === to);
-    if (there) return there.first;
-    for (const { at } of ways) reached.add(at);
-    // What was deleted never comes back: its id is used up.
-    ways = ways.flatMap(({ first, at }) =>
-      at === "absent" ? [] : successors[at].filter((next) => !reached.has(next)).map((next) => ({ first, at: next })),
-    );
-  }
-  return undefined;
+/** True if one deployment may take a generation from the one to the other; staying as it is always may be. */
+export function mayBecome(from: Presence, to: Presence): boolean {
+  return from === to || successors(from).includes(to);
 }
 
 /** What is wrong with the states of one key's generations taken together, or `undefined` if nothing is. */
@@ -69,4 +73,9 @@ export function stateConflict(states: readonly GenerationState[]): string | unde
   }
   const staged = states.filter((state) => state === "staged").length;
   return staged > 1 ? `${staged} generations are staged; stage at most one at a time` : undefined;
+}
+
+interface Move {
+  readonly from: Presence;
+  readonly to: Presence;
 }

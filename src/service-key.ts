@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createGeneration } from "./generation";
 import { publishSecret } from "./key-secret";
+import { mapValues } from "./map-values";
 import { isEnabled, isPublished } from "./rotation";
+import { currentId } from "./settings/generations";
 import type { Settings } from "./settings";
 import type { ServiceKeySettings } from "./settings/service-key";
 import type { UsagePlans } from "./usage-plan";
@@ -32,21 +34,24 @@ export class ServiceKey extends pulumi.ComponentResource {
     const create = (id: string, dependsOn?: pulumi.Resource) =>
       createGeneration(name, id, args, { parent: this, dependsOn });
 
-    const current = create(ids.find((id) => isPublished(generations[id]!.state))!);
+    const current = create(currentId(args.key));
     const secret = args.stack.secretsManager && publishSecret(name, current, args, { parent: this });
 
     // An old generation is switched off only once its successor is in the consumers' hands.
     const handedOver = secret?.version ?? current.attached;
-    for (const id of ids) {
+    const others = ids.flatMap((id) => {
       const { state } = generations[id]!;
-      if (!isPublished(state)) create(id, isEnabled(state) ? undefined : handedOver);
-    }
+      return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : handedOver)];
+    });
 
     this.apiKeyId = current.apiKeyId;
     this.apiKeyValue = current.apiKeyValue;
-    this.secretArn = secret?.secret.arn;
+    this.secretArn = secret?.arn;
+    // What was deployed, for `rotate check --deployed`: known once every resource of the key is there, and so never ahead of AWS.
+    const made = pulumi.all([current, ...others].map(({ apiKeyId }) => apiKeyId).concat(secret?.ids ?? []));
+    const states = made.apply(() => mapValues(generations, ({ state }) => state));
     // The value stays out: one more copy of it in the state would serve nobody.
-    this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn });
+    this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { mapValues } from "./map-values";
 import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
 import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
@@ -43,7 +44,7 @@ const shape = {
 /** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */
 export const stackSettings = fields(shape).superRefine(checkRules, WHERE_MAP);
 
-/** What a stack is to be, every default filled in. Maps are in name order, whatever the order in the file. */
+/** What a stack is to be, every default and each generation's plan filled in. Maps are in name order, whatever the order in the file. */
 export type Settings = z.output<ReturnType<typeof fields<typeof shape>>>;
 
 /** Settings without a fault, and what is legal yet seldom meant; or else every fault that was found. */
@@ -55,18 +56,26 @@ export type Reading =
 export function readSettings(config: StackConfig): Reading {
   const { values, faults } = readEntries(config, Object.keys(shape));
   const parsed = stackSettings.safeParse(values);
-  if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => faultsOf(issue, values)));
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, values)));
   if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };
-  const settings = inNameOrder(parsed.data);
+  const settings = inNameOrder(withPlans(parsed.data));
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
 }
 
-function faultsOf(issue: z.core.$ZodIssue, values: unknown): Fault[] {
-  if (issue.code === "unrecognized_keys") {
-    const problems = issue.message.split("\n");
-    return issue.keys.map((name, index) => ({ path: formatPath([...issue.path, name]), problem: problems[index]! }));
-  }
-  return [{ path: formatPath(existing(issue.path, values)), problem: issue.message }];
+/** Gives each generation without a plan of its own the key's. */
+function withPlans(settings: Settings): Settings {
+  const keys = mapValues(settings.keys, (key) => ({
+    ...key,
+    generations: mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({
+      ...generation,
+      ...(usagePlan !== undefined && { usagePlan }),
+    })),
+  }));
+  return { ...settings, keys };
+}
+
+function faultOf({ path, message }: z.core.$ZodIssue, values: unknown): Fault {
+  return { path: formatPath(existing(path, values)), problem: message };
 }
 
 /** The path as far as the file has maps and lists: `generations.1`, not `generations.1.state`, where a word stands for the map. */

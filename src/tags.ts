@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** The tags by which everything of this stack is found in AWS; their names are closed to the configuration. */
-export function stackTags(): Record<string, string> {
-  return { project: pulumi.getProject(), stack: pulumi.getStack() };
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The tags of one resource: the stack's, its own over them, and those by which everything of this stack is found in AWS.
+ * The names of the last are closed to the configuration.
+ */
+export function tagsOf(ofStack: Tags, own: Tags = {}, ours: Tags = {}): Record<string, string> {
+  return { ...ofStack, ...own, project: pulumi.getProject(), stack: pulumi.getStack(), ...ours };
 }

@@ -2,7 +2,7 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import type { Settings } from "./settings";
 import { plansInUse } from "./settings/plans-in-use";
 import type { UsagePlanSettings } from "./settings/usage-plan";
-import { stackTags } from "./tags";
+import { tagsOf } from "./tags";
 
 /** The stack's usage plans, by name. */
 export type UsagePlans = Readonly<Record<string, apigateway.UsagePlan>>;
@@ -31,6 +31,6 @@ function planArgs(name: string, plan: UsagePlanSettings, tags: Settings["tags"])
       ...stage,
       throttles: throttle && Object.entries(throttle).map(([path, limits]) => ({ path, ...limits })),
     })),
-    tags: { ...tags, ...plan.tags, ...stackTags() },
+    tags: tagsOf(tags, plan.tags),
   };
 }

@@ -1,13 +1,39 @@
-import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { createRequire } from "node:module";
+
+const load = createRequire(__filename);
 
 /**
  * Keeps key values out of Pulumi's debug log.
  *
  * The SDK writes every answer of the engine to it as text, outputs in clear, and the CLI shows that log with `--debug`, with
  * `up --json` and in event logs. With this, an answer's text is the URN alone.
+ *
+ * @throws where a release of the SDK has moved the answers: without this, values would show.
  */
 export function keepValuesOutOfDebugLog(): void {
-  RegisterResourceResponse.prototype.toString = function (this: RegisterResourceResponse) {
-    return this.getUrn();
-  };
+  for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
+    const prototype = prototypeOf(name);
+    if (typeof prototype?.getUrn !== "function") {
+      throw new Error(
+        "this release of @pulumi/pulumi could show key values in its debug log, and nothing here can prevent it: install the release that package.json names (npm ci)",
+      );
+    }
+    prototype.toString = function (this: Answer) {
+      return this.getUrn();
+    };
+  }
+}
+
+interface Answer {
+  getUrn(): string;
+  toString(): string;
+}
+
+function prototypeOf(name: string): Answer | undefined {
+  try {
+    return (load("@pulumi/pulumi/proto/resource_pb") as Record<string, { prototype: Answer } | undefined>)[name]
+      ?.prototype;
+  } catch {
+    return undefined;
+  }
 }

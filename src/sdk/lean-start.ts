@@ -1,6 +1,7 @@
 /**
  * Spares every run what libraries do for programs of another kind: half of the program's start, and half of the work
  * for each key. They must be imported after this.
+ * Where a release of a library has moved a part, that part is left as it is.
  */
 import { createRequire } from "node:module";
 
@@ -13,9 +14,19 @@ loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
 loadWhenCalled("zod/v4/locales");
 keepNoPromiseTraces();
 
+/** The file of a module; undefined where a release of its library has moved it, which then starts as it always would. */
+function resolve(name: string): string | undefined {
+  try {
+    return load.resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Has a module of functions pass for loaded, and loads it once one of them is called. */
 function loadWhenCalled(name: string): void {
-  const file = load.resolve(name);
+  const file = resolve(name);
+  if (file === undefined) return;
   const callLoaded = (member: PropertyKey, args: unknown[]) => {
     delete load.cache[file];
     return (load(file) as Record<PropertyKey, (...args: unknown[]) => unknown>)[member]!(...args);
@@ -37,9 +48,11 @@ function loadWhenCalled(name: string): void {
  * settles. It still tells that there is one, and with PULUMI_DEBUG_PROMISE_LEAKS where it came from.
  */
 function keepNoPromiseTraces(): void {
-  const debuggable = load("@pulumi/pulumi/runtime/debuggable") as Debuggable;
-  if (debuggable.debugPromiseLeaks) return;
-  const { debuggablePromise } = debuggable;
+  const file = resolve("@pulumi/pulumi/runtime/debuggable");
+  if (file === undefined) return;
+  const debuggable = load(file) as Debuggable;
+  const { debugPromiseLeaks, debuggablePromise } = debuggable;
+  if (debugPromiseLeaks || typeof debuggablePromise !== "function") return;
   debuggable.debuggablePromise = (promise, context) => {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { complain, quote } from "./complaints";
-import { fields, listOf, mapOf, soundFields, textLike } from "./fields";
+import { fields, listOf, mapOf, textLike } from "./fields";
 import { throttle } from "./throttle";
 
 // A resource path and a method: "/items/{id}/GET"; the root resource is "/", so its GET is "//GET"; "{proxy+}" comes last.
@@ -37,22 +37,11 @@ const apiStage = fields({
 });
 
 /** The API stages that a plan opens to its keys. */
-export const apiStages = listOf(apiStage, "API stages, each a map with apiId, stage, throttle").superRefine(
-  (stages, context) => {
-    const sound = soundFields(context.issues);
-    const seen = new Set<string>();
-    stages.forEach((stage, index) => {
-      if (!sound(`${index}`, "apiId") || !sound(`${index}`, "stage")) return;
-      const both = `${stage.apiId}/${stage.stage}`;
-      if (seen.has(both)) {
-        const message = `the stage ${quote(stage.stage)} of the API ${quote(stage.apiId)} is given twice; give it once`;
-        context.addIssue({ code: "custom", path: [index], message });
-      }
-      seen.add(both);
-    });
-  },
-  { when: ({ value }) => Array.isArray(value) },
-);
+export const apiStages = listOf(apiStage, "API stages, each a map with apiId, stage, throttle", {
+  fields: ["apiId", "stage"],
+  identity: ({ apiId, stage }) => `${apiId}/${stage}`,
+  twice: ({ apiId, stage }) => `the stage ${quote(stage)} of the API ${quote(apiId)} is given twice; give it once`,
+});
 
 function stageProblem({ input }: { readonly input?: unknown }): string {
   if (input === "$default") {

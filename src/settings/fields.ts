@@ -2,9 +2,6 @@ import { z } from "zod";
 import { complain, listed, type Complaint } from "./complaints";
 import { nearest } from "./nearest";
 
-/** The largest number that API Gateway takes, a 32-bit signed one. */
-export const MAX_INTEGER = 2_147_483_647;
-
 /** Text of `min` to `max` characters. */
 export function text(min: number, max: number) {
   const error = complain({ expected: `text of ${min} to ${max} characters`, due: "text" });
@@ -48,12 +45,10 @@ export function flag() {
 /** A map with exactly these entries; every other name is a fault. */
 export function fields<T extends z.core.$ZodLooseShape>(shape: T) {
   const names = Object.keys(shape);
-  const error = complain({ expected: `a map with ${listed(names)}`, due: "map" });
-  return z.strictObject(shape, {
-    // zod reports all unknown names of a map at once: a line each, taken apart again by `faultsOf`.
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? issue.keys.map((name) => unknown(name, names)).join("\n") : error(issue),
-  });
+  const map = z.object(shape, { error: complain({ expected: `a map with ${listed(names)}`, due: "map" }) });
+  // In place of z.strictObject, which reports all unknown names of a map in one issue: this reports each at its own path.
+  const unknown = z.unknown().refine(() => false, { error: ({ path }) => unknownName(String(path?.at(-1)), names) });
+  return map.catchall(unknown.meta({ not: {} })) as unknown as z.ZodObject<T, z.core.$strict>;
 }
 
 /** A map with names of the user's own choice, of the given form. What a misnamed entry holds is checked all the same. */
@@ -80,9 +75,30 @@ export function namedMapOf<T extends z.ZodType>(entry: T, what: string) {
   return mapOf(/^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, expected, entry, what);
 }
 
-/** A list. */
-export function listOf<T extends z.ZodType>(entry: T, what: string) {
-  return z.array(entry, { error: complain({ expected: `a list of ${what}`, due: "list" }) });
+/** A list in which nothing stands twice. Of two entries with the same `identity` the second one is at fault, with what `twice` says. */
+export function listOf<T extends z.ZodType>(entry: T, what: string, unique: Unique<z.output<T>>) {
+  return z.array(entry, { error: complain({ expected: `a list of ${what}`, due: "list" }) }).superRefine(
+    (given, context) => {
+      const sound = soundFields(context.issues);
+      const seen = new Set<string>();
+      given.forEach((item, index) => {
+        const parts = unique.fields ?? [];
+        if (!sound(`${index}`) || !parts.every((part) => sound(`${index}`, part))) return;
+        const identity = unique.identity(item);
+        if (seen.has(identity)) context.addIssue({ code: "custom", path: [index], message: unique.twice(item) });
+        seen.add(identity);
+      });
+    },
+    { when: ({ value }) => Array.isArray(value) },
+  );
+}
+
+/** What makes two entries of a list the same. */
+interface Unique<T> {
+  readonly identity: (item: T) => string;
+  /** The fields of the entry that `identity` reads. */
+  readonly fields?: readonly string[];
+  readonly twice: (item: T) => string;
 }
 
 /** Nothing behind a map-valued entry means `{}`. */
@@ -100,8 +116,8 @@ const NAME_ONLY = { nameOnly: true };
 /** Tells a rule which fields it may read: those where neither they nor what holds them is at fault. */
 export function soundFields(issues: readonly z.core.$ZodRawIssue[]): (...path: readonly string[]) => boolean {
   const faulty = new Set<string>();
-  for (const { code, path = [], params } of issues) {
-    if (code !== "unrecognized_keys" && params !== NAME_ONLY) faulty.add(JSON.stringify(path.map(String)));
+  for (const { path = [], params } of issues) {
+    if (params !== NAME_ONLY) faulty.add(JSON.stringify(path.map(String)));
   }
   return (...path) => path.every((_, end) => !faulty.has(JSON.stringify(path.slice(0, end + 1))));
 }
@@ -117,7 +133,7 @@ function decimalOf(number: z.ZodNumber, error: (issue: { input?: unknown }) => s
   return z.union([number, z.string().regex(DECIMAL).transform(Number).pipe(number)], { error });
 }
 
-function unknown(name: string, names: readonly string[]): string {
+function unknownName(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
   return `unknown; ${near === undefined ? "" : `did you mean "${near}"? `}allowed here: ${listed(names)}`;
 }

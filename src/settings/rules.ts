@@ -2,11 +2,9 @@ import type { z } from "zod";
 import type { Settings } from "../settings";
 import { listed, quote } from "./complaints";
 import { isMap, soundFields } from "./fields";
+import { MAX_API_KEYS, MAX_TAGS } from "./limits";
 import { nearestFinder } from "./nearest";
-import { MAX_TAGS, reservedTags } from "./tags";
-
-/** API keys in one account and Region, a limit that AWS does not raise ("Amazon API Gateway quotas"). */
-const MAX_API_KEYS = 10_000;
+import { reservedTags } from "./tags";
 
 /** What must hold between keys, plans and the rest. Each fault is at the field whose row of the config table states the rule. */
 export function checkRules(settings: Settings, context: z.core.$RefinementCtx): void {

@@ -3,9 +3,6 @@ import { mapOf, textLike } from "./fields";
 /** Tag names that the stack sets itself. */
 export const reservedTags = ["project", "stack", "service-key", "generation"] as const;
 
-/** The most tags that AWS takes on one resource. */
-export const MAX_TAGS = 50;
-
 // AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").
 const TAG_NAME = /^(?![Aa][Ww][Ss]:)(?!(?:project|stack|service-key|generation)$)[\p{L}\p{N}\p{Zs}_.:/=+\-@]{1,128}$/u;
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { fields, MAX_INTEGER, orEmptyMap, positiveNumber, wholeNumber } from "./fields";
+import { fields, orEmptyMap, positiveNumber, wholeNumber } from "./fields";
+import { MAX_INTEGER } from "./limits";
 
 /** A limit on the rate of requests, for each key by itself. */
 export const throttle = orEmptyMap(

@@ -1,12 +1,7 @@
 import { isEnabled } from "../rotation";
 import type { Settings } from "../settings";
+import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
 import { plansInUse } from "./plans-in-use";
-
-/** API Gateway's throttle of a whole account, in requests per second, unless AWS raised it. */
-const ACCOUNT_RATE = 10_000;
-
-/** Usage plans in one account and Region, unless AWS raised it. */
-const MAX_USAGE_PLANS = 300;
 
 /** What is legal and yet seldom meant, a line each, in the order of the settings. */
 export function warningsOf({ keys, usagePlans }: Settings): string[] {
@@ -28,7 +23,7 @@ type Plan = Settings["usagePlans"][string];
 
 function keyWarnings(name: string, key: Key): string[] {
   const bare = Object.values(key.generations).some(
-    ({ state, usagePlan }) => isEnabled(state) && (usagePlan ?? key.usagePlan) === undefined,
+    ({ state, usagePlan }) => isEnabled(state) && usagePlan === undefined,
   );
   return bare ? [`keys.${name}: no usage plan; a stage that requires a key answers this one 403`] : [];
 }

@@ -1,6 +1,8 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Step, steps } from "../../src/rotation";
 import { rotate } from "../../tools/rotate/rotate";
+import type { StepRequest } from "../../tools/rotate/steps";
 import { folderWith } from "./stack-folder";
 
 /** A project `acme` that declares what ours does. */
@@ -21,4 +23,11 @@ export function rotateDev(text: string, args: readonly string[], projectFile = P
   expect(readdirSync(folder).sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
   expect(lstatSync(join(folder, "Pulumi.dev.yaml")).isFile()).toBe(true);
   return { ...answer, text: readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8") };
+}
+
+/** The request that is typed as `start --now`, `retire 2` or `promote`. */
+export function requestOf(typed: string): StepRequest {
+  if (Object.hasOwn(steps, typed)) return { step: typed as Step };
+  const [step, id] = typed.split(" ") as [Step, string];
+  return { step, id };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStackFile, type StackFile } from "../../tools/stack-file/stack-file";
+import { readEntries, type StackEntries } from "../../tools/stack-file/entries";
 
 const folders: string[] = [];
 
@@ -13,9 +13,9 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** Reads the stack `dev` of a project `acme` that declares nothing, from the text of its file. */
-export function readDev(text: string, project = "name: acme\n"): StackFile {
-  return readStackFile(folderWith({ "Pulumi.yaml": project, "Pulumi.dev.yaml": text }), "dev");
+/** Reads the entries of the stack `dev` of a project `acme` that declares nothing, from the text of its file. */
+export function readDev(text: string, project = "name: acme\n"): StackEntries {
+  return readEntries("dev", { project, stack: text });
 }
 
 afterAll(() => {

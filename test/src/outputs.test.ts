@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { ReadResourceResponse, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError } from "../../src/config";
 import { keyValue, loadProgram, run, STACK, valueOf } from "../kit/mocks";
@@ -64,11 +64,16 @@ test("marks the values secret in a preview too, where nobody knows them yet", as
   });
 });
 
-test("leaves only the URN of an engine's answer to Pulumi's debug log", async () => {
+test.each([
+  ["RegisterResourceResponse", RegisterResourceResponse],
+  ["ReadResourceResponse", ReadResourceResponse],
+])("leaves only the URN of an engine's %s to Pulumi's debug log", async (_, Answer) => {
   await run({});
-  const answer = new RegisterResourceResponse();
+  const answer = new Answer();
   answer.setUrn("urn:pulumi:x");
-  answer.setObject(Struct.fromJavaScript({ value: keyValue("one-1") }));
+  const values = Struct.fromJavaScript({ value: keyValue("one-1") });
+  if (answer instanceof RegisterResourceResponse) answer.setObject(values);
+  else answer.setProperties(values);
   expect(`${answer as unknown as string}`).toBe("urn:pulumi:x");
 });
 

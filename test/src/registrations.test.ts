@@ -1,5 +1,6 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Registration } from "../../tools/program/registration";
-import { run } from "../kit/mocks";
+import { run, valueOf } from "../kit/mocks";
 
 const KEY = "aws:apigateway/apiKey:ApiKey";
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
@@ -282,4 +283,42 @@ test("publishes under a KMS key and a recovery window, and lets in the readers, 
       deletedWith: `${SECRET}::one`,
     }),
   ]);
+});
+
+describe("the component of a key tells what was deployed of it", () => {
+  const CONFIG = {
+    keys: {
+      a: {
+        generations: { "1": "disabled", "2": "current", "3": { state: "staged" } },
+        readers: ["arn:aws:iam::111122223333:role/consumer"],
+      },
+    },
+    secretsManager: {},
+  };
+
+  /** The outputs of the component, of the one key that there is. */
+  async function outputsOf(options?: { preview: boolean }): Promise<Record<string, pulumi.Output<unknown>>> {
+    const spy = jest.spyOn(pulumi.ComponentResource.prototype as never, "registerOutputs");
+    await run(CONFIG, options);
+    const calls = spy.mock.calls as unknown as [Record<string, pulumi.Output<unknown>> | undefined][];
+    spy.mockRestore();
+    return calls.map(([outputs]) => outputs).find((outputs) => outputs && "generations" in outputs)!;
+  }
+
+  test("with the states of its generations, and no value", async () => {
+    const outputs = await outputsOf();
+    expect(Object.keys(outputs)).toEqual(["apiKeyId", "secretArn", "generations"]);
+    await expect(valueOf(outputs.generations)).resolves.toEqual({ "1": "disabled", "2": "current", "3": "staged" });
+  });
+
+  test("once every resource of it is there", async () => {
+    const { generations } = await outputsOf({ preview: true });
+    const { isKnown, allResources } = generations as unknown as {
+      isKnown: Promise<boolean>;
+      allResources(this: void): Promise<Set<pulumi.Resource>>;
+    };
+    await expect(isKnown).resolves.toBe(false);
+    const kinds = [...(await allResources())].map((resource) => resource.constructor.name).sort();
+    expect(kinds).toEqual(["ApiKey", "ApiKey", "ApiKey", "SecretPolicy", "SecretVersion"]);
+  });
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { generationStates, type GenerationState, isEnabled, isPublished } from "../../src/rotation";
-import { legalSteps, type StepRequest, stepOf } from "../../tools/rotate/steps";
+import { legalSteps, outcomeOf } from "../../tools/rotate/steps";
+import { requestOf } from "../kit/rotate";
 import type { Registration } from "../../tools/program/registration";
 import { keyValue, run, valueOf } from "../kit/mocks";
 import type { TestConfig } from "../kit/read-config";
@@ -95,12 +96,11 @@ function shuffled<T>(map: Readonly<Record<string, T>>, order: (a: string, b: str
 /** One legal step of a key, or the switch that turns it off and on. */
 function changed(key: Key, { step, own }: { readonly step: number; readonly own: number }): Key {
   const states = Object.fromEntries(Object.entries(key.generations).map(([id, { state }]) => [id, state]));
-  const steps = [...legalSteps(states), "switch"];
-  const [verb, word] = steps[step % steps.length]!.split(" ") as [StepRequest["verb"] | "switch", string?];
-  if (verb === "switch") return { ...key, enabled: !key.enabled };
-  const now = word === "--now";
+  const legal = [...legalSteps(states), "switch"];
+  const typed = legal[step % legal.length]!;
+  if (typed === "switch") return { ...key, enabled: !key.enabled };
   const generations = new Map(Object.entries(key.generations));
-  for (const [id, to] of Object.entries(stepOf(states, { verb, now, id: now ? undefined : word }).changes!)) {
+  for (const [id, to] of Object.entries(outcomeOf(states, requestOf(typed)).changes!)) {
     const plan = own === 0 ? { usagePlan: "q" } : {};
     if (to === "absent") generations.delete(id);
     else generations.set(id, { ...(generations.get(id) ?? plan), state: to });

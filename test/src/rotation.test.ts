@@ -1,4 +1,4 @@
-import { firstStep, generationStates, isEnabled, isPublished, mayBecome, type Presence } from "../../src/rotation";
+import { generationStates, isEnabled, isPublished, mayBecome, type Presence, steps } from "../../src/rotation";
 
 const presences: readonly Presence[] = ["absent", ...generationStates];
 
@@ -14,6 +14,19 @@ test("consumers are given the current generation and no other", () => {
   expect(generationStates.filter(isPublished)).toEqual(["current"]);
 });
 
+test("the steps stand in the order in which a rotation comes to need them", () => {
+  expect(Object.keys(steps)).toEqual([
+    "start",
+    "start --now",
+    "promote",
+    "rollback",
+    "cancel",
+    "retire",
+    "restore",
+    "remove",
+  ]);
+});
+
 describe("in one deployment", () => {
   test.each<[Presence, Presence[]]>([
     ["absent", ["absent", "staged", "current"]],
@@ -23,17 +36,5 @@ describe("in one deployment", () => {
     ["disabled", ["absent", "current", "grace", "disabled"]],
   ])("what is %s may become %j", (from, expected) => {
     expect(presences.filter((to) => mayBecome(from, to))).toEqual(expected);
-  });
-});
-
-describe("on the shortest way", () => {
-  test.each<[Presence, Record<Presence, Presence | undefined>]>([
-    ["absent", { absent: "staged", staged: "staged", current: "current", grace: "current", disabled: "staged" }],
-    ["staged", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
-    ["current", { absent: "grace", staged: undefined, current: "grace", grace: "grace", disabled: "grace" }],
-    ["grace", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
-    ["disabled", { absent: "absent", staged: undefined, current: "current", grace: "grace", disabled: "grace" }],
-  ])("what is %s goes first to %j", (from, expected) => {
-    expect(Object.fromEntries(presences.map((to) => [to, firstStep(from, to)]))).toEqual(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { isPublished } from "../../src/rotation";
+import { currentId } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 
 /** What a reviewer wants to know of a service key, a few words each. */
@@ -12,12 +12,12 @@ export interface KeyRow {
 }
 
 /** Puts a service key in a few words. */
-export function keyRow({ enabled, usagePlan: plan, generations, readers = [] }: ServiceKeySettings): KeyRow {
-  const all = Object.entries(generations).map(([id, { state, usagePlan = plan }]) => ({ id, state, usagePlan }));
-  const { usagePlan } = all.find(({ state }) => isPublished(state))!;
-  const states = all.map((it) => {
-    const own = it.usagePlan === usagePlan ? "" : it.usagePlan === undefined ? " without plan" : ` on ${it.usagePlan}`;
-    return `${it.id} ${it.state}${own}`;
+export function keyRow(key: ServiceKeySettings): KeyRow {
+  const { enabled, generations, readers = [] } = key;
+  const { usagePlan } = generations[currentId(key)]!;
+  const states = Object.entries(generations).map(([id, { state, usagePlan: plan }]) => {
+    const own = plan === usagePlan ? "" : plan === undefined ? " without plan" : ` on ${plan}`;
+    return `${id} ${state}${own}`;
   });
   return {
     usagePlan,

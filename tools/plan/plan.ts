@@ -1,14 +1,12 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
-import { ConfigError } from "../../src/config";
 import type { Settings } from "../../src/settings";
-import { type Fault, formatFaults, sortFaults } from "../../src/settings/faults";
+import { type Fault, formatFaults } from "../../src/settings/faults";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
 import { coloured, plain, planText } from "./text";
 import { type ProgramInput, type ProgramRun, runProgram } from "../program/run-program";
-import { readStackFile, type StackFile, stackNames } from "../stack-file/stack-file";
-import { settingsOf } from "../stack-file/settings";
+import { readStackFile, stackNames } from "../stack-file/stack-file";
 
 /** A stack as its file wants it, and what the program makes of that. */
 export interface Plan {
@@ -27,10 +25,11 @@ export async function plan(
 ): Promise<Answer> {
   try {
     const { stack, full, form } = readCall(args, folder);
-    const { planned, faults } = await planFile(readStackFile(folder, stack), load);
-    if (planned) return { exitCode: 0, stdout: show(planned, form, full, colour) };
-    if (form === "text") return { exitCode: 1, stderr: formatFaults(stack, faults) };
-    return { exitCode: 1, stdout: form === "json" ? faultsJson(stack, faults) : faultsMarkdown(stack, faults) };
+    const file = readStackFile(folder, stack);
+    if (file.faults) return refused(stack, file.faults, form);
+    const run = await runProgram({ ...file, load });
+    const planned = { ...file, run: { ...run, warnings: [...run.warnings, ...file.warnings] } };
+    return { exitCode: 0, stdout: show(planned, form, full, colour) };
   } catch (error) {
     return answerTo(error);
   }
@@ -60,20 +59,14 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
   return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
 }
 
-async function planFile(
-  file: StackFile,
-  load: ProgramInput["load"],
-): Promise<{ planned: Plan; faults?: undefined } | { planned?: undefined; faults: readonly Fault[] }> {
-  try {
-    const run = await runProgram({ ...file, load });
-    const { settings, faults } = settingsOf(file);
-    if (faults) return { faults };
-    return { planned: { ...file, settings, run: { ...run, warnings: [...run.warnings, ...file.warnings] } } };
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return { faults: sortFaults([...file.faults, ...error.faults]) };
-    }
-    throw error;
+function refused(stack: string, faults: readonly Fault[], form: Form): Answer {
+  switch (form) {
+    case "json":
+      return { exitCode: 1, stdout: faultsJson(stack, faults) };
+    case "markdown":
+      return { exitCode: 1, stdout: faultsMarkdown(stack, faults) };
+    case "text":
+      return { exitCode: 1, stderr: formatFaults(stack, faults) };
   }
 }
 

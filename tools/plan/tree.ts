@@ -59,7 +59,7 @@ function summary(name: string, { keys }: Plan["settings"]): string {
 /** What a reader of the plan wants to know of a resource: its inputs, but those that every resource has alike. */
 function details({ inputs, dependsOn }: Registration, style: Style): string[] {
   const shown = Object.entries(inputs).filter(
-    ([name, value]) => value !== UNKNOWN && !["tags", "keyType", "blockPublicPolicy"].includes(name),
+    ([name, value]) => value !== UNKNOWN && !["tags", "keyType", "blockPublicPolicy", "versionStages"].includes(name),
   );
   const lines = shown.flatMap(([name, value]) => {
     const texts = name === "policy" ? principals(value as string) : [render(value, style)];

@@ -8,7 +8,6 @@ import { text } from "node:stream/consumers";
 import { formatFaults } from "../../src/settings/faults";
 import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
 import { type ProgramInput, runProgram } from "../program/run-program";
-import { settingsOf } from "../stack-file/settings";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 import { parseState } from "../state/exported-state";
 import { addLinks } from "./add-links";
@@ -23,8 +22,7 @@ export async function relink(
   try {
     const file = readStackFile(folder, stackIn(args, folder));
     const state = parseState(exported, file);
-    const { faults } = settingsOf(file);
-    if (faults) return { exitCode: 1, stderr: formatFaults(file.stack, faults) };
+    if (file.faults) return { exitCode: 1, stderr: formatFaults(file.stack, file.faults) };
     const { registrations } = await runProgram({ ...file, load });
     const { state: relinked, lines } = addLinks(state, registrations);
     const told = lines.length === 0 ? "no link is missing" : lines.join("\n");

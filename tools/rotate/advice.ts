@@ -1,14 +1,14 @@
-import type { Presence } from "../../src/rotation";
-import type { Verb } from "./steps";
+import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import type { StepCall } from "./call";
-import type { Changes } from "../stack-file/edit-generations";
+import { generationIn, presenceOf } from "../../src/settings/generations";
 import { callWithKey, fetchGeneration, fetchPublished } from "./verify";
 
 /** A step that was made, and the settings that it was made on and has led to. */
-export interface Made {
+export interface StepMade {
   readonly call: StepCall;
-  readonly changes: Changes;
+  /** For each key what its generations became that did not stay as they were. */
+  readonly changes: Readonly<Record<string, Readonly<Record<string, Presence>>>>;
   readonly before: Settings;
   readonly after: Settings;
   /** The AWS Region of the stack, if its file names it. */
@@ -16,7 +16,7 @@ export interface Made {
 }
 
 /** What a step changed, what the next deployment does, how to verify it, and when the next step is safe. */
-export function advice(made: Made): string {
+export function advice(made: StepMade): string {
   const { stack } = made.call;
   const moves = movesOf(made);
   return [
@@ -39,13 +39,15 @@ interface Move {
   readonly plan?: string;
 }
 
-function movesOf({ changes, before, after }: Made): Move[] {
-  return Object.entries(changes).flatMap(([key, { states }]) =>
-    Object.entries(states).map(([id, to]) => {
-      const generationIn = (settings: Settings) => new Map(Object.entries(settings.keys[key]!.generations)).get(id);
-      const plan = generationIn(after)?.usagePlan ?? after.keys[key]!.usagePlan;
-      return { key, id, from: generationIn(before)?.state ?? "absent", to, plan };
-    }),
+function movesOf({ changes, before, after }: StepMade): Move[] {
+  return Object.entries(changes).flatMap(([key, states]) =>
+    Object.entries(states).map(([id, to]) => ({
+      key,
+      id,
+      from: presenceOf(before.keys[key]!, id),
+      to,
+      plan: generationIn(after.keys[key]!, id)?.usagePlan,
+    })),
   );
 }
 
@@ -67,7 +69,7 @@ function effectOf({ from, to, plan }: Move): string {
 }
 
 /** How to see that the generation that the step was about does what it should. */
-function verification({ call, before, after, region }: Made, moves: readonly Move[]): string[] {
+function verification({ call, before, after, region }: StepMade, moves: readonly Move[]): string[] {
   const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
   if (to === "absent") return [];
   if (!after.keys[key]!.enabled)
@@ -86,8 +88,9 @@ function verification({ call, before, after, region }: Made, moves: readonly Mov
 const retireLater = "Once no consumer holds the old value any more";
 
 /** When the next step is safe, which one it is, and which one takes this one back. */
-const outlooks: Readonly<Record<Verb, { readonly wait: string; readonly next?: Verb; readonly back?: Verb }>> = {
+const outlooks: Readonly<Record<Step, { readonly wait: string; readonly next?: Step; readonly back?: Step }>> = {
   start: { wait: "Once it is verified", next: "promote", back: "cancel" },
+  "start --now": { wait: retireLater, next: "retire", back: "rollback" },
   promote: { wait: retireLater, next: "retire", back: "rollback" },
   rollback: { wait: retireLater, next: "retire", back: "rollback" },
   cancel: { wait: "Once nothing misses it", next: "remove", back: "restore" },
@@ -96,19 +99,19 @@ const outlooks: Readonly<Record<Verb, { readonly wait: string; readonly next?: V
   remove: { wait: "Nothing is left to do." },
 };
 
-function outlookOf({ call }: Made, moves: readonly Move[]): string[] {
-  const { wait, next, back } = outlooks[call.verb === "start" && call.now ? "promote" : call.verb];
+function outlookOf({ call }: StepMade, moves: readonly Move[]): string[] {
+  const { wait, next, back } = outlooks[call.step];
   if (next === undefined) return [wait];
-  const command = (verb: Verb) =>
-    `npm run rotate -- ${call.stack} ${call.key ?? "--all"} ${verb}${call.key === undefined ? "" : idFor(verb, moves)}`;
+  const command = (step: Step) =>
+    `npm run rotate -- ${call.stack} ${call.key ?? "--all"} ${step}${call.key === undefined ? "" : idFor(step, moves)}`;
   // What is restored is named, so it is one key's.
   const possible = back !== undefined && !(back === "restore" && call.key === undefined);
   return [`${wait}: ${command(next)}`, ...(possible ? [`To go back: ${command(back)}`] : [])];
 }
 
-/** The generation that a verb would be about, where it is to be named. */
-function idFor(verb: Verb, moves: readonly Move[]): string {
-  const state = verb === "retire" ? "grace" : verb === "remove" || verb === "restore" ? "disabled" : undefined;
+/** The generation that a step would be about, where it is to be named. */
+function idFor(step: Step, moves: readonly Move[]): string {
+  const state = step === "retire" ? "grace" : step === "remove" || step === "restore" ? "disabled" : undefined;
   const move = moves.find(({ to }) => to === state);
   return move ? ` ${move.id}` : "";
 }

@@ -1,4 +1,4 @@
-import { type Verb, verbs } from "./steps";
+import { type Step, steps } from "../../src/rotation";
 import { nearest } from "../../src/settings/nearest";
 import { parseCall, refuseCall } from "../command";
 
@@ -7,10 +7,9 @@ export interface StepCall {
   readonly stack: string;
   /** Undefined for every key of the stack. */
   readonly key?: string;
-  readonly verb: Verb;
+  readonly step: Step;
   readonly id?: string;
   readonly usagePlan?: string;
-  readonly now: boolean;
   readonly dryRun: boolean;
 }
 
@@ -61,8 +60,12 @@ function stepCall(positionals: readonly string[], options_: StepOptions): StepCa
   if (id !== undefined && all) refuse("a generation is one key's: with --all none can be given");
   if (id === undefined && verb === "restore") refuse("restore needs the generation that it is to bring back");
   if (verb !== "start" && (now || usagePlan !== undefined)) refuse("--now and --usage-plan belong to start");
-  return { stack, key, verb, id, usagePlan, now, dryRun };
+  return { stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun };
 }
+
+type Verb = Exclude<Step, "start --now">;
+
+const verbs = Object.keys(steps).filter((step): step is Verb => step !== "start --now");
 
 function isVerb(word: string): word is Verb {
   return (verbs as readonly string[]).includes(word);

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
+import { generationIn } from "../../src/settings/generations";
 import { type Answer, UsageError } from "../command";
 import { commitOf, filesAt, isShallow } from "../stack-file/git";
 import type { CheckCall } from "./call";
 import { jumps } from "./jumps";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
 import { newestVersion, type Version, versions } from "../stack-file/history";
-import { settingsOf } from "../stack-file/settings";
 
 /**
  * Compares every stack file of the folder with the one at a git ref, where the working tree is what would be deployed next.
@@ -48,7 +48,7 @@ type Now =
 
 function readNow(folder: string, stack: string): Now {
   try {
-    const { settings, faults } = settingsOf(readStackFile(folder, stack));
+    const { settings, faults } = readStackFile(folder, stack);
     if (settings) return { settings };
     const problem = `Pulumi.${stack}.yaml: ${faults.length === 1 ? "1 problem" : `${faults.length} problems`}; npm run plan -- ${stack} lists them`;
     return { problem, unreadable: false };
@@ -80,7 +80,7 @@ interface Compared {
 /** Generations that come back under an id which history had removed: who still holds the old value must not be let in. */
 function usedAgain({ stack, before, after }: Compared, history: Iterable<Version>): string[] {
   const has = (keys: Settings["keys"], name: string, id: string) =>
-    Object.hasOwn(keys, name) && Object.hasOwn(keys[name]!.generations, id);
+    Object.hasOwn(keys, name) && generationIn(keys[name]!, id) !== undefined;
   let fresh = Object.entries(after).flatMap(([name, { generations }]) =>
     Object.keys(generations)
       .filter((id) => !has(before, name, id))

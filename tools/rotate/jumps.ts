@@ -1,5 +1,6 @@
-import { firstStep, isEnabled, mayBecome, type Presence } from "../../src/rotation";
-import { verbFor } from "./steps";
+import { isEnabled, mayBecome, type Presence } from "../../src/rotation";
+import { currentId, generationIn, presenceOf } from "../../src/settings/generations";
+import { firstOnTheWay, stepBetween } from "./steps";
 import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
 
@@ -34,7 +35,7 @@ export function jumps({ stack, before, after, allowGap }: Comparison): string[] 
 const DROPPED = "dropped while the key is on; first give it enabled: false and deploy that";
 
 function stateJump(before: Key, after: Key, id: string, call: string): string[] {
-  const [from, to] = [presence(before, id), presence(after, id)];
+  const [from, to] = [presenceOf(before, id), presenceOf(after, id)];
   // A key that is off has its generations off, whatever their states say.
   const fromOff = !before.enabled && from !== "absent" && mayBecome("disabled", to);
   const toOff = !after.enabled && from !== "absent" && to !== "absent";
@@ -45,21 +46,21 @@ function stateJump(before: Key, after: Key, id: string, call: string): string[] 
   ];
 }
 
-/** The verb that goes the first part of the way, as it is typed. */
+/** The step that goes the first part of the way, as it is typed. */
 function legalStep(before: Key, after: Key, from: Presence, to: Presence, id: string): string | undefined {
-  const first = firstStep(from, to);
+  const first = firstOnTheWay(from, to);
   if (first === undefined) return undefined;
   // It is another generation's becoming current that sends this one into grace.
   if (from === "current") {
     const successor = currentId(after);
-    return verbFor(presence(before, successor), "current") ?? `restore ${successor}`;
+    return stepBetween(presenceOf(before, successor), "current") ?? `restore ${successor}`;
   }
-  const verb = verbFor(from, first);
-  return from === "grace" ? `${verb} ${id}` : verb;
+  const step = stepBetween(from, first);
+  return from === "grace" ? `${step} ${id}` : step;
 }
 
 function planMove(before: Key, after: Key, id: string, call: string): string[] {
-  const [from, to] = [planOf(before, id), planOf(after, id)];
+  const [from, to] = [generationIn(before, id)?.usagePlan, generationIn(after, id)?.usagePlan];
   if (from === undefined || from === to || !isLive(before, id) || !isLive(after, id)) return [];
   const gapless = to === undefined ? "" : `without a gap: ${call} start --usage-plan ${to}; `;
   return [
@@ -67,19 +68,7 @@ function planMove(before: Key, after: Key, id: string, call: string): string[] {
   ];
 }
 
-function presence({ generations }: Key, id: string): Presence {
-  return Object.hasOwn(generations, id) ? generations[id]!.state : "absent";
-}
-
-function currentId({ generations }: Key): string {
-  return Object.keys(generations).find((id) => generations[id]!.state === "current")!;
-}
-
 function isLive(key: Key, id: string): boolean {
-  const state = presence(key, id);
+  const state = presenceOf(key, id);
   return key.enabled && state !== "absent" && isEnabled(state);
-}
-
-function planOf(key: Key, id: string): string | undefined {
-  return Object.hasOwn(key.generations, id) ? (key.generations[id]!.usagePlan ?? key.usagePlan) : undefined;
 }

@@ -1,89 +1,80 @@
-import type { GenerationState, Presence } from "../../src/rotation";
-
-/** What each verb does to one generation. What becomes current sends the one that was current into grace. */
-const moves = {
-  start: { from: "absent", to: "staged" },
-  promote: { from: "staged", to: "current" },
-  rollback: { from: "grace", to: "current" },
-  cancel: { from: "staged", to: "disabled" },
-  retire: { from: "grace", to: "disabled" },
-  restore: { from: "disabled", to: "grace" },
-  remove: { from: "disabled", to: "absent" },
-} as const satisfies Record<string, { readonly from: Presence; readonly to: Presence }>;
-
-/** One step of a rotation. */
-export type Verb = keyof typeof moves;
-
-/** Every verb, in the order in which a rotation comes to need them. */
-export const verbs = Object.keys(moves) as [Verb, ...Verb[]];
-
-/** The generations of one service key, id to state. */
-export type States = Readonly<Record<string, GenerationState>>;
+import { type GenerationState, type Presence, type States, type Step, steps, successors } from "../../src/rotation";
 
 /** The step that is asked for. */
 export interface StepRequest {
-  readonly verb: Verb;
+  readonly step: Step;
   /** The generation to retire, restore or remove; by default the only one that can be. */
   readonly id?: string;
-  /** For `start`: makes the new generation current at once. */
-  readonly now?: boolean;
-  /** For `start`: ids that there were before, none of which is given again. */
+  /** Ids that there were before, none of which a new generation is given again. */
   readonly usedIds?: readonly string[];
 }
 
 /** What the generations become that do not stay as they are, or else why the step is not legal, a clause. */
-export type Step =
+export type Outcome =
   | { readonly changes: Readonly<Record<string, Presence>>; readonly problem?: undefined }
   | { readonly changes?: undefined; readonly problem: string };
 
-/** Makes one step of a rotation, in mind only. */
-export function stepOf(states: States, request: StepRequest): Step {
-  const { from, to } = moveOf(request);
-  const subject = from === "absent" ? newGeneration(states, to, request.usedIds) : generationIn(states, from, request);
-  if (subject.problem !== undefined) return subject;
-  const current = to === "current" ? idsIn(states, "current") : [];
-  const superseded = current.map((id): [string, Presence] => [id, "grace"]);
-  return { changes: Object.fromEntries([...superseded, [subject.id, to]]) };
+/** What one step makes of the generations of a key. What becomes current sends the one that was current into grace. */
+export function outcomeOf(states: States, request: StepRequest): Outcome {
+  const { from, to } = steps[request.step];
+  const chosen = from === "absent" ? newGeneration(states, to, request.usedIds) : choose(states, from, request);
+  if (chosen.problem !== undefined) return chosen;
+  const superseded = to === "current" ? idsIn(states, "current") : [];
+  return { changes: { ...Object.fromEntries(superseded.map((id) => [id, "grace" as const])), [chosen.id]: to } };
 }
 
 /** The steps that are legal, as one types them: `start`, `start --now`, `retire 2` where there are several to choose from. */
 export function legalSteps(states: States): string[] {
-  const steps = verbs.flatMap((verb) => {
-    const { from } = moves[verb];
-    if (from === "absent") return [verb, `${verb} --now`];
+  return (Object.keys(steps) as Step[]).flatMap((step) => {
+    const { from } = steps[step];
+    if (from === "absent") return step === "start" && idsIn(states, "staged").length > 0 ? [] : [step];
     const ids = idsIn(states, from);
-    if (verb === "rollback") return ids.length > 0 ? [verb] : [];
-    return ids.map((id) => (ids.length > 1 || verb === "restore" ? `${verb} ${id}` : verb));
+    if (step === "rollback") return ids.length > 0 ? [step] : [];
+    return ids.map((id) => (ids.length > 1 || step === "restore" ? `${step} ${id}` : step));
   });
-  return steps.filter((step) => step !== "start" || idsIn(states, "staged").length === 0);
 }
 
-/** The verb that takes a generation from the one to the other, as one types it, if there is one. */
-export function verbFor(from: Presence, to: Presence): Verb | "start --now" | undefined {
-  if (from === "absent" && to === "current") return "start --now";
-  return verbs.find((verb) => moves[verb].from === from && moves[verb].to === to);
+/** The step that takes a generation from the one to the other, if there is one. */
+export function stepBetween(from: Presence, to: Presence): Step | undefined {
+  return (Object.keys(steps) as Step[]).find((step) => steps[step].from === from && steps[step].to === to);
 }
 
-function moveOf({ verb, now }: StepRequest): { readonly from: Presence; readonly to: Presence } {
-  return verb === "start" && now ? { from: "absent", to: "current" } : moves[verb];
+/** What a generation must become first to get to `to` in as few deployments as can be; `undefined` if it never can. */
+export function firstOnTheWay(from: Presence, to: Presence): Presence | undefined {
+  const reached = new Set<Presence>();
+  let ways = successors(from).map((first) => ({ first, at: first }));
+  while (ways.length > 0) {
+    const there = ways.find(({ at }) => at === to);
+    if (there) return there.first;
+    for (const { at } of ways) reached.add(at);
+    // What was deleted never comes back: its id is used up.
+    ways = ways.flatMap(({ first, at }) =>
+      at === "absent"
+        ? []
+        : successors(at)
+            .filter((next) => !reached.has(next))
+            .map((next) => ({ first, at: next })),
+    );
+  }
+  return undefined;
 }
 
-type Subject = { readonly id: string; readonly problem?: undefined } | { readonly problem: string };
+type Choice = { readonly id: string; readonly problem?: undefined } | { readonly problem: string };
 
-function newGeneration(states: States, to: Presence, usedIds: readonly string[] = []): Subject {
+function newGeneration(states: States, to: Presence, usedIds: readonly string[] = []): Choice {
   const [staged] = to === "staged" ? idsIn(states, "staged") : [];
   if (staged !== undefined) return { problem: `generation ${staged} is staged already` };
   const id = nextId([...Object.keys(states), ...usedIds]);
   return id.length > 16 ? { problem: `no id comes after ${BigInt(id) - 1n}: one has at most 16 characters` } : { id };
 }
 
-function generationIn(states: States, state: GenerationState, { verb, id }: StepRequest): Subject {
+function choose(states: States, state: GenerationState, { step, id }: StepRequest): Choice {
   if (id !== undefined) {
     const is = Object.hasOwn(states, id) ? states[id]! : undefined;
     if (is === state) return { id };
     return { problem: is === undefined ? `there is no generation ${id}` : `generation ${id} is ${inWords(is)}` };
   }
-  const ids = verb === "rollback" ? idsIn(states, state).sort(byAge).slice(-1) : idsIn(states, state);
+  const ids = step === "rollback" ? idsIn(states, state).sort(byAge).slice(-1) : idsIn(states, state);
   if (ids.length > 1) return { problem: `generations ${ids.join(" and ")} are ${inWords(state)}: say which` };
   return ids[0] === undefined ? { problem: `no generation is ${inWords(state)}` } : { id: ids[0] };
 }

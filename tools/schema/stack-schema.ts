@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { mapValues } from "../../src/map-values";
 import { stackSettings } from "../../src/settings";
@@ -65,6 +66,7 @@ function express({
   readonly jsonSchema: Schema;
 }): void {
   const { examples, shortFor } = (z.globalRegistry.get(zodSchema) ?? {}) as Said;
+  if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
   // zod takes the examples of what it transforms for examples of the result; ours are of the input.
   if (examples) jsonSchema.examples = examples;
   if (shortFor === undefined) return;

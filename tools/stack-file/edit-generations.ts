@@ -1,117 +1,101 @@
 import { isDeepStrictEqual } from "node:util";
 import { YAMLMap } from "yaml";
-import type { GenerationState, Presence } from "../../src/rotation";
-import type { Settings } from "../../src/settings";
 import { mapValues } from "../../src/map-values";
+import type { Settings } from "../../src/settings";
+import { generationIn } from "../../src/settings/generations";
+import type { ServiceKeySettings } from "../../src/settings/service-key";
+import { spellings } from "./entry-name";
+import type { SoundStackFile } from "./stack-file";
 import { applySplices, type Splice, YamlText } from "./yaml-edit";
 
-/** For each key that changes, what its generations become; a new one may get a usage plan of its own. */
-export type Changes = Readonly<Record<string, KeyChanges>>;
-
-/** What the generations of one key become that do not stay as they are. */
-export interface KeyChanges {
-  readonly states: Readonly<Record<string, Presence>>;
-  /** The usage plan written to the generation that is added. */
-  readonly usagePlan?: string;
-}
-
-/** The stack file that is edited, and what its text means. */
-export interface EditedFile {
-  readonly text: string;
-  readonly project: string;
-  readonly settings: Settings;
-  /** What `keys` is where the file has none. */
-  readonly defaultKeys: Readonly<Record<string, unknown>>;
-}
-
 /**
- * Writes the changes into the text, and what they stand on where it is only there by default. Every other byte stays.
+ * The text of a stack file in which the generations of its keys are those that are wanted. Every other byte stays.
  *
- * The result must be read back: a form that nobody writes may come out wrong, or as it was.
+ * What the generations stand on is written where it is only there by default. The result must be read back: a form that nobody
+ * writes may come out wrong, or as it was.
+ *
+ * @param usagePlan is written to what is new, even where it is the key's.
  */
-export function editGenerations({ text, project, settings, defaultKeys }: EditedFile, changes: Changes): string {
-  const withKeys = addKeys(text, project, defaultKeys);
-  const names = namesOfKeys(new YamlText(withKeys), project);
-  if (names === undefined) return text;
-  const generationsOf = (key: string) => [...names, key, "generations"];
-
-  const withGenerations = edit(withKeys, (yaml) =>
-    Object.keys(changes)
-      .filter((key) => !yaml.has(generationsOf(key)))
-      .map((key) =>
-        yaml.addEntry(
-          [...names, key],
-          "generations",
-          mapValues(settings.keys[key]!.generations, ({ state }) => state),
-        ),
-      ),
-  );
-  return edit(withGenerations, (yaml) =>
-    Object.entries(changes).flatMap(([key, { states, usagePlan }]) =>
-      Object.entries(states).map(([id, state]) => {
-        const is = Object.hasOwn(settings.keys[key]!.generations, id) ? settings.keys[key]!.generations[id] : undefined;
-        if (state === "absent") return yaml.removeEntry(generationsOf(key), id);
-        if (is === undefined) return yaml.addEntry(generationsOf(key), id, newGeneration(state, usagePlan));
-        const at = [...generationsOf(key), id];
-        return yaml.replaceWord(yaml.isMapAt(at) ? [...at, "state"] : at, is.state, state);
-      }),
-    ),
-  );
-}
-
-/** The settings as the changes make them. */
-export function changeSettings(settings: Settings, changes: Changes): Settings {
-  const keys = mapValues(settings.keys, (key, name) => {
-    if (!Object.hasOwn(changes, name)) return key;
-    const { states, usagePlan } = changes[name]!;
-    const own = usagePlan === undefined ? {} : { usagePlan };
-    const generations = new Map(Object.entries(key.generations));
-    for (const [id, state] of Object.entries(states)) {
-      if (state === "absent") generations.delete(id);
-      else generations.set(id, generations.has(id) ? { ...generations.get(id), state } : { state, ...own });
-    }
-    return { ...key, generations: Object.fromEntries(generations) };
-  });
-  return { ...settings, keys };
+export function editGenerations(file: SoundStackFile, wanted: Settings["keys"], usagePlan?: string): string {
+  const yaml = new YamlText(file.text);
+  const names = namesOfKeys(yaml, file.project);
+  const changes = Object.entries(wanted)
+    .map(([name, becomes]) => ({ name, is: file.settings.keys[name]!, becomes, usagePlan }))
+    .filter(({ is, becomes }) => !isDeepStrictEqual(is, becomes));
+  if (names === undefined) return applySplices(file.text, [addKeys(yaml, file, changes)]);
+  const splices = changes.flatMap((change) => editKey(yaml, [...names, change.name, "generations"], change));
+  return applySplices(file.text, splices);
 }
 
 /** True if the keys are the JSON that `pulumi config set keys` writes, and no map that could be edited. */
-export function keysAreText(text: string, project: string): boolean {
+export function keysAreText({ text, project }: SoundStackFile): boolean {
   const yaml = new YamlText(text);
   const path = namesOfKeys(yaml, project);
   return path !== undefined && yaml.isTextAt(path);
 }
 
 /** True if the file leaves its keys to an ESC environment, which may have some or not. */
-export function leavesKeys(text: string, project: string): boolean {
+export function leavesKeys({ text, project }: SoundStackFile): boolean {
   const yaml = new YamlText(text);
   return yaml.has(["environment"]) && namesOfKeys(yaml, project) === undefined;
 }
 
-function addKeys(text: string, project: string, defaultKeys: EditedFile["defaultKeys"]): string {
-  return edit(text, (yaml) => {
-    if (namesOfKeys(yaml, project)) return [];
+/** A key whose generations change. */
+interface KeyChange {
+  readonly name: string;
+  readonly is: ServiceKeySettings;
+  readonly becomes: ServiceKeySettings;
+  readonly usagePlan?: string;
+}
+
+function editKey(yaml: YamlText, path: readonly string[], change: KeyChange): Splice[] {
+  const { is, becomes } = change;
+  if (!yaml.has(path)) return [yaml.addEntry(path.slice(0, -1), "generations", written(change))];
+  const ids = [...new Set([...Object.keys(is.generations), ...Object.keys(becomes.generations)])];
+  return ids.flatMap((id) => {
+    const [from, to] = [generationIn(is, id), generationIn(becomes, id)];
+    if (to === undefined) return [yaml.removeEntry(path, id)];
+    if (from === undefined) return [yaml.addEntry(path, id, written(change)[id])];
+    const at = [...path, id];
+    return from.state === to.state
+      ? []
+      : [yaml.replaceWord(yaml.isMapAt(at) ? [...at, "state"] : at, from.state, to.state)];
+  });
+}
+
+/** Writes the keys that the file has none of, and Pulumi.yaml or the program gives it by default. */
+function addKeys(
+  yaml: YamlText,
+  { project, entries, settings }: SoundStackFile,
+  changes: readonly KeyChange[],
+): Splice {
+  const given = entries[`${project}:keys`];
+  const defaults = (given ? JSON.parse(given) : settings.keys) as Record<string, Record<string, unknown> | null>;
+  const keys = mapValues(defaults, (key, name) => {
+    const change = changes.find((each) => each.name === name);
+    if (change) return { ...key, generations: written(change) };
     // Nothing behind a name means the same as {}, and leaves room for lines below it.
-    const keys = mapValues(defaultKeys, (key) => (isDeepStrictEqual(key, {}) ? null : key));
-    return [yaml.has(["config"]) ? yaml.addEntry(["config"], "keys", keys) : yaml.addEntry([], "config", { keys })];
+    return isDeepStrictEqual(key, {}) ? null : key;
+  });
+  return yaml.has(["config"]) ? yaml.addEntry(["config"], "keys", keys) : yaml.addEntry([], "config", { keys });
+}
+
+/** The generations of a key as a file has them: states, with a plan where that is not the key's or was asked for. */
+function written({ is, becomes, usagePlan: asked }: KeyChange): Record<string, unknown> {
+  return mapValues(becomes.generations, ({ state, usagePlan }, id) => {
+    const isOwn = usagePlan !== becomes.usagePlan || (asked !== undefined && generationIn(is, id) === undefined);
+    if (!isOwn) return state;
+    const generation = new YAMLMap();
+    generation.flow = true;
+    generation.set("state", state);
+    generation.set("usagePlan", usagePlan);
+    return generation;
   });
 }
 
 /** Where the keys are: under the bare name, or under one with the project's namespace. */
 function namesOfKeys(yaml: YamlText, project: string): readonly string[] | undefined {
-  const names = ["keys", `${project}:keys`, `${project}:config:keys`].map((name) => ["config", name]);
-  return names.find((path) => yaml.has(path));
-}
-
-function edit(text: string, splices: (yaml: YamlText) => readonly Splice[]): string {
-  return applySplices(text, splices(new YamlText(text)));
-}
-
-function newGeneration(state: GenerationState, usagePlan: string | undefined): unknown {
-  if (usagePlan === undefined) return state;
-  const generation = new YAMLMap();
-  generation.flow = true;
-  generation.set("state", state);
-  generation.set("usagePlan", usagePlan);
-  return generation;
+  return spellings(project, "keys")
+    .map((name) => ["config", name])
+    .find((path) => yaml.has(path));
 }

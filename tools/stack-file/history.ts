@@ -1,8 +1,7 @@
 import type { Settings } from "../../src/settings";
 import { commitsOf, textsAt } from "./git";
-import { readStack } from "./stack-file";
-import { settingsOf } from "./settings";
 import { UsageError } from "../command";
+import { parseStackFile } from "./stack-file";
 
 /** A stack's settings at one commit. */
 export interface Version {
@@ -36,7 +35,7 @@ function versionOf(
 ): Version | undefined {
   if (project === undefined || file === undefined) return undefined;
   try {
-    const { settings } = settingsOf(readStack(stack, (name) => (name === "Pulumi.yaml" ? project : file)));
+    const { settings } = parseStackFile(stack, { project, stack: file });
     return settings && { commit, settings };
   } catch (error) {
     if (error instanceof UsageError) return undefined;

@@ -128,7 +128,8 @@ describe.each(["description", "customerId"])("the %s of a key", (field) => {
 describe("the usage plan of a key", () => {
   test.each(["p", "constructor", "tostring"])("may be %s, a plan that there is", (plan) => {
     const { keys } = settingsOf({ keys: { a: { usagePlan: plan } }, usagePlans: { [plan]: {} } });
-    expect(keys.a).toEqual({ ...DEFAULTS, usagePlan: plan });
+    const generations = { "1": { state: "current", usagePlan: plan } };
+    expect(keys.a).toEqual({ ...DEFAULTS, usagePlan: plan, generations });
   });
 
   test.each<[string, string[], string]>([

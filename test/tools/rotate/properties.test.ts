@@ -2,13 +2,12 @@ import { diffLines } from "diff";
 import * as fc from "fast-check";
 import { Document, isMap, isScalar, visit } from "yaml";
 import type { Presence } from "../../../src/rotation";
-import { legalSteps, stepOf } from "../../../tools/rotate/steps";
+import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
 import { rotate } from "../../../tools/rotate/rotate";
-import { readStack } from "../../../tools/stack-file/stack-file";
-import { settingsOf } from "../../../tools/stack-file/settings";
+import { parseStackFile } from "../../../tools/stack-file/stack-file";
 import { UsageError } from "../../../tools/command";
 import { validConfig } from "../../kit/arbitrary-config";
-import { rotateDev } from "../../kit/rotate";
+import { requestOf, rotateDev } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
 
 const project = "name: acme\n";
@@ -45,7 +44,7 @@ const stackFile = fc
 
 function read(text: string) {
   try {
-    return settingsOf(readStack("dev", (file) => (file === "Pulumi.yaml" ? project : text))).settings;
+    return parseStackFile("dev", { project, stack: text }).settings;
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
@@ -61,18 +60,17 @@ test("whatever the file, a legal step changes the generations it is about, keeps
       const { generations } = before.keys[name]!;
       const states = Object.fromEntries(Object.entries(generations).map(([id, { state }]) => [id, state]));
       const steps = legalSteps(states);
-      const [verb, word] = steps[whichStep % steps.length]!.split(" ") as [never, string?];
-      const now = word === "--now";
-      const { changes = {} } = stepOf(states, { verb, now, id: now ? undefined : word });
+      const typed = steps[whichStep % steps.length]!;
+      const { changes = {} } = outcomeOf(states, requestOf(typed));
       const expected = structuredClone(before);
       for (const [id, to] of Object.entries<Presence>(changes)) {
-        const own = Object.values(generations).find(({ state }) => state === "current")!.usagePlan;
-        const plan = own === before.keys[name]!.usagePlan || own === undefined ? {} : { usagePlan: own };
+        const plan = Object.values(generations).find(({ state }) => state === "current")!.usagePlan;
         if (to === "absent") delete expected.keys[name]!.generations[id];
-        else expected.keys[name]!.generations[id] = { ...(generations[id] ?? plan), state: to };
+        else
+          expected.keys[name]!.generations[id] = { ...(generations[id] ?? (plan && { usagePlan: plan })), state: to };
       }
 
-      const result = rotateDev(text, [name, verb, ...(word === undefined ? [] : [word])], project);
+      const result = rotateDev(text, [name, ...typed.split(" ")], project);
       expect(result.stderr).toBeUndefined();
       expect(read(result.text)).toEqual(expected);
 

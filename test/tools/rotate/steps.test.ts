@@ -1,65 +1,69 @@
 import * as fc from "fast-check";
-import { mayBecome, stateConflict } from "../../../src/rotation";
 import {
-  legalSteps,
-  type Step,
-  type StepRequest,
+  generationStates,
+  mayBecome,
+  type Presence,
+  stateConflict,
   type States,
-  stepOf,
-  verbFor,
-  verbs,
+  type Step,
+  steps,
+} from "../../../src/rotation";
+import {
+  firstOnTheWay,
+  legalSteps,
+  type Outcome,
+  outcomeOf,
+  stepBetween,
+  type StepRequest,
 } from "../../../tools/rotate/steps";
-
-test("the verbs stand in the order in which a rotation comes to need them", () => {
-  expect(verbs).toEqual(["start", "promote", "rollback", "cancel", "retire", "restore", "remove"]);
-});
+import { requestOf } from "../../kit/rotate";
 
 describe("a step", () => {
-  test.each<[string, States, StepRequest, Step["changes"]]>([
-    ["start stages the next id", { "1": "current" }, { verb: "start" }, { "2": "staged" }],
+  test.each<[string, States, StepRequest, Outcome["changes"]]>([
+    ["start stages the next id", { "1": "current" }, { step: "start" }, { "2": "staged" }],
     [
       "start --now makes the next id current",
       { "1": "current" },
-      { verb: "start", now: true },
+      { step: "start --now" },
       { "1": "grace", "2": "current" },
     ],
     [
       "start --now leaves a staged one as it is",
       { "1": "current", "2": "staged" },
-      { verb: "start", now: true },
+      { step: "start --now" },
       { "1": "grace", "3": "current" },
     ],
     [
       "promote makes the staged one current",
       { "1": "current", "2": "staged" },
-      { verb: "promote" },
+      { step: "promote" },
       { "1": "grace", "2": "current" },
     ],
     [
       "rollback makes the one in grace current",
       { "1": "grace", "2": "current" },
-      { verb: "rollback" },
+      { step: "rollback" },
       { "1": "current", "2": "grace" },
     ],
-    ["cancel switches the staged one off", { "1": "current", "2": "staged" }, { verb: "cancel" }, { "2": "disabled" }],
-    ["retire switches off the one in grace", { "1": "grace", "2": "current" }, { verb: "retire" }, { "1": "disabled" }],
+    ["cancel switches the staged one off", { "1": "current", "2": "staged" }, { step: "cancel" }, { "2": "disabled" }],
+    ["retire switches off the one in grace", { "1": "grace", "2": "current" }, { step: "retire" }, { "1": "disabled" }],
     [
       "retire takes the one that is named",
       { "1": "grace", "2": "grace", "3": "current" },
-      { verb: "retire", id: "1" },
+      { step: "retire", id: "1" },
       { "1": "disabled" },
     ],
     [
       "restore takes the one that is named",
       { "1": "disabled", "2": "disabled", "3": "current" },
-      { verb: "restore", id: "2" },
+      { step: "restore", id: "2" },
       { "2": "grace" },
     ],
-    ["remove takes the only disabled one", { "1": "disabled", "2": "current" }, { verb: "remove" }, { "1": "absent" }],
+    ["remove takes the only disabled one", { "1": "disabled", "2": "current" }, { step: "remove" }, { "1": "absent" }],
     [
       "remove takes the one that is named",
       { "1": "disabled", "2": "disabled", "3": "current" },
-      { verb: "remove", id: "2" },
+      { step: "remove", id: "2" },
       { "2": "absent" },
     ],
     [
@@ -68,59 +72,59 @@ describe("a step", () => {
         ["constructor", "grace"],
         ["1", "current"],
       ]),
-      { verb: "retire", id: "constructor" },
+      { step: "retire", id: "constructor" },
       Object.fromEntries([["constructor", "disabled"]]),
     ],
   ])("%s", (_, states, request, changes) => {
-    expect(stepOf(states, request)).toEqual({ changes });
+    expect(outcomeOf(states, request)).toEqual({ changes });
   });
 
   test.each<[string, States, StepRequest, string]>([
     [
       "start where one is staged",
       { "1": "current", "2": "staged" },
-      { verb: "start" },
+      { step: "start" },
       "generation 2 is staged already",
     ],
-    ["promote where none is staged", { "1": "current" }, { verb: "promote" }, "no generation is staged"],
-    ["rollback where none is in grace", { "1": "current" }, { verb: "rollback" }, "no generation is in grace"],
-    ["cancel where none is staged", { "1": "current" }, { verb: "cancel" }, "no generation is staged"],
-    ["retire where none is in grace", { "1": "current" }, { verb: "retire" }, "no generation is in grace"],
-    ["remove where none is disabled", { "1": "current" }, { verb: "remove" }, "no generation is disabled"],
+    ["promote where none is staged", { "1": "current" }, { step: "promote" }, "no generation is staged"],
+    ["rollback where none is in grace", { "1": "current" }, { step: "rollback" }, "no generation is in grace"],
+    ["cancel where none is staged", { "1": "current" }, { step: "cancel" }, "no generation is staged"],
+    ["retire where none is in grace", { "1": "current" }, { step: "retire" }, "no generation is in grace"],
+    ["remove where none is disabled", { "1": "current" }, { step: "remove" }, "no generation is disabled"],
     [
       "retire where it could be several",
       { "1": "grace", "2": "grace", "3": "grace", "4": "current" },
-      { verb: "retire" },
+      { step: "retire" },
       "generations 1 and 2 and 3 are in grace: say which",
     ],
     [
       "remove where it could be several",
       { "1": "disabled", "2": "disabled", "3": "current" },
-      { verb: "remove" },
+      { step: "remove" },
       "generations 1 and 2 are disabled: say which",
     ],
-    ["retire of the current one", { "1": "current" }, { verb: "retire", id: "1" }, "generation 1 is current"],
+    ["retire of the current one", { "1": "current" }, { step: "retire", id: "1" }, "generation 1 is current"],
     [
       "remove of one in grace",
       { "1": "grace", "2": "current" },
-      { verb: "remove", id: "1" },
+      { step: "remove", id: "1" },
       "generation 1 is in grace",
     ],
-    ["restore of one that is not there", { "1": "current" }, { verb: "restore", id: "9" }, "there is no generation 9"],
+    ["restore of one that is not there", { "1": "current" }, { step: "restore", id: "9" }, "there is no generation 9"],
     [
       "restore of one that every object has",
       { "1": "current" },
-      { verb: "restore", id: "constructor" },
+      { step: "restore", id: "constructor" },
       "there is no generation constructor",
     ],
     [
       "start where the ids are used up",
       { "9999999999999999": "current" },
-      { verb: "start" },
+      { step: "start" },
       "no id comes after 9999999999999999: one has at most 16 characters",
     ],
   ])("is not legal: %s", (_, states, request, problem) => {
-    expect(stepOf(states, request)).toEqual({ problem });
+    expect(outcomeOf(states, request)).toEqual({ problem });
   });
 });
 
@@ -135,7 +139,7 @@ describe("the next id", () => {
     ["above ids that there were before", ["1"], ["1", "4", "old"], "5"],
   ])("is %s", (_, ids, usedIds, expected) => {
     const states = Object.fromEntries(ids.map((id, index) => [id, index === 0 ? "current" : "grace"] as const));
-    expect(stepOf(states, { verb: "start", usedIds })).toEqual({ changes: { [expected]: "staged" } });
+    expect(outcomeOf(states, { step: "start", usedIds })).toEqual({ changes: { [expected]: "staged" } });
   });
 });
 
@@ -149,7 +153,7 @@ describe("the newest in grace", () => {
     ["of equal numbers the last in the order of text", ["1", "01"], "1"],
   ])("is %s", (_, ids, expected) => {
     const states: States = { now: "current", ...Object.fromEntries(ids.map((id) => [id, "grace"] as const)) };
-    expect(stepOf(states, { verb: "rollback" })).toEqual({ changes: { now: "grace", [expected]: "current" } });
+    expect(outcomeOf(states, { step: "rollback" })).toEqual({ changes: { now: "grace", [expected]: "current" } });
   });
 });
 
@@ -191,7 +195,21 @@ test.each([
   ["current", "disabled", undefined],
   ["disabled", "current", undefined],
 ] as const)("what takes a generation from %s to %s is %s", (from, to, expected) => {
-  expect(verbFor(from, to)).toBe(expected);
+  expect(stepBetween(from, to)).toBe(expected);
+});
+
+const presences: readonly Presence[] = ["absent", ...generationStates];
+
+describe("on the shortest way", () => {
+  test.each<[Presence, Record<Presence, Presence | undefined>]>([
+    ["absent", { absent: "staged", staged: "staged", current: "current", grace: "current", disabled: "staged" }],
+    ["staged", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
+    ["current", { absent: "grace", staged: undefined, current: "grace", grace: "grace", disabled: "grace" }],
+    ["grace", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
+    ["disabled", { absent: "absent", staged: undefined, current: "current", grace: "grace", disabled: "grace" }],
+  ])("what is %s goes first to %j", (from, expected) => {
+    expect(Object.fromEntries(presences.map((to) => [to, firstOnTheWay(from, to)]))).toEqual(expected);
+  });
 });
 
 /** Ids of every kind, of which one is current and one at most staged. */
@@ -206,23 +224,17 @@ const anyStates = fc
     return Object.fromEntries(ids.map((id, index) => [id, states[index]!]));
   });
 
-/** The request that is typed as `start --now`, `retire 2` or `promote`. */
-function requestOf(typed: string): StepRequest {
-  const [verb, word] = typed.split(" ") as [StepRequest["verb"], string?];
-  return word === "--now" ? { verb, now: true } : { verb, id: word };
-}
-
 test("whatever the generations, the steps that are said to be legal are, and there is nothing else to do", () => {
   fc.assert(
     fc.property(anyStates, (states) => {
-      const choices = verbs.flatMap((verb) => Object.keys(states).map((id): StepRequest => ({ verb, id })));
+      const all = Object.keys(steps) as Step[];
+      const choices = all.flatMap((step) => Object.keys(states).map((id): StepRequest => ({ step, id })));
       const requests: StepRequest[] = [
-        ...verbs.map((verb) => ({ verb })),
-        ...choices.filter(({ verb }) => verb !== "rollback"),
-        { verb: "start", now: true },
+        ...all.map((step) => ({ step })),
+        ...choices.filter(({ step }) => step !== "rollback"),
       ];
-      const possible = requests.map((request) => stepOf(states, request).changes).filter((it) => it !== undefined);
-      const said = legalSteps(states).map((typed) => stepOf(states, requestOf(typed)).changes);
+      const possible = requests.map((request) => outcomeOf(states, request).changes).filter((it) => it !== undefined);
+      const said = legalSteps(states).map((typed) => outcomeOf(states, requestOf(typed)).changes);
       expect(new Set(said.map((it) => JSON.stringify(it)))).toEqual(new Set(possible.map((it) => JSON.stringify(it))));
     }),
   );
@@ -231,8 +243,8 @@ test("whatever the generations, the steps that are said to be legal are, and the
 test("whatever the generations, a legal step takes each of them one step and leaves no conflict", () => {
   fc.assert(
     fc.property(anyStates, fc.nat(), (states, choice) => {
-      const steps = legalSteps(states);
-      const { changes = {} } = stepOf(states, requestOf(steps[choice % steps.length]!));
+      const legal = legalSteps(states);
+      const { changes = {} } = outcomeOf(states, requestOf(legal[choice % legal.length]!));
       const after = { ...states, ...changes };
       expect(Object.entries(changes).filter(([id, to]) => !mayBecome(states[id] ?? "absent", to))).toEqual([]);
       expect(stateConflict(Object.values(after).filter((state) => state !== "absent"))).toBeUndefined();

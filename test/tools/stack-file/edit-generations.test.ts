@@ -158,7 +158,7 @@ describe("generations that are there by default", () => {
     [
       "an empty config",
       "config: {}\n",
-      'config: { keys: { service: { generations: { "1": current, "2": staged } }} }\n',
+      'config: { keys: { service: { generations: { "1": current, "2": staged } } } }\n',
     ],
     [
       "a config without keys, indented by four",

@@ -74,7 +74,12 @@ describe("the entries of a stack file", () => {
       "Pulumi.a.yaml": "config: {x: a}\n",
       "Pulumi.b.yaml": "config: {x: b}\n",
     });
-    expect(readStackFile(folder, "b")).toEqual({ ...BARE, project: "other", stack: "b", entries: { "other:x": "b" } });
+    const { name, text, entries } = readStackFile(folder, "b");
+    expect({ name, text, entries }).toEqual({
+      name: "Pulumi.b.yaml",
+      text: "config: {x: b}\n",
+      entries: { "other:x": "b" },
+    });
   });
 
   test("are at fault where one is given twice, bare and with the project's namespace", () => {

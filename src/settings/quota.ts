@@ -1,0 +1,36 @@
+import { fields, oneOf, orEmptyMap, soundFields, WHERE_MAP, wholeNumber } from "./fields";
+import { MAX_INTEGER } from "./limits";
+
+/** A day, a week and a month of quota: how late in it, in days, the period may start at most. */
+const lastOffset = { DAY: 0, WEEK: 6, MONTH: 27 } as const;
+
+/** A limit on the number of requests in a period, for each key by itself. */
+export const quota = orEmptyMap(
+  fields({
+    limit: wholeNumber(1, MAX_INTEGER, "requests per period").meta({
+      description: `Requests per period that each key may make: a whole number from 1 to ${MAX_INTEGER}`,
+      examples: [1000],
+    }),
+    period: oneOf(["DAY", "WEEK", "MONTH"]).meta({
+      description: "The period after which the count starts again",
+      examples: ["DAY"],
+    }),
+    offset: wholeNumber(0, 27, "days into the period: 0 for DAY, 0 to 6 for WEEK, 0 to 27 for MONTH")
+      .optional()
+      .meta({
+        description:
+          "Days into the period: 0 for DAY, 0 to 6 for WEEK, 0 to 27 for MONTH, and less than the limit. Without it 0",
+        examples: [0],
+      }),
+  }).superRefine(({ limit, period, offset }, context) => {
+    const sound = soundFields(context.issues);
+    if (offset === undefined || !sound("offset")) return;
+    const refuse = (message: string) => context.addIssue({ code: "custom", path: ["offset"], message });
+    if (sound("period") && offset > lastOffset[period]) {
+      const allowed = period === "DAY" ? "0, or drop the line" : `a whole number from 0 to ${lastOffset[period]}`;
+      refuse(`got ${offset} with the period ${period}; give ${allowed}`);
+    }
+    // AWS describes the offset as requests subtracted from the first period, its provider as days: this is safe for both.
+    if (sound("limit") && offset >= limit) refuse(`got ${offset} with the limit ${limit}; give less than the limit`);
+  }, WHERE_MAP),
+);
