@@ -17,8 +17,11 @@ export class StandIn {
     readonly port: number,
   ) {}
 
-  static async start(): Promise<StandIn> {
-    const child = fork(join(__dirname, "aws", "main.ts"), { execArgv: ["--require", "sucrase/register/ts"] });
+  /** @param endpoint of an AWS that its provider calls in place of the cloud in memory. */
+  static async start(endpoint?: string): Promise<StandIn> {
+    const child = fork(join(__dirname, "aws", "main.ts"), endpoint === undefined ? [] : [endpoint], {
+      execArgv: ["--require", "sucrase/register/ts"],
+    });
     const [{ result }] = (await once(child, "message")) as [Reply];
     return new StandIn(child, result as number);
   }

@@ -16,28 +16,34 @@ export interface Quota {
 export interface ApiStage {
   readonly apiId: string;
   readonly stage: string;
-  readonly throttles?: readonly (Throttle & { readonly path: string })[];
+  /** Limits of its methods, by `/path/METHOD`. */
+  readonly throttle?: Readonly<Record<string, Throttle>>;
 }
 
 export interface ApiKey {
   readonly id: string;
   readonly value: string;
-  name: string;
-  description: string;
-  enabled: boolean;
-  customerId: string;
-  tags: Record<string, string>;
+  readonly createdDate: Date;
+  readonly lastUpdatedDate: Date;
+  readonly name: string;
+  readonly description?: string;
+  readonly enabled: boolean;
+  readonly customerId?: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface UsagePlan {
   readonly id: string;
-  name: string;
-  description: string;
-  throttle?: Throttle;
-  quota?: Quota;
-  apiStages: readonly ApiStage[];
-  tags: Record<string, string>;
+  readonly name: string;
+  readonly description?: string;
+  readonly throttle?: Throttle;
+  readonly quota?: Quota;
+  readonly apiStages: readonly ApiStage[];
+  readonly tags: Readonly<Record<string, string>>;
 }
+
+/** What a key is made of. */
+type NewKey = Omit<ApiKey, "id" | "value" | "createdDate" | "lastUpdatedDate"> & { readonly value?: string };
 
 /** Days into the period at which a quota may start at most. */
 const lastOffset: Readonly<Record<string, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
@@ -51,14 +57,16 @@ export class ApiGateway {
   /** The values of all keys there ever were. */
   readonly values: string[] = [];
 
-  createKey(given: Omit<ApiKey, "id" | "value"> & { readonly value?: string }): ApiKey {
-    const value = given.value ?? randomText(40);
+  createKey(given: NewKey): ApiKey {
+    // No value is AWS's to make, and so is an empty one.
+    const value = given.value || randomText(40);
     if (!/^[A-Za-z0-9]{20,128}$/.test(value)) throw new AwsError("BadRequestException", "API Key value is not valid");
     if ([...this.keys.values()].some((key) => key.value === value)) {
       throw new AwsError("ConflictException", "API Key already exists");
     }
     checkTags(given.tags, "BadRequestException");
-    const key = { ...given, id: randomText(10).toLowerCase(), value };
+    const now = new Date();
+    const key = { ...given, id: randomText(10).toLowerCase(), value, createdDate: now, lastUpdatedDate: now };
     this.keys.set(key.id, key);
     this.values.push(value);
     return key;
@@ -67,6 +75,12 @@ export class ApiGateway {
   key(id: string): ApiKey {
     const key = this.keys.get(id);
     if (!key) throw new AwsError("NotFoundException", "Invalid API Key identifier specified");
+    return key;
+  }
+
+  updateKey(id: string, change: Partial<Omit<ApiKey, "id" | "value">>): ApiKey {
+    const key = { ...this.key(id), ...change, lastUpdatedDate: new Date() };
+    this.keys.set(id, key);
     return key;
   }
 
@@ -92,9 +106,10 @@ export class ApiGateway {
   }
 
   /** Tags a key or a plan anew. */
-  tag(resource: ApiKey | UsagePlan, tags: Record<string, string>): void {
+  tag(resource: ApiKey | UsagePlan, tags: Readonly<Record<string, string>>): void {
     checkTags(tags, "BadRequestException");
-    resource.tags = tags;
+    if ("value" in resource) this.keys.set(resource.id, { ...resource, tags });
+    else this.plans.set(resource.id, { ...resource, tags });
   }
 
   updatePlan(id: string, change: Partial<Omit<UsagePlan, "id">>): UsagePlan {
@@ -106,8 +121,10 @@ export class ApiGateway {
   }
 
   deletePlan(id: string): void {
-    if (this.plan(id).apiStages.length > 0) {
-      throw new AwsError("BadRequestException", "Cannot delete usage plan with associated API stages");
+    const stages = this.plan(id).apiStages.map(({ apiId, stage }) => `${apiId}:${stage}`);
+    if (stages.length > 0) {
+      const because = `there are API Stages associated with it, including ${stages[0]}`;
+      throw new AwsError("BadRequestException", `Cannot delete Usage Plan ${id} because ${because}`);
     }
     this.plans.delete(id);
     this.links.splice(0, this.links.length, ...this.links.filter(({ planId }) => planId !== id));
@@ -150,7 +167,7 @@ export class ApiGateway {
 function checkLimits({ throttle, quota, apiStages }: Omit<UsagePlan, "id">): void {
   for (const { rateLimit = 0, burstLimit = 0 } of [
     throttle ?? {},
-    ...apiStages.flatMap(({ throttles = [] }) => throttles),
+    ...apiStages.flatMap(({ throttle: methods = {} }) => Object.values(methods)),
   ]) {
     if (rateLimit < 0 || burstLimit < 0) throw new AwsError("BadRequestException", "Usage Plan throttle is not valid");
   }
@@ -160,8 +177,8 @@ function checkLimits({ throttle, quota, apiStages }: Omit<UsagePlan, "id">): voi
       throw new AwsError("BadRequestException", "Usage Plan quota is not valid");
     }
   }
-  for (const { throttles = [] } of apiStages) {
-    if (throttles.some(({ path }) => !/^\/.*\/[A-Z]+$/.test(path) || path.includes("*"))) {
+  for (const { throttle: methods = {} } of apiStages) {
+    if (Object.keys(methods).some((path) => !/^\/.*\/[A-Z]+$/.test(path) || path.includes("*"))) {
       throw new AwsError("BadRequestException", "Invalid stage throttle path");
     }
   }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { type Aws, actionOf, type AwsCommand } from "./aws";
 import type { Sight } from "./cloud";
 import { AwsError } from "./error";
 
@@ -13,6 +14,9 @@ export interface Call {
   /** What could be observed in the cloud right after the call; nothing for a call that changes nothing. */
   readonly seen?: Sight;
 }
+
+/** A call whose answer is still to come. */
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
 /** What is to go wrong, once. */
 export interface FaultScript {
@@ -51,23 +55,36 @@ export class Calls {
     this.delays = delays;
   }
 
-  async make<T>(action: string, resource: string, effect: () => T): Promise<T> {
+  /** The same AWS, its calls made for a resource and through here. */
+  through(aws: Aws, resource: string): Aws {
+    const wrap = (client: { send: unknown }) => {
+      const send = client.send as (command: AwsCommand) => Promise<unknown>;
+      return {
+        send: (command: AwsCommand) => this.make(actionOf(command), resource, () => send.call(client, command)),
+      } as never;
+    };
+    return { ...aws, apiGateway: wrap(aws.apiGateway), secretsManager: wrap(aws.secretsManager) };
+  }
+
+  private async make<T>(action: string, resource: string, effect: () => Promise<T>): Promise<T> {
     const fault = this.due(action);
     const error = new AwsError(fault?.error ?? "InternalFailure", "scripted fault");
     const delay = this.delays[action];
     if (delay !== undefined) await setTimeout(delay);
+    const answer = fault?.when === "before" ? Promise.reject(error) : effect();
+    // In memory a call has its effect before it is answered: this is what there is right after it.
+    const call = this.note(action, resource);
     try {
-      if (fault?.when === "before") throw error;
-      const result = effect();
+      const result = await answer;
       if (fault?.when === "after") throw error;
-      this.note({ action, resource, ...(fault && { error: "hang" }) });
       if (fault) {
+        call.error = "hang";
         this.hangs = true;
         await new Promise(() => undefined);
       }
       return result;
     } catch (failure) {
-      this.note({ action, resource, error: failure instanceof AwsError ? failure.code : String(failure) });
+      call.error = failure instanceof Error ? failure.name : String(failure);
       throw failure;
     }
   }
@@ -79,8 +96,10 @@ export class Calls {
     return this.left === 0 ? script : undefined;
   }
 
-  private note(call: Call): void {
-    this.journal.push(isChange(call.action) ? { ...call, seen: this.observe() } : call);
+  private note(action: string, resource: string): Writable<Call> {
+    const call: Writable<Call> = { action, resource, ...(isChange(action) && { seen: this.observe() }) };
+    this.journal.push(call);
+    return call;
   }
 }
 

@@ -70,7 +70,9 @@ export class Cloud {
   /** Switches a key behind Pulumi's back, as somebody does in the console. */
   drift(service: string, generation: string, enabled: boolean): void {
     for (const key of this.apiGateway.keys.values()) {
-      if (key.tags["service-key"] === service && key.tags.generation === generation) key.enabled = enabled;
+      if (key.tags["service-key"] === service && key.tags.generation === generation) {
+        this.apiGateway.updateKey(key.id, { enabled });
+      }
     }
   }
 

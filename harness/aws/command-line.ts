@@ -1,8 +1,9 @@
 import { search } from "@aws-lambda-powertools/jmespath";
-import { parseArgs } from "node:util";
+import { answersOfApiGateway } from "./answers-api-gateway";
+import { answersOfSecretsManager } from "./answers-secrets-manager";
 import type { Cloud } from "./cloud";
 import { AwsError } from "./error";
-import type { Secret } from "./secrets-manager";
+import type { Answers } from "./memory";
 
 /** What the AWS CLI prints, and the code it ends with. */
 export interface Printed {
@@ -10,93 +11,56 @@ export interface Printed {
   readonly text: string;
 }
 
-/** Runs one of the AWS CLI's commands that the documents name, on the cloud in memory; answers have AWS's shapes. */
+/** Runs one of the AWS CLI's commands on the cloud in memory. */
 export function commandLine(cloud: Cloud, [service = "", operation = "", ...args]: readonly string[]): Printed {
-  const known = commands[`${service} ${operation}`];
-  if (!known) return { code: 252, text: `the stand-in for the AWS CLI knows no ${service} ${operation}` };
-  const [names, run] = known;
+  const [answers, nameOf] = services(cloud)[service] ?? [{}, camel];
+  const answer = answers[pascal(operation)];
+  if (!answer) return { code: 252, text: `the stand-in for the AWS CLI knows no ${service} ${operation}` };
+  const { query, output, ...options } = optionsOf(args);
   try {
-    const options = Object.fromEntries(
-      [...names, "query", "output"].map((name) => [name, { type: "string" } as const]),
-    );
-    const { values } = parseArgs({ args, options });
-    const answer = run(cloud, ...names.map((name) => values[name] ?? ""));
-    if (answer === undefined) return { code: 0, text: "" };
-    const found = values.query === undefined ? answer : search(values.query, answer);
-    return { code: 0, text: values.output === "text" ? asText(found) : `${JSON.stringify(found, null, 4)}\n` };
+    const input = Object.entries(options).map(([name, value]) => [nameOf(name), valueOf(name, value)]);
+    const answered = JSON.parse(JSON.stringify(answer(Object.fromEntries(input) as never))) as object;
+    if (Object.keys(answered).length === 0) return { code: 0, text: "" };
+    const found = typeof query === "string" ? search(query, answered) : answered;
+    return { code: 0, text: output === "text" ? asText(found) : `${JSON.stringify(found, null, 4)}\n` };
   } catch (error) {
     const code = error instanceof AwsError ? 254 : 252;
     return { code, text: `aws ${service} ${operation}: ${(error as Error).message}` };
   }
 }
 
-/** By name: the options, and what is done with their values, `""` for one that is not given. */
-type Command = readonly [options: readonly string[], run: (cloud: Cloud, ...values: string[]) => unknown];
-
-const commands: Readonly<Record<string, Command>> = {
-  "apigateway get-api-keys": [
-    [],
-    ({ apiGateway }) => ({ items: [...apiGateway.keys.values()].map(({ value: _, ...key }) => key) }),
-  ],
-  "apigateway delete-api-key": [["api-key"], ({ apiGateway }, id = "") => apiGateway.deleteKey(id)],
-  "apigateway get-usage-plans": [
-    ["key-id"],
-    ({ apiGateway }, keyId = "") => ({
-      items: [...apiGateway.plans.values()].filter(({ id }) => keyId === "" || apiGateway.hasLink(id, keyId)),
-    }),
-  ],
-  "apigateway get-usage-plan": [["usage-plan-id"], ({ apiGateway }, id = "") => apiGateway.plan(id)],
-  "apigateway delete-usage-plan": [["usage-plan-id"], ({ apiGateway }, id = "") => apiGateway.deletePlan(id)],
-  "apigateway update-usage-plan": [
-    ["usage-plan-id", "patch-operations"],
-    ({ apiGateway }, id = "", patch = "") => {
-      const [, apiId, stage] = /^op=remove,path=\/apiStages,value=(.*):(.*)$/.exec(patch) ?? [];
-      const { apiStages } = apiGateway.plan(id);
-      const left = apiStages.filter((it) => it.apiId !== apiId || it.stage !== stage);
-      if (left.length === apiStages.length) throw new AwsError("BadRequestException", "Invalid patch operation");
-      return apiGateway.updatePlan(id, { apiStages: left });
-    },
-  ],
-  // With the values, as AWS has it.
-  "apigateway get-usage-plan-keys": [
-    ["usage-plan-id"],
-    ({ apiGateway }, id = "") => {
-      const links = apiGateway.links.filter(({ planId }) => planId === apiGateway.plan(id).id);
-      return { items: links.map(({ keyId }) => ({ ...apiGateway.key(keyId), type: "API_KEY" })) };
-    },
-  ],
-  "apigateway create-usage-plan-key": [
-    ["usage-plan-id", "key-id", "key-type"],
-    ({ apiGateway }, planId = "", keyId = "") => apiGateway.createLink(planId, keyId),
-  ],
-  "apigateway delete-usage-plan-key": [
-    ["usage-plan-id", "key-id"],
-    ({ apiGateway }, planId = "", keyId = "") => apiGateway.deleteLink(planId, keyId),
-  ],
-  "secretsmanager list-secrets": [
-    [],
-    ({ secretsManager }) => ({
-      SecretList: [...secretsManager.secrets.values()].filter(({ deleted }) => !deleted).map(described),
-    }),
-  ],
-  "secretsmanager describe-secret": [
-    ["secret-id"],
-    ({ secretsManager }, id = "") => described(secretsManager.secret(id)),
-  ],
-  "secretsmanager delete-secret": [
-    ["secret-id", "recovery-window-in-days"],
-    ({ secretsManager }, id = "", days) => secretsManager.delete(id, Number(days)),
-  ],
-};
-
-function described({ arn, name, tags, versions }: Secret) {
-  const stages = Object.fromEntries([...versions].map(([id, version]) => [id, version.stages]));
+/** The services, and how an option such as `key-id` is called in their requests. */
+function services(cloud: Cloud): Readonly<Record<string, readonly [Answers, (option: string) => string]>> {
   return {
-    ARN: arn,
-    Name: name,
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    ...(versions.size > 0 && { VersionIdsToStages: stages }),
+    apigateway: [answersOfApiGateway(cloud.apiGateway), camel],
+    secretsmanager: [answersOfSecretsManager(cloud.secretsManager), pascal],
   };
+}
+
+/** `--name value` and `--flag`, by name. */
+function optionsOf(args: readonly string[]): Record<string, string | true> {
+  return Object.fromEntries(
+    args.flatMap((arg, index) => {
+      if (!arg.startsWith("--")) return [];
+      const value = args[index + 1];
+      return [[arg.slice(2), value === undefined || value.startsWith("--") ? true : value]];
+    }),
+  );
+}
+
+/** Numbers of days are numbers, and patches have a shorthand: `op=remove,path=/apiStages,value=a:b`. */
+function valueOf(name: string, value: string | true): unknown {
+  if (name === "recovery-window-in-days") return Number(value);
+  if (name !== "patch-operations") return value;
+  return [Object.fromEntries((value as string).split(",").map((part) => part.split(/=(.*)/s).slice(0, 2)))];
+}
+
+function pascal(name: string): string {
+  return name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function camel(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** As `--output text` has it: a line for each item, tabs between what is in it. */
@@ -110,6 +74,6 @@ function asText(value: unknown): string {
 }
 
 function word(value: unknown): string {
-  if (value === null) return "None";
+  if (value === null || value === undefined) return "None";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,7 +1,12 @@
-/** The stand-in AWS as a process of its own, told what to do by messages from the harness. */
+/**
+ * The stand-in AWS as a process of its own, told what to do by messages from the harness: the provider, on a cloud in memory
+ * or, where an endpoint is given, on what answers there.
+ */
 import { Cloud } from "./cloud";
 import { endFamily } from "../processes";
 import { type Command, type Reply, run, watched } from "./commands";
+import { awsAt } from "./endpoint";
+import { memoryAws } from "./memory";
 import { serve } from "./provider";
 
 const cloud = new Cloud();
@@ -15,4 +20,6 @@ process.on("disconnect", () => {
   process.exit();
 });
 
-void serve(cloud).then((port) => process.send!({ id: 0, result: port } satisfies Reply));
+const [endpoint] = process.argv.slice(2);
+const aws = endpoint === undefined ? memoryAws(cloud) : awsAt(endpoint);
+void serve(aws, cloud.calls).then((port) => process.send!({ id: 0, result: port } satisfies Reply));

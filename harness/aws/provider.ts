@@ -5,10 +5,17 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import type { Cloud } from "./cloud";
-import type { Kind, Props, Target } from "./kind";
-import { apiKey, usagePlan, usagePlanKey } from "./kinds-api-gateway";
-import { secret, secretPolicy, secretVersion } from "./kinds-secrets-manager";
+import type { Aws } from "./aws";
+import type { Calls } from "./calls";
+import { difference } from "./difference";
+import { describe } from "./error";
+import type { Kind, Props } from "./kind";
+import { apiKey } from "./kinds/api-key";
+import { secret } from "./kinds/secret";
+import { secretPolicy } from "./kinds/secret-policy";
+import { secretVersion } from "./kinds/secret-version";
+import { usagePlan } from "./kinds/usage-plan";
+import { usagePlanKey } from "./kinds/usage-plan-key";
 
 /** Stands on the wire for a value that is not known before an update. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -25,10 +32,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   "aws:secretsmanager/secretPolicy:SecretPolicy": secretPolicy,
 };
 
-/** Serves the provider on a free port of this machine, and returns that port. */
-export async function serve(cloud: Cloud): Promise<number> {
+/** Serves the provider of an AWS on a free port of this machine, and returns that port. */
+export async function serve(aws: Aws, calls: Calls): Promise<number> {
   const server = new grpc.Server();
   const empty = unary(() => new Empty());
+  const provider = providerOf(aws, calls);
   server.addService(ResourceProviderService, {
     attach: empty,
     cancel: empty,
@@ -41,14 +49,10 @@ export async function serve(cloud: Cloud): Promise<number> {
     ),
     check: unary(check),
     diff: unary(diff),
-    create: unary((request: pb.CreateRequest) => create(cloud, request)),
-    read: unary((request: pb.ReadRequest) => read(cloud, request)),
-    update: unary((request: pb.UpdateRequest) => update(cloud, request)),
-    delete: unary(async (request: pb.DeleteRequest) => {
-      const { kind, at } = resource(request.getUrn(), cloud);
-      await kind.delete(at, request.getId(), props(request.getProperties()));
-      return new Empty();
-    }),
+    create: unary(provider.create),
+    read: unary(provider.read),
+    update: unary(provider.update),
+    delete: unary(provider.delete),
   });
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
@@ -59,15 +63,16 @@ export async function serve(cloud: Cloud): Promise<number> {
 
 /** What the provider makes of a resource's inputs, and what it finds wrong with them. */
 export function check(request: pb.CheckRequest): pb.CheckResponse {
-  const { kind } = resource(request.getUrn());
+  const kind = kindOf(request.getUrn());
   const [olds, news] = [props(request.getOlds()), props(request.getNews())];
-  const inputs: Record<string, unknown> = { ...news, [DEFAULTS]: [] };
+  const made = Object.keys(kind.defaults ?? {}).filter((name) => news[name] === undefined);
+  const inputs: Record<string, unknown> = { ...kind.defaults, ...news, [DEFAULTS]: made.sort() };
   if (kind.named && news.name === undefined) {
     const proposed = request.getAutonaming()?.getProposedName();
     inputs.name = isAutonamed(olds)
       ? olds.name
       : proposed || `${nameIn(request.getUrn())}-${randomBytes(4).toString("hex").slice(1)}`;
-    inputs[DEFAULTS] = ["name"];
+    inputs[DEFAULTS] = [...made, "name"].sort();
   }
   const unknown = Object.entries(news).filter(([, value]) => value === UNKNOWN);
   const known = kind.inputs.partial(Object.fromEntries(unknown.map(([name]) => [name, true])) as Record<string, never>);
@@ -81,10 +86,9 @@ export function check(request: pb.CheckRequest): pb.CheckResponse {
 
 /** What a change of inputs means: an update in place, or a replacement. */
 export function diff(request: pb.DiffRequest): pb.DiffResponse {
-  const { kind } = resource(request.getUrn());
-  const [olds, news] = [props(request.getOldInputs()), props(request.getNews())];
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((name) => name !== DEFAULTS);
-  const changed = names.filter((name) => canonical(olds[name]) !== canonical(news[name])).sort();
+  const kind = kindOf(request.getUrn());
+  const [state, news] = [props(request.getOlds()), props(request.getNews())];
+  const changed = difference(kind, state, news);
   const replaces = changed.filter((name) => kind.replacedBy.includes(name));
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
   return (
@@ -97,44 +101,61 @@ export function diff(request: pb.DiffRequest): pb.DiffResponse {
   );
 }
 
-async function create(cloud: Cloud, request: pb.CreateRequest): Promise<pb.CreateResponse> {
-  const { kind, at } = resource(request.getUrn(), cloud);
-  const inputs = withoutDefaults(props(request.getProperties()));
-  if (request.getPreview()) {
-    const unknown = Object.fromEntries(kind.computed.map((name) => [name, UNKNOWN]));
-    return new pb.CreateResponse().setProperties(struct({ ...unknown, ...inputs }));
-  }
-  const { id, outputs } = await kind.create(at, inputs as never);
-  return new pb.CreateResponse().setId(id).setProperties(struct(outputs));
+/** The calls that a provider makes to an AWS. */
+export function providerOf(aws: Aws, calls: Calls) {
+  const at = (urn: string) => calls.through(aws, nameIn(urn));
+  return {
+    async create(this: void, request: pb.CreateRequest): Promise<pb.CreateResponse> {
+      const kind = kindOf(request.getUrn());
+      const inputs = withoutDefaults(props(request.getProperties()));
+      if (request.getPreview()) {
+        const unknown = Object.fromEntries(kind.computed.map((name) => [name, UNKNOWN]));
+        return new pb.CreateResponse().setProperties(struct({ ...unknown, ...inputs }));
+      }
+      const id = await kind.create(at(request.getUrn()), inputs as never);
+      const made = await kind.read(at(request.getUrn()), id, inputs);
+      if (!made) throw new Error(`${request.getUrn()} is gone as soon as it was made`);
+      return new pb.CreateResponse().setId(made.id).setProperties(struct(made.outputs));
+    },
+
+    async read(this: void, request: pb.ReadRequest): Promise<pb.ReadResponse> {
+      const kind = kindOf(request.getUrn());
+      const found = await kind.read(at(request.getUrn()), request.getId(), props(request.getProperties()));
+      if (!found) return new pb.ReadResponse();
+      const old = props(request.getInputs());
+      // What the program never set is no input, unless all is to be imported.
+      const names = Object.keys(kind.inputs.shape).filter((name) => Object.keys(old).length === 0 || name in old);
+      const inputs = names.flatMap((name) => (found.outputs[name] === undefined ? [] : [[name, found.outputs[name]]]));
+      const defaults = old[DEFAULTS] ?? (kind.named ? ["name"] : []);
+      return new pb.ReadResponse()
+        .setId(found.id)
+        .setProperties(struct(found.outputs))
+        .setInputs(struct({ ...(Object.fromEntries(inputs) as Props), [DEFAULTS]: defaults }));
+    },
+
+    async update(this: void, request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
+      const kind = kindOf(request.getUrn());
+      const [state, inputs] = [props(request.getOlds()), withoutDefaults(props(request.getNews()))];
+      if (request.getPreview()) return new pb.UpdateResponse().setProperties(struct({ ...state, ...inputs }));
+      const change = { state, inputs: inputs as never, names: difference(kind, state, inputs) };
+      await kind.update(at(request.getUrn()), request.getId(), change);
+      const changed = await kind.read(at(request.getUrn()), request.getId(), inputs);
+      return new pb.UpdateResponse().setProperties(struct(changed?.outputs ?? {}));
+    },
+
+    async delete(this: void, request: pb.DeleteRequest): Promise<Empty> {
+      const kind = kindOf(request.getUrn());
+      await kind.delete(at(request.getUrn()), request.getId(), props(request.getProperties()));
+      return new Empty();
+    },
+  };
 }
 
-async function read(cloud: Cloud, request: pb.ReadRequest): Promise<pb.ReadResponse> {
-  const { kind, at } = resource(request.getUrn(), cloud);
-  const state = props(request.getProperties());
-  const result = await kind.read(at, request.getId(), state);
-  if (!result) return new pb.ReadResponse();
-  const old = props(request.getInputs());
-  const defaults = kind.named ? { [DEFAULTS]: DEFAULTS in old ? old[DEFAULTS] : ["name"] } : { [DEFAULTS]: [] };
-  // What the program never set is no input, or each refresh would show a difference.
-  const inputs = Object.entries(result.inputs).filter(([name]) => Object.keys(old).length === 0 || name in old);
-  return new pb.ReadResponse()
-    .setId(result.id)
-    .setProperties(struct(result.outputs))
-    .setInputs(struct({ ...Object.fromEntries(inputs), ...defaults }));
-}
-
-async function update(cloud: Cloud, request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
-  const { kind, at } = resource(request.getUrn(), cloud);
-  const [state, inputs] = [props(request.getOlds()), withoutDefaults(props(request.getNews()))];
-  if (request.getPreview()) return new pb.UpdateResponse().setProperties(struct({ ...state, ...inputs }));
-  return new pb.UpdateResponse().setProperties(struct(await kind.update(at, request.getId(), state, inputs as never)));
-}
-
-function resource(urn: string, cloud?: Cloud): { kind: Kind; at: Target } {
+function kindOf(urn: string): Kind {
   const type = urn.split("::")[2]!.split("$").at(-1)!;
   const kind = kinds[type];
   if (!kind) throw new Error(`the stand-in provider has no ${type}`);
-  return { kind, at: { cloud: cloud!, name: nameIn(urn) } };
+  return kind;
 }
 
 function nameIn(urn: string): string {
@@ -158,14 +179,6 @@ function struct(values: Props): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as Record<string, never>);
 }
 
-function canonical(value: unknown): string {
-  const ordered = (_: string, item: unknown): unknown =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item;
-  return JSON.stringify(value, ordered) ?? "";
-}
-
 function unary<Request, Response>(
   handle: (request: Request) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
@@ -173,8 +186,6 @@ function unary<Request, Response>(
     Promise.resolve()
       .then(() => handle(rpc.request))
       .then((response) => callback(null, response))
-      .catch((error: unknown) =>
-        callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
-      );
+      .catch((error: unknown) => callback({ code: grpc.status.UNKNOWN, details: describe(error) }));
   };
 }

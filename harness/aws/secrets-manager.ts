@@ -8,7 +8,7 @@ export interface Secret {
   readonly name: string;
   description: string;
   kmsKeyId: string;
-  tags: Record<string, string>;
+  tags: Readonly<Record<string, string>>;
   policy?: string;
   /** Scheduled for deletion: its name stays taken, its value out of reach. */
   deleted: boolean;
@@ -16,7 +16,7 @@ export interface Secret {
   readonly versions: Map<string, { readonly value: string; stages: readonly string[] }>;
 }
 
-/** AWS Secrets Manager in memory, refusing what AWS refuses. */
+/** AWS Secrets Manager in memory, refusing what AWS refuses. A secret is named by its ARN or its name. */
 export class SecretsManager {
   readonly secrets = new Map<string, Secret>();
 
@@ -34,9 +34,16 @@ export class SecretsManager {
     return secret;
   }
 
-  secret(arn: string): Secret {
-    const secret = this.secrets.get(arn);
+  /** What can be told of a secret, also of one that is marked for deletion. */
+  describe(id: string): Secret {
+    const secret = this.secrets.get(id) ?? [...this.secrets.values()].find(({ name }) => name === id);
     if (!secret) throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret");
+    return secret;
+  }
+
+  /** A secret that is in use. */
+  secret(id: string): Secret {
+    const secret = this.describe(id);
     if (secret.deleted) {
       const message = "You can't perform this operation on the secret because it was marked for deletion";
       throw new AwsError("InvalidRequestException", message);
@@ -44,7 +51,7 @@ export class SecretsManager {
     return secret;
   }
 
-  tag(arn: string, tags: Record<string, string>): void {
+  tag(arn: string, tags: Readonly<Record<string, string>>): void {
     checkTags(tags, "InvalidParameterException");
     this.secret(arn).tags = tags;
   }
@@ -54,12 +61,13 @@ export class SecretsManager {
     if (recoveryWindowInDays !== 0 && !(recoveryWindowInDays >= 7 && recoveryWindowInDays <= 30)) {
       throw new AwsError("InvalidParameterException", "the recovery window has 7 to 30 days");
     }
-    if (recoveryWindowInDays === 0) {
-      this.secret(arn);
-      this.secrets.delete(arn);
-    } else {
-      this.secret(arn).deleted = true;
-    }
+    if (recoveryWindowInDays === 0) this.secrets.delete(this.describe(arn).arn);
+    else this.secret(arn).deleted = true;
+  }
+
+  /** Takes a deletion back while its window is open. */
+  restore(arn: string): void {
+    this.describe(arn).deleted = false;
   }
 
   /** The new version takes the labels, and the one that had AWSCURRENT takes AWSPREVIOUS. */

@@ -61,7 +61,7 @@ describe("a plan", () => {
     expect(gateway.plan(id).quota).toEqual(quota(last));
   });
 
-  const path = (name: string) => ({ apiStages: [{ ...stage("a"), throttles: [{ path: name }] }] });
+  const path = (name: string) => ({ apiStages: [{ ...stage("a"), throttle: { [name]: {} } }] });
   test.each([
     ["a quota of 0", { quota: { limit: 0, period: "DAY" } }, "BadRequestException: Usage Plan quota is not valid"],
     [
@@ -73,7 +73,7 @@ describe("a plan", () => {
     ["a negative burst", { throttle: { burstLimit: -1 } }, "BadRequestException: Usage Plan throttle is not valid"],
     [
       "a negative rate of a method",
-      { apiStages: [{ ...stage("a"), throttles: [{ path: "/x/GET", rateLimit: -1 }] }] },
+      { apiStages: [{ ...stage("a"), throttle: { "/x/GET": { rateLimit: -1 } } }] },
       "BadRequestException: Usage Plan throttle is not valid",
     ],
     ["a method's path without a method", path("/chat"), "BadRequestException: Invalid stage throttle path"],
@@ -88,7 +88,7 @@ describe("a plan", () => {
     const { id } = plan({ apiStages: [stage("a")] });
     gateway.createLink(id, key().id);
     expect(() => gateway.deletePlan(id)).toThrow(
-      "BadRequestException: Cannot delete usage plan with associated API stages",
+      `BadRequestException: Cannot delete Usage Plan ${id} because there are API Stages associated with it, including a:live`,
     );
     expect(gateway.links).toHaveLength(1);
     gateway.updatePlan(id, { apiStages: [] });
@@ -163,7 +163,7 @@ describe("tags", () => {
     expect(() => plan({ tags })).toThrow(refused);
     const made = key();
     expect(() => gateway.tag(made, tags)).toThrow(refused);
-    expect(made.tags).toEqual({});
+    expect(gateway.key(made.id).tags).toEqual({});
   });
 
   test("are taken up to the limits, and replaced whole", () => {
@@ -171,7 +171,7 @@ describe("tags", () => {
     const tags = { ...fifty, t1: "v".repeat(256) };
     const made = key({ tags: { old: "x" } });
     gateway.tag(made, tags);
-    expect(made.tags).toEqual(tags);
+    expect(gateway.key(made.id).tags).toEqual(tags);
     expect(key({ tags: { ["k".repeat(128)]: "" } }).tags).toEqual({ ["k".repeat(128)]: "" });
   });
 });

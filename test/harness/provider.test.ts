@@ -1,8 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import { Cloud } from "../../harness/aws/cloud";
-import { usagePlan, usagePlanKey } from "../../harness/aws/kinds-api-gateway";
-import { secret, secretPolicy, secretVersion } from "../../harness/aws/kinds-secrets-manager";
 import { check, diff } from "../../harness/aws/provider";
 
 const KEY = "aws:apigateway/apiKey:ApiKey";
@@ -26,14 +23,14 @@ function refused(type: string, inputs: Inputs): string[] {
     .map((failure) => failure.getProperty());
 }
 
-/** What changes, what of it makes for a replacement, and whether the old goes first. */
-function changes(type: string, olds: Inputs, news: Inputs) {
-  const made = { __defaults: ["name"] };
-  const request = new pb.DiffRequest().setUrn(urn(type)).setOldInputs(struct({ ...made, ...olds }));
-  const answer = diff(request.setNews(struct({ ...made, ...news })));
+/** What changes from a state, what of it makes for a replacement, and whether the old goes first. */
+function changes(type: string, state: Inputs, news: Inputs) {
+  const request = new pb.DiffRequest().setUrn(urn(type)).setOlds(struct(state));
+  const answer = diff(request.setNews(struct({ __defaults: ["name"], ...news })));
   return [answer.getDiffsList(), answer.getReplacesList(), answer.getDeletebeforereplace()];
 }
 
+const stage = (apiId: string) => ({ apiId, stage: "s" });
 const link = { keyId: "k", keyType: "API_KEY", usagePlanId: "p" };
 const policy = { secretArn: "a", policy: "{}" };
 
@@ -88,18 +85,18 @@ test.each<[string, string, Inputs, Inputs, string[], string[]]>([
   [
     "an ApiKey but its value",
     KEY,
-    { name: "a", enabled: true, tags: {} },
+    { name: "a", enabled: true, tags: { a: "b" }, customerId: "c" },
     { name: "b", enabled: false },
-    ["enabled", "name", "tags"],
+    ["customerId", "enabled", "name", "tags"],
     [],
   ],
   ["an ApiKey's value", KEY, { value: "a" }, { value: "b" }, ["value"], ["value"]],
   [
     "a UsagePlan",
     PLAN,
-    { name: "a", apiStages: [] },
-    { name: "b", quotaSettings: {} },
-    ["apiStages", "name", "quotaSettings"],
+    { name: "a", apiStages: [{ apiId: "a", stage: "s" }], quotaSettings: { limit: 1, period: "DAY", offset: 0 } },
+    { name: "b", throttleSettings: { rateLimit: 1 } },
+    ["apiStages", "name", "quotaSettings", "throttleSettings"],
     [],
   ],
   [
@@ -139,89 +136,60 @@ test.each<[string, string, Inputs, Inputs, string[], string[]]>([
   ["a SecretPolicy's secret", POLICY, policy, { ...policy, secretArn: "b" }, ["secretArn"], ["secretArn"]],
   ["any Region", PLAN, { region: "a" }, { region: "b" }, ["region"], ["region"]],
   ["the order of a map", KEY, { tags: { a: "1", b: "2" } }, { tags: { b: "2", a: "1" } }, [], []],
+  ["a tag's empty text", KEY, { tags: {} }, { tags: { a: "" } }, ["tags"], []],
+  [
+    "the order of stages",
+    PLAN,
+    { apiStages: [stage("a"), stage("b")] },
+    { apiStages: [stage("b"), stage("a")] },
+    [],
+    [],
+  ],
+  ["a KMS key that was dropped", SECRET, { kmsKeyId: "a" }, {}, ["kmsKeyId"], []],
+  ["what AWS made up", KEY, { value: "v", arn: "a", createdDate: "d", tagsAll: { a: "b" }, region: "r" }, {}, [], []],
+  ["labels nobody asked for", VERSION, { versionStages: ["AWSPREVIOUS"] }, {}, [], []],
+  [
+    "what is as good as nothing",
+    PLAN,
+    {
+      ...{ description: "", tags: {}, quotaSettings: { limit: 1, period: "DAY", offset: 0 } },
+      apiStages: [{ ...stage("a"), throttles: [] }],
+    },
+    { quotaSettings: { limit: 1, period: "DAY" }, apiStages: [stage("a")] },
+    [],
+    [],
+  ],
 ])("a change of %s is told from a replacement", (_, type, olds, news, changed, replaces) => {
   expect(changes(type, olds, news)).toEqual([changed, replaces, false]);
 });
 
 test("the old one goes first where a name was given by hand", () => {
-  const named = { name: "n", __defaults: [] };
+  const named = { __defaults: [] };
   expect(changes(KEY, { ...named, value: "a" }, { ...named, value: "b" })).toEqual([["value"], ["value"], true]);
   expect(changes(KEY, { ...named, enabled: true }, { ...named, enabled: false })).toEqual([["enabled"], [], false]);
 });
 
-describe("the provider", () => {
-  let cloud: Cloud;
-  beforeEach(() => (cloud = new Cloud()));
-  const at = () => ({ cloud, name: "one" });
-  const calls = () => cloud.calls.journal.splice(0).map(({ action }) => action);
-  const key = () => cloud.apiGateway.createKey({ name: "k", description: "", enabled: true, customerId: "", tags: {} });
+test("what was changed in AWS, as a refresh has it in the state, is a difference", () => {
+  const inputs = struct({ enabled: true });
+  const request = new pb.DiffRequest().setUrn(urn(KEY)).setOldInputs(inputs).setNews(inputs);
+  expect(diff(request.setOlds(struct({ enabled: false }))).getDiffsList()).toEqual(["enabled"]);
+});
 
-  test("detaches a plan's stages before it deletes it", async () => {
-    const inputs = { name: "p", apiStages: [{ apiId: "a", stage: "s" }] };
-    const { id, outputs } = await usagePlan.create(at(), inputs);
-    await usagePlan.delete(at(), id, outputs);
-    expect(calls()).toEqual(["CreateUsagePlan", "UpdateUsagePlan", "DeleteUsagePlan"]);
-    expect([...cloud.apiGateway.plans]).toEqual([]);
-  });
-
-  test("returns a link's value in clear, made or imported as PLAN/KEY, and nothing once it is gone", async () => {
-    const { id: keyId, value } = key();
-    const { id: planId } = await usagePlan.create(at(), { name: "p" });
-    const { id, outputs } = await usagePlanKey.create(at(), { keyId, keyType: "API_KEY", usagePlanId: planId });
-    expect([id, outputs.value]).toEqual([keyId, value]);
-    expect((await usagePlanKey.read(at(), `${planId}/${keyId}`, {}))?.outputs).toEqual(outputs);
-    await usagePlanKey.delete(at(), id, outputs);
-    expect(await usagePlanKey.read(at(), id, outputs)).toBeUndefined();
-    await usagePlanKey.delete(at(), id, outputs);
-    expect(calls().filter((action) => action.startsWith("Delete"))).toEqual([
-      "DeleteUsagePlanKey",
-      "DeleteUsagePlanKey",
-    ]);
-    expect(JSON.stringify(cloud.calls.journal)).not.toContain(value);
-  });
-
-  test("finds nothing of a secret that somebody deleted, still recoverable", async () => {
-    const { id, outputs } = await secret.create(at(), { name: "s" });
-    const version = await secretVersion.create(at(), { secretId: id, secretString: "x" });
-    const given = JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*" }] });
-    const itsPolicy = await secretPolicy.create(at(), { secretArn: id, policy: given });
-    expect((await secret.read(at(), id, outputs))?.id).toBe(id);
-    cloud.secretsManager.delete(id, 30);
-    expect(await secret.read(at(), id, outputs)).toBeUndefined();
-    expect(await secretVersion.read(at(), version.id, version.outputs)).toBeUndefined();
-    expect(await secretPolicy.read(at(), itsPolicy.id, itsPolicy.outputs)).toBeUndefined();
-  });
-
-  test("takes no label off the version that is current, and all off another", async () => {
-    const { id: secretId } = await secret.create(at(), { name: "s" });
-    const versions: string[] = [];
-    for (const secretString of ["a", "b"])
-      versions.push((await secretVersion.create(at(), { secretId, secretString })).id);
-    for (const id of versions) {
-      const { outputs = {} } = (await secretVersion.read(at(), id, {})) ?? {};
-      await secretVersion.delete(at(), id, outputs);
-    }
-    expect([...cloud.secretsManager.secret(secretId).versions.values()].map(({ stages }) => stages)).toEqual([
-      [],
-      ["AWSCURRENT"],
-    ]);
-  });
-
-  test("moves AWSCURRENT back to the version it belongs to, and takes off what does not belong there", async () => {
-    const { id: secretId } = await secret.create(at(), { name: "s" });
-    const inputs = { secretId, secretString: "a", versionStages: ["AWSCURRENT"] };
-    const { id, outputs } = await secretVersion.create(at(), inputs);
-    expect(outputs.versionStages).toEqual(["AWSCURRENT"]);
-    cloud.secretsManager.putValue(secretId, "by hand");
-    cloud.secretsManager.moveStage(secretId, "mine", { to: id.split("|")[1]! });
-    const { outputs: found = {} } = (await secretVersion.read(at(), id, outputs)) ?? {};
-    expect(found.versionStages).toEqual(["AWSPREVIOUS", "mine"]);
-    calls();
-    expect((await secretVersion.update(at(), id, found, inputs)).versionStages).toEqual(["AWSCURRENT"]);
-    expect(calls()).toEqual(["ListSecretVersionIds", "UpdateSecretVersionStage", "UpdateSecretVersionStage"]);
-    expect([...cloud.secretsManager.secret(secretId).versions.values()].map(({ stages }) => stages)).toEqual([
-      ["AWSCURRENT"],
-      ["AWSPREVIOUS"],
-    ]);
-  });
+test.each([
+  [KEY, { description: "Managed by Pulumi", enabled: true, name: "proposed" }, ["description", "enabled", "name"]],
+  [
+    SECRET,
+    { forceOverwriteReplicaSecret: false, recoveryWindowInDays: 30, name: "proposed" },
+    ["forceOverwriteReplicaSecret", "name", "recoveryWindowInDays"],
+  ],
+  [VERSION, {}, []],
+])("of %s the provider makes up what is not given", (type, made, names) => {
+  const request = new pb.CheckRequest().setUrn(urn(type)).setOlds(struct({})).setNews(struct({}));
+  request.setAutonaming(new pb.CheckRequest.AutonamingOptions().setProposedName("proposed"));
+  expect(check(request).getInputs()?.toJavaScript()).toEqual({ ...made, __defaults: names });
+  const given = { ...made, name: "given", description: "given" };
+  const inputs = check(request.setNews(struct(given)))
+    .getInputs()
+    ?.toJavaScript();
+  expect(inputs).toEqual({ ...given, __defaults: [] });
 });

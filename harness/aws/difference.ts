@@ -1,0 +1,28 @@
+import type { Kind, Props } from "./kind";
+
+/**
+ * Names of the inputs in which the state differs from what the program wants, sorted. The real provider compares with the
+ * state, not with what the program wanted before: what a refresh found changed is a difference.
+ */
+export function difference(
+  { inputs, computed }: Pick<Kind, "inputs" | "computed">,
+  state: Props,
+  wanted: Props,
+): string[] {
+  return Object.keys(inputs.shape)
+    .filter((name) => name in wanted || !computed.includes(name))
+    .filter((name) => canonical(state[name]) !== canonical(wanted[name]))
+    .sort();
+}
+
+/** The same text for the same. Lists are sets here; nothing is as good as an empty text, list or map, or a limit of 0. */
+function canonical(value: unknown): string {
+  if (value === undefined || value === null || value === "") return "";
+  if (Array.isArray(value)) return value.length === 0 ? "" : JSON.stringify(value.map(canonical).sort());
+  if (typeof value !== "object") return JSON.stringify(value);
+  const given = Object.entries(value).filter(
+    // A tag may well have an empty text.
+    ([, item]) => item !== undefined && item !== null && item !== 0 && (item === "" || canonical(item) !== ""),
+  );
+  return given.length === 0 ? "" : JSON.stringify(given.map(([name, item]) => [name, canonical(item)]).sort());
+}
