@@ -1,51 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { folderWith } from "../kit/stack-folder";
-import { scriptOf } from "../kit/workflow-files";
-
-/** A command that stands in for a real one: notes how it was called, then does this. */
-type StandIns = Readonly<Record<string, string>>;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  /** How the stand-ins were called, in order. */
-  readonly calls: readonly string[];
-  /** What a file in the working folder holds. */
-  readonly file: (name: string) => string;
-}
-
-/** Runs a step's script as GitHub does with `shell: bash`, in a folder with these files. */
-function run(
-  job: string,
-  step: string,
-  given: { standIns: StandIns; env?: object; files?: Record<string, string> },
-): Ended {
-  const folder = folderWith(given.files ?? {});
-  const [bin, calls] = [join(folder, ".bin"), join(folder, ".calls")];
-  mkdirSync(bin);
-  for (const [name, does] of Object.entries(given.standIns)) {
-    writeFileSync(join(bin, name), `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> "${calls}"\n${does}\n`);
-    chmodSync(join(bin, name), 0o755);
-  }
-  const { status, stdout } = spawnSync(
-    "bash",
-    ["--noprofile", "--norc", "-eo", "pipefail", "-c", scriptOf(job, step)],
-    {
-      cwd: folder,
-      env: { PATH: `${bin}:${process.env.PATH}`, ...given.env },
-      encoding: "utf8",
-    },
-  );
-  const file = (name: string) => readFileSync(join(folder, name), "utf8");
-  return { code: status, stdout, calls: existsSync(calls) ? file(".calls").trimEnd().split("\n") : [], file };
-}
+import { runStep } from "../kit/run-step";
 
 describe("the plan of every stack file", () => {
   const files = { "Pulumi.yaml": "", "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": "", "Pulumi.test.yaml": "" };
   const plan = (npm: string) =>
-    run("ci/plan", "Plan every stack file", { standIns: { npm }, files, env: { GITHUB_STEP_SUMMARY: "summary.md" } });
+    runStep("ci/plan", "Plan every stack file", {
+      standIns: { npm },
+      files,
+      env: { GITHUB_STEP_SUMMARY: "summary.md" },
+    });
 
   test("goes to the summary, one after the other", () => {
     const { code, calls, file } = plan('echo "plan of $5"');
@@ -67,7 +29,7 @@ describe("the plan of every stack file", () => {
 
 describe("the preview", () => {
   const preview = (pulumi: string) =>
-    run("preview/preview", "Preview", { standIns: { pulumi }, env: { PULUMI_STACK: "dev" } });
+    runStep("preview/preview", "Preview", { standIns: { pulumi }, env: { PULUMI_STACK: "dev" } });
 
   test("is kept for the comment, what it says of faults too", () => {
     const { code, file } = preview("echo changes; echo faults >&2");
@@ -89,7 +51,7 @@ describe("the comment on a pull request", () => {
     `gh api --paginate ${comments} --jq .[] | select(.user.login == "github-actions[bot]" and ` +
     `(.body | startswith("<!-- pulumi preview -->"))) | .id`;
   const comment = (ids: string, files: Record<string, string>) =>
-    run("preview/comment", "Write the comment, or write it anew", {
+    runStep("preview/comment", "Write the comment, or write it anew", {
       standIns: { gh: `case "$*" in *--paginate*) printf '${ids}' ;; esac` },
       env,
       files,
@@ -134,26 +96,6 @@ describe("the comment on a pull request", () => {
   });
 });
 
-describe("a deployment", () => {
-  const check = (newest: string) =>
-    run("deploy/deploy", "Refuse a commit that is no longer the newest", {
-      standIns: { gh: `echo ${newest}` },
-      env: { GITHUB_REPOSITORY: "acme/keys", GITHUB_REF_NAME: "main", GITHUB_SHA: "abc" },
-    });
-
-  test("goes on with the newest commit of its branch", () => {
-    const { code, calls, stdout } = check("abc");
-    expect([code, stdout]).toEqual([0, ""]);
-    expect(calls).toEqual(["gh api repos/acme/keys/commits/main --jq .sha"]);
-  });
-
-  test("stops with one that is not", () => {
-    const { code, stdout } = check("def");
-    expect(code).toBe(1);
-    expect(stdout).toBe("::error::main has moved on to def, whose own run deploys it: nothing was deployed\n");
-  });
-});
-
 describe("the drift report", () => {
   const env = {
     GITHUB_SERVER_URL: "https://github.com",
@@ -164,7 +106,7 @@ describe("the drift report", () => {
   const body = `AWS is not as the last deployment left it, or could not be compared. Which stack, and what: ${url}`;
   const look = "gh issue list --app github-actions --label drift --state open --limit 1 --json number --jq .[].number";
   const report = (RESULT: string, open: string) =>
-    run("drift/report", "Keep one issue up to date", {
+    runStep("drift/report", "Keep one issue up to date", {
       standIns: { gh: `case "$*" in "issue list"*) printf '${open}' ;; esac` },
       env: { ...env, RESULT },
     });

@@ -46,7 +46,16 @@ describe("when a workflow runs", () => {
   });
 
   test("deploy: on main only, one at a time for each stack, in order, and never cancelled in flight", () => {
-    expect(workflows.deploy?.on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
+    expect(workflows.deploy?.on).toEqual({
+      push: { branches: ["main"] },
+      workflow_dispatch: {
+        inputs: {
+          stack: { description: expect.any(String) as string, type: "string" },
+          commit: { description: expect.any(String) as string, type: "string" },
+          "leaked-key": { description: expect.any(String) as string, type: "boolean" },
+        },
+      },
+    });
     expect(workflows.deploy?.concurrency).toBeUndefined();
     const job = jobOf("deploy/deploy");
     expect(job.if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);

@@ -56,9 +56,9 @@ describe("what a workflow may do", () => {
 
   test("a secret reaches only the steps that run pulumi, and only Pulumi Cloud's token does", () => {
     const named = Object.values(workflows).flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
-    expect(named).toEqual(Array(3).fill("secrets.PULUMI_ACCESS_TOKEN"));
+    expect(named).toEqual(Array(4).fill("secrets.PULUMI_ACCESS_TOKEN"));
     const steps = allSteps.filter(({ env = {} }) => "PULUMI_ACCESS_TOKEN" in env);
-    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(["pulumi", "pulumi", "pulumi"]);
+    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(4).fill("pulumi"));
   });
 
   test("no account, role or backend is written down", () => {
@@ -98,7 +98,14 @@ describe("what a workflow runs", () => {
     const order = ({ steps }: Job) => steps.map(({ name, uses, run }) => name ?? run ?? uses?.split("@")[0]);
     const setUp = ["actions/setup-node", INSTALL, "pulumi/actions", "aws-actions/configure-aws-credentials"];
     expect(Object.values(jobs).filter(usesCredentials).map(order)).toEqual([
-      ["actions/checkout", "Refuse a commit that is no longer the newest", ...setUp, "Deploy"],
+      [
+        "actions/checkout",
+        "Refuse a commit that is no longer the newest",
+        "Take the commit that was asked for",
+        ...setUp,
+        "Check the steps since the last deployment",
+        "Deploy",
+      ],
       ["actions/checkout", ...setUp, "Compare AWS with the state"],
       ["actions/checkout", ...setUp, "Preview", "actions/upload-artifact"],
     ]);
@@ -122,7 +129,7 @@ describe("what a workflow runs", () => {
 
   test("every npm script that is named is there", () => {
     const named = runs.flatMap(([, run]) => [...run.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name!));
-    expect(named).toEqual(["verify", "plan", "rotate", "test:engine"]);
+    expect(named).toEqual(["verify", "plan", "rotate", "test:engine", "rotate"]);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 

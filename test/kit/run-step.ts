@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith } from "./stack-folder";
+import { scriptOf } from "./workflow-files";
+
+/** A command that stands in for a real one: notes how it was called, then does this. */
+type StandIns = Readonly<Record<string, string>>;
+
+/** How a step ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** How the stand-ins were called, in order. */
+  readonly calls: readonly string[];
+  /** What a file in the working folder holds. */
+  readonly file: (name: string) => string;
+}
+
+/** Runs a step's script as GitHub does with `shell: bash`, in a folder that there is or a new one with these files. */
+export function runStep(
+  job: string,
+  step: string,
+  given: { standIns: StandIns; env?: object; files?: Record<string, string>; folder?: string },
+): Ended {
+  const folder = given.folder ?? folderWith(given.files ?? {});
+  const [bin, calls] = [join(folder, ".bin"), join(folder, ".calls")];
+  mkdirSync(bin, { recursive: true });
+  for (const [name, does] of Object.entries(given.standIns)) {
+    writeFileSync(join(bin, name), `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> "${calls}"\n${does}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const { status, stdout } = spawnSync(
+    "bash",
+    ["--noprofile", "--norc", "-eo", "pipefail", "-c", scriptOf(job, step)],
+    {
+      cwd: folder,
+      env: { PATH: `${bin}:${process.env.PATH}`, ...given.env },
+      encoding: "utf8",
+    },
+  );
+  const file = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { code: status, stdout, calls: existsSync(calls) ? file(".calls").trimEnd().split("\n") : [], file };
+}
