@@ -9,7 +9,7 @@ module.exports = {
     {
       ...transpiled,
       displayName: "unit",
-      testMatch: ["<rootDir>/test/!(engine)/**/*.test.ts"],
+      testMatch: ["<rootDir>/test/!(engine|aws)/**/*.test.ts"],
       moduleNameMapper: unused,
     },
     {
@@ -18,6 +18,13 @@ module.exports = {
       testMatch: ["<rootDir>/test/engine/*.test.ts"],
       globalSetup: "<rootDir>/test/kit/engine/set-up.ts",
       globalTeardown: "<rootDir>/test/kit/engine/tear-down.ts",
+    },
+    {
+      ...transpiled,
+      displayName: "aws",
+      testMatch: ["<rootDir>/test/aws/*.test.ts"],
+      globalSetup: "<rootDir>/test/kit/aws/set-up.ts",
+      globalTeardown: "<rootDir>/test/kit/aws/tear-down.ts",
     },
   ],
   // Jest leaves one core free, which on two is half of them.

@@ -21,5 +21,5 @@ process.on("disconnect", () => {
 });
 
 const [endpoint] = process.argv.slice(2);
-const aws = endpoint === undefined ? memoryAws(cloud) : awsAt(endpoint);
+const aws = endpoint === undefined ? memoryAws(cloud) : awsAt(endpoint, cloud.values);
 void serve(aws, cloud.calls).then((port) => process.send!({ id: 0, result: port } satisfies Reply));

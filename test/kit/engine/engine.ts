@@ -39,16 +39,19 @@ export class Engine {
     readonly aws: StandIn,
     private readonly folder: string,
     readonly stack: string,
+    /** True where `aws` is AWS's own command line, and not our imitation of it. */
+    private readonly hasCommandLine: boolean,
   ) {}
 
-  static async start(stack = "dev"): Promise<Engine> {
+  /** @param endpoint of an AWS in place of the stand-in. */
+  static async start(stack = "dev", endpoint?: string): Promise<Engine> {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     for (const name of ["backend", "home", "project"]) mkdirSync(join(folder, name));
     for (const name of ["index.ts", "src", "tools", "node_modules", ...settings]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
     writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
-    const engine = new Engine(await StandIn.start(), folder, stack);
+    const engine = new Engine(await StandIn.start(endpoint), folder, stack, endpoint !== undefined);
     const { code, text } = await engine.run("stack", "init", stack);
     if (code !== 0) throw new Error(text);
     await engine.save(PRISTINE);
@@ -86,6 +89,8 @@ export class Engine {
 
   /** Runs a line of the shell, as a user would paste it; `aws` is the stand-in's. */
   async shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    if (this.hasCommandLine)
+      return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...awsVariables(), ...variables });
     if (!line.startsWith("aws ")) return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, variables);
     const env = { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables };
     const words = spawnSync("bash", ["-c", `aws() { printf '%s\\0' "$@"; }; ${line}`], {
@@ -200,6 +205,13 @@ export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): Nod
     PULUMI_STACK: stack,
     PULUMI_ERROR_OUTPUT_STRING: "true",
   };
+}
+
+/** What leads AWS's own command line to an AWS. */
+function awsVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value = ""]) => (name.startsWith("AWS_") ? [[name, value]] : [])),
+  );
 }
 
 /** A resource in the state. */

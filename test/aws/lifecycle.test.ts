@@ -1,0 +1,49 @@
+import { parse } from "yaml";
+import { exampleStack, exampleStacks } from "../kit/example-files";
+import { resourcesOf } from "../kit/aws/account";
+import { Service } from "../kit/aws/service";
+import { Engine, type StackConfig } from "../kit/engine/engine";
+
+let service: Service;
+beforeAll(async () => {
+  service = await Service.create();
+});
+afterAll(() => service.remove());
+
+describe.each(exampleStacks)("the stack %s", (stack) => {
+  let engine: Engine;
+  const config = () => {
+    const { config: given } = parse(exampleStack(stack)) as { config: { usagePlans: Record<string, object> } };
+    const plans = Object.entries(given.usagePlans);
+    const usagePlans = plans.map(([name, plan]) => [name, { ...plan, apiStages: service.apiStages }]);
+    return { ...given, usagePlans: Object.fromEntries(usagePlans) as StackConfig };
+  };
+  beforeAll(async () => {
+    engine = await Engine.start(stack, process.env.AWS_ENDPOINT_URL);
+    engine.configure(config());
+  });
+  afterAll(() => engine.stop());
+
+  test("comes up, its keys open the service, and then there is nothing to change", async () => {
+    await succeed(engine.up());
+    const { keys, plans } = await resourcesOf(stack);
+    const { keys: wanted, usagePlans } = config() as unknown as Record<string, object>;
+    expect(keys.map(({ tags }) => tags!["service-key"]).sort()).toEqual(Object.keys(wanted!).sort());
+    expect(plans).toHaveLength(Object.keys(usagePlans!).length);
+    expect(await Promise.all(keys.map(({ value }) => service.call(value)))).toEqual(keys.map(() => 200));
+    await succeed(engine.up("--expect-no-changes"));
+    await succeed(engine.preview("--expect-no-changes"));
+  });
+
+  test("is destroyed, once its protection is off, and leaves nothing", async () => {
+    engine.configure({ ...config(), deletionProtection: false });
+    await succeed(engine.up());
+    await succeed(engine.destroy());
+    expect(await resourcesOf(stack)).toEqual({ keys: [], plans: [], secrets: [] });
+  });
+});
+
+async function succeed(ended: ReturnType<Engine["up"]>): Promise<void> {
+  const { code, text } = await ended;
+  if (code !== 0) throw new Error(text);
+}

@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+import { LocalStack } from "./localstack";
+
+/** Before the tests against an AWS that others wrote: it is started, and the environment leads to it. */
+export default async function setUp(): Promise<void> {
+  const { status } = spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  if (status !== 0) refuse("test:aws needs the Pulumi CLI: install it, and see that `pulumi version` works.");
+  try {
+    const aws = await LocalStack.start();
+    for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
+    Object.assign(process.env, aws.environment);
+    (globalThis as { aws?: LocalStack }).aws = aws;
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+}
+
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(1);
+}
