@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Call, Delays, FaultScript } from "./aws/calls";
-import type { Cloud, KeyView } from "./aws/cloud";
+import type { Cloud } from "./aws/cloud";
+import type { KeyView } from "./aws/sight";
 import type { Printed } from "./aws/command-line";
 import type { Command, Reply } from "./aws/commands";
 

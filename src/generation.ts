@@ -1,7 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import { isEnabled } from "./rotation";
-import type { ServiceKeyArgs } from "./service-key";
+import type { ServiceKeyArgs } from "./service-key-args";
 import { tagsOf } from "./tags";
 
 /** The resources of one generation of a key. */

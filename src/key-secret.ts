@@ -1,7 +1,7 @@
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
-import type { ServiceKeyArgs } from "./service-key";
+import type { ServiceKeyArgs } from "./service-key-args";
 import { tagsOf } from "./tags";
 
 /**

@@ -3,20 +3,8 @@ import { createGeneration } from "./generation";
 import { publishSecret } from "./key-secret";
 import { mapValues } from "./map-values";
 import { isEnabled, isPublished } from "./rotation";
+import type { ServiceKeyArgs } from "./service-key-args";
 import { currentId } from "./settings/generations";
-import type { Settings } from "./settings";
-import type { ServiceKeySettings } from "./settings/service-key";
-import type { UsagePlans } from "./usage-plan";
-
-/** What a {@link ServiceKey} is made of. Plain values, as they decide which resources there are. */
-export interface ServiceKeyArgs {
-  /** The key as configured: its generations, plan and readers. */
-  readonly key: ServiceKeySettings;
-  /** The plans that the key or its generations name. */
-  readonly usagePlans: UsagePlans;
-  /** What holds for the whole stack: delivery, protection, tags. */
-  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags">;
-}
 
 /** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one handed over. */
 export class ServiceKey extends pulumi.ComponentResource {

@@ -3,49 +3,15 @@ import { mapValues } from "./map-values";
 import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
 import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
-import { fields, flag, isMap, WHERE_MAP } from "./settings/fields";
+import { isMap, WHERE_MAP } from "./settings/fields";
 import { checkRules } from "./settings/rules";
-import { secretsManager } from "./settings/secrets-manager";
-import { serviceKeys } from "./settings/service-key";
-import { tagMap } from "./settings/tags";
-import { usagePlans } from "./settings/usage-plan";
+import { type Settings, stackEntries } from "./settings/stack-entries";
 import { warningsOf } from "./settings/warnings";
 
-const shape = {
-  keys: serviceKeys.prefault({ service: {} }).meta({
-    description:
-      "Service keys by name: who gets a key, on which usage plan, in which generations. Without it one, service",
-    minProperties: 1,
-    examples: [{ assistant: { usagePlan: "standard" } }],
-  }),
-  usagePlans: usagePlans.prefault({}).meta({
-    description: "Usage plans by name: throttle, quota and the API stages they open",
-    examples: [{ standard: { throttle: { rateLimit: 50, burstLimit: 100 } } }],
-  }),
-  secretsManager: secretsManager.optional().meta({
-    description:
-      "Publishes every key as a secret in AWS Secrets Manager, even with nothing in it. Without it no key is published",
-    examples: [{}, { kmsKeyId: "alias/service-keys", recoveryWindowInDays: 7 }],
-  }),
-  deletionProtection: flag()
-    .prefault(true)
-    .meta({
-      description: "Protects plans in use, live keys and secrets from deletion. true by default",
-      examples: [false],
-    }),
-  tags: tagMap()
-    .prefault({})
-    .meta({
-      description: "AWS tags on every taggable resource",
-      examples: [{ "cost-centre": "ai-platform" }],
-    }),
-};
+export type { Settings };
 
 /** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */
-export const stackSettings = fields(shape).superRefine(checkRules, WHERE_MAP);
-
-/** What a stack is to be, every default and each generation's plan filled in. Maps are in name order, whatever the order in the file. */
-export type Settings = z.output<ReturnType<typeof fields<typeof shape>>>;
+export const stackSettings = stackEntries.superRefine(checkRules, WHERE_MAP);
 
 /** Settings without a fault, and what is legal yet seldom meant; or else every fault that was found. */
 export type Reading =
@@ -54,7 +20,7 @@ export type Reading =
 
 /** Reads a stack's whole configuration. Never throws; all faults are found at once, sorted by path. */
 export function readSettings(config: StackConfig): Reading {
-  const { values, faults } = readEntries(config, Object.keys(shape));
+  const { values, faults } = readEntries(config, Object.keys(stackEntries.shape));
   const parsed = stackSettings.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, values)));
   if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };

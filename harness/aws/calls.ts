@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { type Aws, actionOf, type AwsCommand } from "./aws";
-import type { Sight } from "./cloud";
 import { AwsError } from "./error";
+import type { Sight } from "./sight";
 
 /** One line of the journal: which call, on which resource, and how it ended. Never a value. */
 export interface Call {

@@ -1,26 +1,7 @@
 import { ApiGateway } from "./api-gateway";
 import { Calls } from "./calls";
 import { SecretsManager } from "./secrets-manager";
-
-/** What a consumer could find out about one generation of a key. */
-export interface KeyView {
-  readonly service: string;
-  readonly generation: string;
-  readonly enabled: boolean;
-  /** Names of the plans that it is in. */
-  readonly plans: readonly string[];
-  /** True if AWSCURRENT of its service's secret holds its value. */
-  readonly published: boolean;
-  /** True if any version of that secret holds its value: consumers may still use it. */
-  readonly handedOut: boolean;
-}
-
-/** What consumers could find out at one moment. */
-export interface Sight {
-  readonly keys: readonly KeyView[];
-  /** Names of the services whose consumers find a value at AWSCURRENT. */
-  readonly delivered: readonly string[];
-}
+import type { KeyView, Sight } from "./sight";
 
 /** The account that the stand-in provider works on. */
 export class Cloud {

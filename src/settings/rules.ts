@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Settings } from "../settings";
 import { listed, quote } from "./complaints";
 import { isMap, soundFields } from "./fields";
 import { MAX_API_KEYS, MAX_TAGS } from "./limits";
 import { nearestFinder } from "./nearest";
+import type { Settings } from "./stack-entries";
 import { reservedTags } from "./tags";
 
 /** What must hold between keys, plans and the rest. Each fault is at the field whose row of the config table states the rule. */

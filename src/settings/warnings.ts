@@ -1,7 +1,7 @@
 import { isEnabled } from "../rotation";
-import type { Settings } from "../settings";
 import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
 import { plansInUse } from "./plans-in-use";
+import type { Settings } from "./stack-entries";
 
 /** What is legal and yet seldom meant, a line each, in the order of the settings. */
 export function warningsOf({ keys, usagePlans }: Settings): string[] {

@@ -1,5 +1,5 @@
 import type { Fault } from "../../src/settings/faults";
-import type { Plan } from "./plan";
+import type { Plan } from "./planned";
 
 /** The plan for programs: one object; absent parents and `deletedWith` are null. */
 export function planJson({ stack, run: { registrations, outputs, warnings } }: Plan): string {

@@ -2,7 +2,7 @@ import { type Fault, formatFaults } from "../../src/settings/faults";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { keyRow } from "./key-row";
-import type { Plan } from "./plan";
+import type { Plan } from "./planned";
 import { counts } from "./text";
 
 /** The plan as a summary for a pull request: what a reviewer reads in ten seconds. */

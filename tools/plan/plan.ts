@@ -1,20 +1,13 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
-import type { Settings } from "../../src/settings";
 import { type Fault, formatFaults } from "../../src/settings/faults";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
-import { coloured, plain, planText } from "./text";
-import { type ProgramInput, type ProgramRun, runProgram } from "../program/run-program";
+import type { Plan } from "./planned";
+import { coloured, plain } from "./style";
+import { planText } from "./text";
+import { type ProgramInput, runProgram } from "../program/run-program";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
-
-/** A stack as its file wants it, and what the program makes of that. */
-export interface Plan {
-  readonly project: string;
-  readonly stack: string;
-  readonly settings: Settings;
-  readonly run: ProgramRun;
-}
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
 export async function plan(

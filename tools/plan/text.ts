@@ -1,13 +1,7 @@
-import { styleText } from "node:util";
-import type { Plan } from "./plan";
+import type { Plan } from "./planned";
+import type { Style } from "./style";
 import { render, resourceTree } from "./tree";
 import { kindOf, type Registration } from "../program/registration";
-
-/** Whether and how to colour; `plain` leaves text as it is. */
-export type Style = (format: "bold" | "dim" | "green" | "yellow" | "cyan", text: string) => string;
-
-export const plain: Style = (_, text) => text;
-export const coloured: Style = (format, text) => styleText(format, text, { validateStream: false });
 
 /** With more service keys than this, each gets one line: nobody reads the thousandth tree. */
 const MOST_TREES = 10;

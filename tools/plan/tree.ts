@@ -1,7 +1,7 @@
 import { printable } from "../../src/settings/printable";
 import { keyRow } from "./key-row";
-import type { Plan } from "./plan";
-import type { Style } from "./text";
+import type { Plan } from "./planned";
+import type { Style } from "./style";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 
 /** The resources as a tree, each with the inputs that matter; `short` gives a service key one line. */

@@ -1,5 +1,6 @@
 import { Engine } from "./engine";
-import { type deploy, disturb, faultPoints, orphanOf, prepare, type Update, undisturbed } from "./faults";
+import { type deploy, disturb, faultPoints, orphanOf, prepare, undisturbed } from "./faults";
+import type { Update } from "./update";
 import { currentKeys, expected } from "./wanted";
 
 /** An update by name, and the calls that it makes, sorted. */

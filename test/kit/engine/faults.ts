@@ -1,19 +1,10 @@
 import type { Call, FaultScript } from "../../../harness/aws/calls";
 import { count } from "./counts";
-import type { Ended, Engine, StackConfig } from "./engine";
+import type { Ended, Engine } from "./engine";
 import { violations } from "./invariants";
 import { recover } from "./recovery";
+import type { Update } from "./update";
 import { found, planName } from "./wanted";
-
-/** An update of the stack, in the midst of which something goes wrong. */
-export interface Update {
-  /** What is deployed before; nothing where it is the first deployment. */
-  readonly from?: StackConfig;
-  readonly to: StackConfig;
-  readonly args?: readonly string[];
-  /** Keys that move to another plan, and are in none for a moment. */
-  readonly gap?: readonly string[];
-}
 
 /** How a disturbed update went, and what was left after the recovery. */
 export interface Outcome {

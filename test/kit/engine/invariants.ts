@@ -1,6 +1,6 @@
 import type { Call } from "../../../harness/aws/calls";
-import type { KeyView, Sight } from "../../../harness/aws/cloud";
-import type { Update } from "./faults";
+import type { KeyView, Sight } from "../../../harness/aws/sight";
+import type { Update } from "./update";
 import { nameOf, planName, type Wanted, wanted } from "./wanted";
 
 /**
