@@ -1,7 +1,7 @@
 import type * as sdk from "@aws-sdk/client-api-gateway";
 import type { ApiGateway, ApiKey, UsagePlan } from "./api-gateway";
 import { AwsError } from "./error";
-import type { Answers } from "./memory";
+import type { Answers } from "./answers";
 import { patchKey, patchPlan } from "./patch";
 
 /** API Gateway's answers, in the shapes of its API. What a request leaves out has AWS's default. */

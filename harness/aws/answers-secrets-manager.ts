@@ -1,6 +1,6 @@
 import type * as sdk from "@aws-sdk/client-secrets-manager";
 import { AwsError } from "./error";
-import type { Answers } from "./memory";
+import type { Answers } from "./answers";
 import type { Secret, SecretsManager } from "./secrets-manager";
 
 /** Secrets Manager's answers, in the shapes of its API. */

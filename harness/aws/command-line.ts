@@ -3,7 +3,7 @@ import { answersOfApiGateway } from "./answers-api-gateway";
 import { answersOfSecretsManager } from "./answers-secrets-manager";
 import type { Cloud } from "./cloud";
 import { AwsError } from "./error";
-import type { Answers } from "./memory";
+import type { Answers } from "./answers";
 
 /** What the AWS CLI prints, and the code it ends with. */
 export interface Printed {

@@ -1,10 +1,8 @@
 import { type Aws, actionOf, type AwsCommand } from "./aws";
+import type { Answers } from "./answers";
 import { answersOfApiGateway } from "./answers-api-gateway";
 import { answersOfSecretsManager } from "./answers-secrets-manager";
 import type { Cloud } from "./cloud";
-
-/** What a service answers, by the name of the call. */
-export type Answers = Readonly<Record<string, (input: never) => object>>;
 
 /** The Region of the account in memory. */
 export const REGION = "eu-central-1";

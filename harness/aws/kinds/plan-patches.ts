@@ -1,6 +1,6 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import type { Change } from "../kind";
-import type { StageInputs, UsagePlanInputs } from "./usage-plan";
+import type { StageInputs, UsagePlanInputs } from "./plan-inputs";
 
 /** What the real provider asks of UpdateUsagePlan for a change. */
 export function patches({ state, inputs, names }: Change<UsagePlanInputs>): PatchOperation[] {

@@ -5,38 +5,14 @@ import {
   UpdateUsagePlanCommand,
   type UsagePlan,
 } from "@aws-sdk/client-api-gateway";
-import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, gone, type Kind, type Props } from "../kind";
+import { planInputs, type StageInputs, type UsagePlanInputs } from "./plan-inputs";
 import { patches, stagePatches } from "./plan-patches";
-import { retag, tagInputs } from "./tags";
-
-const throttle = z.strictObject({ rateLimit: z.number().optional(), burstLimit: z.int().optional() });
-
-const stage = z.strictObject({
-  apiId: z.string(),
-  stage: z.string(),
-  throttles: z.array(throttle.extend({ path: z.string() })).optional(),
-});
-
-const inputs = z.strictObject({
-  name: z.string(),
-  description: z.string().optional(),
-  productCode: z.string().optional(),
-  region: z.string().optional(),
-  tags: tagInputs,
-  throttleSettings: throttle.optional(),
-  quotaSettings: z
-    .strictObject({ limit: z.int(), period: z.enum(["DAY", "WEEK", "MONTH"]), offset: z.int().optional() })
-    .optional(),
-  apiStages: z.array(stage).optional(),
-});
-
-export type StageInputs = z.output<typeof stage>;
-export type UsagePlanInputs = z.output<typeof inputs>;
+import { retag } from "./tags";
 
 export const usagePlan: Kind<UsagePlanInputs> = {
-  inputs,
+  inputs: planInputs,
   replacedBy: ["region"],
   computed: ["arn", "region"],
   named: true,
