@@ -89,6 +89,8 @@ const untagged = calls
   .filter(({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/stack" in context)
   .map(({ context: _, ...call }) => call);
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
+/** The one call of `npm run usage`. */
+const usageCall = { action: "apigateway:GET", resource: `${GATEWAY}/usageplans/p1l2n3/usage` };
 
 /** By policy: what each request must come to. */
 export const expectations: Readonly<Record<string, Expected>> = {
@@ -112,6 +114,17 @@ export const expectations: Readonly<Record<string, Expected>> = {
       ...notAllowed(
         [...calls, ...notOurs].filter((call) => !providerCalls.includes(call as AwsCall) && !isValueRead(call)),
       ),
+    ],
+  },
+  usage: {
+    beside: [],
+    wanted: [
+      ["allowed", usageCall],
+      ...notAllowed([
+        ...[...calls, ...notOurs, ...valueReads, elsewhere(usageCall)],
+        { ...usageCall, action: "apigateway:PATCH" },
+        { ...usageCall, resource: `${usageCall.resource}/k1e2y3i4d5` },
+      ]),
     ],
   },
   recovery: {

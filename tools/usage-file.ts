@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { generationStates } from "../src/rotation";
+import { UsageError } from "./command";
+import { addDays, type Day, daysBetween, parseDay } from "./days";
+
+const day = z.string().refine((text) => parseDay(text) !== undefined);
+const count = z.number().int().nonnegative();
+
+const generationUsage = z.object({
+  key: z.string(),
+  generation: z.string(),
+  /** The state that it was last deployed in; null where the state of the stack does not tell. */
+  state: z.enum(generationStates).nullable(),
+  /** The name of its usage plan; null without one, when API Gateway counts nothing and no number is known. */
+  usagePlan: z.string().nullable(),
+  apiKeyId: z.string(),
+  /** Requests on the last day of the period. */
+  today: count.nullable(),
+  /** Requests on the last seven days, whatever the period. */
+  last7: count.nullable(),
+  /** Requests in the period. */
+  total: count.nullable(),
+  /** The last day of the period with a request; null without any. */
+  lastUsed: day.nullable(),
+  /** Requests that its usage plan allows per period of the quota; null without quota. */
+  quotaLimit: count.nullable(),
+  /** Requests on each day of the period. Empty without a usage plan. */
+  days: z.array(count),
+});
+
+const usageReport = z.object({
+  stack: z.string(),
+  /** The first and the last day of the period. */
+  from: day,
+  to: day,
+  generations: z.array(generationUsage),
+});
+
+/** What API Gateway counted for one generation of a key. */
+export type GenerationUsage = z.output<typeof generationUsage>;
+
+/** What `npm run usage` prints with `--json`, sorted by key, then by generation. */
+export type UsageReport = z.output<typeof usageReport>;
+
+/**
+ * Reads a file of usage that `npm run usage` wrote.
+ *
+ * @param file its path, from the folder or absolute.
+ * @throws {UsageError} where it is no such file, or one of another stack.
+ */
+export function readUsageFile(folder: string, file: string, stack: string): UsageReport {
+  const report = usageReport.safeParse(jsonIn(folder, file)).data;
+  if (!report) {
+    throw new UsageError(
+      `${file} holds no usage: write it with pulumi stack export --stack ${stack} | npm run -s usage -- ${stack} --json > ${file}`,
+    );
+  }
+  if (report.stack === stack) return report;
+  throw new UsageError(`${file} holds the usage of stack ${report.stack}, not of stack ${stack}`);
+}
+
+/** Why a report cannot tell whether a generation was quiet for so many days, a clause; undefined if it can. */
+export function usageGap({ from, to }: UsageReport, quietDays: number, today: Day): string | undefined {
+  if (to < addDays(today, -1)) return `the usage ends on ${to}: ask for it again`;
+  if (daysBetween(from, to) > quietDays) return undefined;
+  return `the usage begins on ${from}, which tells too little of ${inDays(quietDays)}: ask for it with --days ${Math.min(90, quietDays + 2)}`;
+}
+
+/**
+ * Why a generation is not known to have been quiet for so many whole days before today, a clause; undefined if it was.
+ *
+ * The day that it was last used on and today are no whole days.
+ */
+export function usedWithin(
+  report: UsageReport,
+  { key, generation }: Pick<GenerationUsage, "key" | "generation">,
+  quietDays: number,
+  today: Day,
+): string | undefined {
+  const usage = report.generations.find((it) => it.key === key && it.generation === generation);
+  if (usage === undefined) return "the usage does not have it: ask for it again";
+  if (usage.usagePlan === null)
+    return "not known to be unused: it has no usage plan, so API Gateway counts nothing for it";
+  const gap = usageGap(report, quietDays, today);
+  if (gap !== undefined) return gap;
+  if (usage.lastUsed === null || daysBetween(usage.lastUsed, today) > quietDays) return undefined;
+  const since = addDays(today, -quietDays);
+  const requests = usage.days.reduce((sum, each, index) => (addDays(report.from, index) < since ? sum : sum + each), 0);
+  return `still used: ${requests} ${requests === 1 ? "request" : "requests"} in the last ${inDays(quietDays)}`;
+}
+
+function inDays(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+function jsonIn(folder: string, file: string): unknown {
+  let content: string;
+  try {
+    content = readFileSync(resolve(folder, file), "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeployedGeneration, DeployedStack } from "../state/deployed";
+import { addDays, daysBetween } from "../days";
+import type { GenerationUsage } from "../usage-file";
+import type { KeyUsage, Period } from "./get-usage";
+
+/** One generation's usage, and how much of its quota is used up. */
+export interface UsageRow {
+  readonly usage: GenerationUsage;
+  /** Between 0 and 1, or above where requests were granted beyond the quota. Undefined without quota. */
+  readonly quotaShare?: number;
+}
+
+/** What API Gateway answered, by the ids of plan and key, for days that end with the period's last. */
+export type CountedUsage = ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>;
+
+/** Finds for every generation in the state what was counted for it, sorted by key, then by generation. */
+export function usageRows({ keys, plans }: DeployedStack, counted: CountedUsage, period: Period): UsageRow[] {
+  return [...keys].sort(byName).flatMap(([key, { generations }]) =>
+    [...generations].sort(byName).flatMap(([generation, deployed]): UsageRow[] => {
+      if (deployed.apiKeyId === undefined) return [];
+      const { state = null, usagePlan = null, apiKeyId } = deployed;
+      const plan = usagePlan === null ? undefined : plans.get(usagePlan);
+      const who = { key, generation, state, usagePlan, apiKeyId };
+      if (plan === undefined) return [{ usage: { ...who, ...NOT_COUNTED } }];
+      const { days, ...counts } = countsOf(requestsOf(deployed, counted), period);
+      const usage = { ...who, ...counts, quotaLimit: plan.quotaLimit ?? null, days };
+      return [{ usage, quotaShare: shareOf(plan.quotaLimit, counted.get(plan.id!)?.get(apiKeyId)) }];
+    }),
+  );
+}
+
+const NOT_COUNTED = { today: null, last7: null, total: null, lastUsed: null, quotaLimit: null, days: [] };
+
+/** A key that was moved to another plan was counted in both. */
+function requestsOf({ apiKeyId }: DeployedGeneration, counted: CountedUsage): number[] {
+  const sums: number[] = [];
+  for (const keys of counted.values()) {
+    for (const [day, requests] of (keys.get(apiKeyId!)?.days ?? []).entries()) sums[day] = (sums[day] ?? 0) + requests;
+  }
+  return sums;
+}
+
+function countsOf(requests: readonly number[], { from, to }: Period) {
+  const length = daysBetween(from, to) + 1;
+  // API Gateway leaves out a key that nobody has called with.
+  const days = requests.length === 0 ? Array<number>(length).fill(0) : requests.slice(-length);
+  const last = days.reduce((latest, count, day) => (count > 0 ? day : latest), -1);
+  return {
+    today: days.at(-1)!,
+    last7: sum(requests.slice(-7)),
+    total: sum(days),
+    lastUsed: last === -1 ? null : addDays(from, last),
+    days,
+  };
+}
+
+function shareOf(limit: number | undefined, usage: KeyUsage | undefined): number | undefined {
+  if (limit === undefined) return undefined;
+  return usage?.remaining === undefined ? 0 : Math.max(0, limit - usage.remaining) / limit;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+/** Numbers in a name count as numbers: 10 comes after 9. */
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return compare(a, b);
+}

@@ -1,0 +1,103 @@
+/**
+ * `pulumi stack export --stack STACK | npm run -s usage -- STACK`: who used which generation of a key, as API Gateway counted it.
+ *
+ * The ids come from the exported state; nothing is asked that returns a key value.
+ */
+import { text } from "node:stream/consumers";
+import { type Answer, answerTo, hasColour, parseCall, print, refuseCall, UsageError } from "../command";
+import { type Day, dayOf } from "../days";
+import { readStackFile, stackNames } from "../stack-file/stack-file";
+import { type DeployedStack, deployedStack } from "../state/deployed";
+import { parseState } from "../state/exported-state";
+import type { UsageReport } from "../usage-file";
+import { awsRefusal } from "./aws-errors";
+import { askUsage, lastDays } from "./get-usage";
+import { usageRows } from "./report";
+import { usageTable } from "./table";
+
+/** What the command is told beside its arguments. */
+export interface UsageInput {
+  readonly folder: string;
+  /** What `pulumi stack export` printed. */
+  readonly exported: string;
+  readonly today: Day;
+  readonly colour: boolean;
+  /** Is told how far the command is, at most once a second. */
+  readonly tell: (line: string) => void;
+}
+
+/** Asks API Gateway for the usage of every generation in the state. */
+export async function usage(args: readonly string[], input: UsageInput): Promise<Answer> {
+  let region: string | undefined;
+  try {
+    const { stack, days, json } = readCall(args, input.folder);
+    const file = readStackFile(input.folder, stack);
+    const deployed = deployedStack(parseState(input.exported, file));
+    region = regionOf(deployed) ?? file.entries["aws:region"];
+    // The last seven days are told whatever the period.
+    const asked = lastDays(Math.max(days, 7), input.today);
+    const ids = [...deployed.plans.values()].flatMap(({ id }) => id ?? []);
+    const counted = await askUsage(await connect(region), ids, asked, progress(ids.length, input.tell));
+    const period = lastDays(days, input.today);
+    const rows = usageRows(deployed, counted, period);
+    const report: UsageReport = { stack, ...period, generations: rows.map((row) => row.usage) };
+    return {
+      exitCode: 0,
+      stdout: json ? JSON.stringify(report, null, 2) : usageTable(stack, period, rows, input.colour),
+    };
+  } catch (error) {
+    const refusal = awsRefusal(error, region);
+    return answerTo(refusal === undefined ? error : new UsageError(refusal));
+  }
+}
+
+function readCall(args: readonly string[], folder: string) {
+  const form = {
+    calls: [
+      `pulumi stack export --stack STACK | npm run -s usage -- STACK [--days N] [--json], where STACK is one of ${stackNames(folder).join(", ")}`,
+    ],
+    about: [
+      "Asks API Gateway how many requests were made with each generation of each key of the stack, and when the last one was.",
+      "--days N: the last 1 to 90 days, today included; 30 by default. --json: for scripts, and for rotate --usage FILE.",
+      "It takes AWS credentials that policies/usage.json is enough for, as the AWS CLI finds them. No key value is asked for.",
+    ],
+    options: { days: { type: "string", default: "30" }, json: { type: "boolean", default: false } },
+  } as const;
+  const { values, positionals } = parseCall(args, form);
+  const [stack, ...rest] = positionals;
+  if (stack === undefined || rest.length > 0) refuseCall("name one stack", form);
+  const days = /^[1-9][0-9]?$/.test(values.days) ? Number(values.days) : 0;
+  if (days < 1 || days > 90) refuseCall(`--days ${values.days}: API Gateway answers for 1 to 90 days`, form);
+  return { stack, days, json: values.json };
+}
+
+/** Where the plans are, by their ARNs: whatever the environment says. */
+function regionOf({ plans }: DeployedStack): string | undefined {
+  for (const { arn } of plans.values()) if (arn !== undefined) return arn.split(":")[3];
+  return undefined;
+}
+
+/** Loaded by this command alone, and only once there is something to ask. */
+async function connect(region: string | undefined) {
+  // The SDK's notice of later releases, for which Node.js 20 is too old: this one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const { APIGatewayClient } = await import("@aws-sdk/client-api-gateway");
+  return new APIGatewayClient({ region });
+}
+
+function progress(plans: number, tell: UsageInput["tell"]) {
+  let told = Date.now();
+  return (answered: number) => {
+    if (Date.now() - told < 1000) return;
+    told = Date.now();
+    tell(`${answered} of ${plans} usage plans have answered`);
+  };
+}
+
+if (require.main === module) {
+  // Whoever calls the command without a pipe is told how to call it.
+  const exported = process.stdin.isTTY ? Promise.resolve("") : text(process.stdin);
+  const colour = hasColour(process.env, process.stdout.isTTY);
+  const input = { folder: process.cwd(), today: dayOf(new Date()), colour, tell: console.error };
+  void exported.then((state) => usage(process.argv.slice(2), { ...input, exported: state })).then(print);
+}
