@@ -19,7 +19,7 @@ describe.each(exampleStacks)("the stack %s", (stack) => {
     return { ...given, usagePlans: Object.fromEntries(usagePlans) as StackConfig };
   };
   beforeAll(async () => {
-    engine = await Engine.start(stack, process.env.AWS_ENDPOINT_URL);
+    engine = await Engine.start(stack, { endpoint: process.env.AWS_ENDPOINT_URL });
     engine.configure(config());
   });
   afterAll(() => engine.stop());

@@ -81,7 +81,7 @@ test.each<[string, StackConfig, StackConfig]>([
   await engine.aws.arm({ action: "CreateUsagePlanKey", call: 1, when: "after" });
   expect((await engine.up()).code).toBe(1);
   await engine.aws.arm();
-  expect(await recover(engine)).toEqual(["A link that left the state"]);
+  expect(await recover(engine, { to })).toEqual(["A link that left the state"]);
   expect((await engine.preview("--expect-no-changes")).code).toBe(0);
 });
 

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 const PRINT = "print: ";
 
 /** Counts one of what the suite did, over all its processes. */
-export function count(what: "operations" | "fault points"): void {
+export function count(what: "operations" | "fault points" | "pairs"): void {
   if (process.env.ENGINE_COUNTS !== undefined) appendFileSync(process.env.ENGINE_COUNTS, `${what}\n`);
 }
 

@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { count } from "./counts";
 import { endFamily } from "../../../harness/processes";
+import { ResidentProgram } from "../../../harness/resident/program";
 import { StandIn } from "../../../harness/stand-in";
 
 /** What a command of the CLI printed, and how it ended. */
@@ -24,9 +25,17 @@ type Spawned = ChildProcessByStdio<null, Readable, Readable>;
 /** A stack file's configuration; bare names are the project's. */
 export type StackConfig = Readonly<Record<string, unknown>>;
 
+/** How an engine is run, where not as users run it. */
+export interface Settings {
+  /** Keeps the program in a process that stays, which is faster. */
+  readonly resident?: boolean;
+  /** Where an AWS is that stands in place of the stand-in, with AWS's own command line. */
+  readonly endpoint?: string;
+}
+
 const PRISTINE = "pristine";
 
-const settings = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+const settingsFiles = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
 /**
  * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
@@ -39,19 +48,19 @@ export class Engine {
     readonly aws: StandIn,
     private readonly folder: string,
     readonly stack: string,
-    /** True where `aws` is AWS's own command line, and not our imitation of it. */
-    private readonly hasCommandLine: boolean,
+    private readonly settings: Settings,
+    private readonly program?: ResidentProgram,
   ) {}
 
-  /** @param endpoint of an AWS in place of the stand-in. */
-  static async start(stack = "dev", endpoint?: string): Promise<Engine> {
+  static async start(stack = "dev", settings: Settings = {}): Promise<Engine> {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     for (const name of ["backend", "home", "project"]) mkdirSync(join(folder, name));
-    for (const name of ["index.ts", "src", "tools", "node_modules", ...settings]) {
+    for (const name of ["index.ts", "src", "tools", "node_modules", ...settingsFiles]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
     writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
-    const engine = new Engine(await StandIn.start(endpoint), folder, stack, endpoint !== undefined);
+    const program = settings.resident ? await ResidentProgram.start() : undefined;
+    const engine = new Engine(await StandIn.start(settings.endpoint), folder, stack, settings, program);
     const { code, text } = await engine.run("stack", "init", stack);
     if (code !== 0) throw new Error(text);
     await engine.save(PRISTINE);
@@ -62,6 +71,7 @@ export class Engine {
   async stop(): Promise<void> {
     for (const { pid } of this.running.keys()) endFamily(pid!);
     await Promise.allSettled(this.running.values());
+    await this.program?.stop();
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -84,12 +94,13 @@ export class Engine {
 
   /** Runs a command and kills it, and all that it started, once the promise is kept. */
   runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
-    return this.execute("pulumi", [...args, "--non-interactive", "--color=never"], killed);
+    const client = this.program && /^(up|preview|refresh|destroy)$/.test(args[0]!) ? [this.program.option] : [];
+    return this.execute("pulumi", [...args, ...client, "--non-interactive", "--color=never"], killed);
   }
 
   /** Runs a line of the shell, as a user would paste it; `aws` is the stand-in's. */
   async shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    if (this.hasCommandLine)
+    if (this.settings.endpoint !== undefined)
       return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...awsVariables(), ...variables });
     if (!line.startsWith("aws ")) return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, variables);
     const env = { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables };

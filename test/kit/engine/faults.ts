@@ -74,16 +74,11 @@ async function outputs(engine: Engine): Promise<Record<string, string>> {
 /** Runs the update with one fault in it, then the documented recovery (docs/recovery.md). */
 export async function disturb(engine: Engine, update: Update, as: string, fault: FaultScript): Promise<Outcome> {
   count("fault points");
-  const { to, args = [] } = update;
   await engine.restore(as);
   const before = Object.keys(await engine.aws.inventory());
-  engine.configure(to);
-  await engine.aws.arm(fault);
-  const killed = fault.when === "hang" ? engine.aws.hang() : undefined;
-  const ended = await engine.runUntil(killed, "up", "--yes", "--skip-preview", ...args);
-  await engine.aws.arm();
+  const ended = await breakOff(engine, update, fault);
   const lost = await unknown(engine, before);
-  await recover(engine, args);
+  await recover(engine, update);
   const journal = await engine.aws.journal();
   const { code } = await engine.preview("--expect-no-changes");
   return {
@@ -95,6 +90,16 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
     left: await unknown(engine, before),
     settled: code,
   };
+}
+
+/** Runs the update with one fault in it, and leaves the stack as it then is. */
+export async function breakOff(engine: Engine, { to, args = [] }: Update, fault: FaultScript): Promise<Ended> {
+  engine.configure(to);
+  await engine.aws.arm(fault);
+  const killed = fault.when === "hang" ? engine.aws.hang() : undefined;
+  const ended = await engine.runUntil(killed, "up", "--yes", "--skip-preview", ...args);
+  await engine.aws.arm();
+  return ended;
 }
 
 /** What the call leaves behind if it is heard of no more: the recovery makes a second one. */

@@ -13,12 +13,13 @@ import { nameOf, planName, type Wanted, wanted } from "./wanted";
  *
  * A key that the configuration switches off, before or now, is an outage on purpose and left out.
  */
-export function violations({ from = {}, to }: Update, journal: readonly Call[]): string[] {
-  const [before, after] = [wanted(from), wanted(to)];
-  const all = [...before, ...after];
+export function violations({ from = {}, attempted = from, to }: Update, journal: readonly Call[]): string[] {
+  const before = wanted(from);
+  const configs = [before, wanted(attempted), wanted(to)];
+  const all = configs.flat();
   const off = new Set(all.filter(({ enabled }) => !enabled).map(({ name }) => name));
   const offServices = new Set(
-    [before, after].flatMap((config) =>
+    configs.flatMap((config) =>
       config
         .map(({ service }) => service)
         .filter((service) => !config.some((it) => it.service === service && it.enabled)),

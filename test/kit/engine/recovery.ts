@@ -1,31 +1,41 @@
 import { readDocument } from "./document";
-import type { Engine } from "./engine";
+import type { Engine, StackConfig } from "./engine";
 
 const { commands, symptoms } = readDocument("docs/recovery.md");
 
 /** More often than this nobody follows one section: it leads in a circle. */
 const CIRCLE = 4;
 
+/** What an operator knows and no command tells. */
+export interface Known {
+  /** What the stack file says. */
+  readonly to: StackConfig;
+  /** The same with what it no longer has, and what still works, switched off. */
+  readonly between?: StackConfig;
+  readonly args?: readonly string[];
+}
+
 /**
- * Deploys what is configured, as somebody does who has docs/recovery.md at hand: where a deployment fails, it finds what it
- * sees in the table, runs the commands of the section that this leads to, and deploys again.
+ * Deploys a stack file, as somebody does who has docs/recovery.md at hand: where a deployment fails, it finds what it sees in the
+ * table, runs the commands of the section that this leads to, and deploys again.
  *
  * Returns the sections that it went through.
  *
  * @throws {Error} where the document has nothing for what is seen, or leads in a circle.
  */
-export async function recover(engine: Engine, args: readonly string[] = []): Promise<string[]> {
+export async function recover(engine: Engine, known: Known): Promise<string[]> {
   const followed: string[] = [];
   for (;;) {
-    const { code, text } = await engine.up(...args);
+    engine.configure(known.to);
+    const { code, text } = await engine.up(...(known.args ?? []));
     if (code === 0) return followed;
     const title = sectionFor(text);
-    if (title === undefined) throw new Error(`docs/recovery.md has nothing for this:\n${text}`);
+    if (title === undefined) throw new Error(`docs/recovery.md has nothing for this:\n${errorsIn(text)}`);
     followed.push(title);
     if (followed.filter((it) => it === title).length > CIRCLE) {
-      throw new Error(`docs/recovery.md leads in a circle, ${followed.join(", ")}:\n${text}`);
+      throw new Error(`docs/recovery.md leads in a circle, ${followed.join(", ")}:\n${errorsIn(text)}`);
     }
-    await follow(engine, title, text);
+    followed.push(...(await follow(engine, title, text, known)));
   }
 }
 
@@ -35,8 +45,9 @@ export function sectionFor(text: string): string | undefined {
   return seen.at(-1)?.[1];
 }
 
-/** Runs the commands of a section, but for the deployment at their end. */
-async function follow(engine: Engine, title: string, text: string): Promise<void> {
+/** Runs the commands of a section, but for the deployment at their end; what other sections one of them led to. */
+async function follow(engine: Engine, title: string, text: string, { between, args }: Known): Promise<string[]> {
+  if (title === "A removal that came too early") return recover(engine, { to: between!, args });
   const variables: Record<string, string> = {};
   for (const command of commands[title]!) {
     if (/^pulumi (up|preview)\b/.test(command)) continue;
@@ -46,6 +57,12 @@ async function follow(engine: Engine, title: string, text: string): Promise<void
     // One stands in several plans only by hand, and then somebody knows which of them is wrong.
     if (command.startsWith("aws apigateway get-usage-plans --key-id")) variables.PLAN = printed.split("\t")[0]!;
   }
+  return [];
+}
+
+/** What went wrong, of all that a command printed. */
+function errorsIn(text: string): string {
+  return text.slice(Math.max(text.indexOf("Diagnostics:"), 0)).split("\nOutputs:")[0]!;
 }
 
 /** The id of the API key whose link could not be made. */

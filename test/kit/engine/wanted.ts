@@ -40,6 +40,12 @@ export function wanted({ keys, secretsManager }: StackConfig): Wanted[] {
   return generations.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The generations of each key as configured. */
+export function generationsOf({ keys }: StackConfig): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  const all = Object.entries((keys ?? {}) as Readonly<Record<string, KeyConfig>>);
+  return Object.fromEntries(all.map(([name, { generations }]) => [name, generations ?? { 1: "current" }]));
+}
+
 /** What consumers are to find of each generation once a configuration is deployed, as `found` tells it. */
 export function expected(config: StackConfig): string[] {
   return wanted(config).map(({ name, enabled, usagePlan, published }) =>

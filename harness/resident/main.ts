@@ -1,0 +1,33 @@
+/** The program in a process of its own that serves one command of the CLI after the other. */
+import * as grpc from "@grpc/grpc-js";
+import * as automation from "@pulumi/pulumi/automation/server";
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+// The part of the Automation API that serves a program, left out of its types.
+const { LanguageServer } = automation as unknown as {
+  readonly LanguageServer: new (program: () => Promise<unknown>) => grpc.UntypedServiceImplementation;
+};
+
+const server = new grpc.Server();
+server.addService(LanguageRuntimeService, new LanguageServer(run));
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  process.send!(port);
+});
+// Without its harness it serves nobody.
+process.on("disconnect", () => process.exit());
+
+/** Runs the program from its first line, libraries aside. */
+async function run(): Promise<Record<string, unknown>> {
+  // What runs that were killed or failed have left behind would report this one's errors too.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    for (const listener of process.listeners(event as "uncaughtException").slice(0, -1)) process.off(event, listener);
+  }
+  for (const file of Object.keys(require.cache)) {
+    if (file === join(root, "index.ts") || file.startsWith(join(root, "src"))) delete require.cache[file];
+  }
+  return ((await import(join(root, "index.ts"))) as { default: Record<string, unknown> }).default;
+}

@@ -1,0 +1,96 @@
+import type { Call, FaultScript } from "../../../harness/aws/calls";
+import { count } from "./counts";
+import { Engine, type StackConfig } from "./engine";
+import { breakOff, deploy, faultPoints } from "./faults";
+import { violations } from "./invariants";
+import { recover } from "./recovery";
+import type { Update } from "./update";
+import { expected, found, generationsOf, wanted } from "./wanted";
+
+/** An update by name, how many calls it makes, and the files that may come after it in place of the same one, by name. */
+export type Interrupted = readonly [
+  name: string,
+  update: Update,
+  calls: number,
+  others: Readonly<Record<string, StackConfig>>,
+];
+
+/**
+ * Declares the tests of updates that are interrupted at each of their calls, in every way, and followed by another file than
+ * before: I1 to I4 hold after every call, and in the end what the other file publishes is enabled and in its plan.
+ */
+export function followByOtherFiles(updates: readonly Interrupted[]): void {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await Engine.start("dev", { resident: true });
+  });
+  afterAll(() => engine.stop());
+
+  describe.each(updates)("%s", (name, update, calls, others) => {
+    beforeAll(async () => {
+      await engine.reset();
+      if (update.from) await deploy(engine, { to: update.from });
+      await engine.save(name);
+    });
+
+    test.each(faultPoints(Array.from({ length: calls }, () => "")))(
+      "with call %i failing (%s), and another file then, ends as that one says",
+      async (call, when) => {
+        const broken = `${name} ${call} ${when}`;
+        const early = await interrupt(engine, update, name, { call, when });
+        await engine.save(broken);
+        const ends: Record<string, unknown> = {};
+        const wanted: Record<string, unknown> = {};
+        for (const [other, to] of Object.entries(others)) {
+          await engine.restore(broken);
+          ends[other] = [...early, ...(await settle(engine, update, to))];
+          wanted[other] = expected(to);
+          count("pairs");
+        }
+        expect(ends).toEqual(wanted);
+      },
+    );
+
+    test("makes that many calls", async () => {
+      await engine.restore(name);
+      expect((await deploy(engine, update)).calls).toHaveLength(calls);
+    });
+  });
+}
+
+/** Breaks the update off; what broke an invariant meanwhile. */
+async function interrupt(engine: Engine, update: Update, as: string, fault: FaultScript): Promise<string[]> {
+  await engine.restore(as);
+  await breakOff(engine, update, fault);
+  return unplanned(update, await engine.aws.journal());
+}
+
+/** The file with the generations that only the one before it has, as disabled ones. */
+export function switchedOff(before: StackConfig, file: StackConfig): StackConfig {
+  const generations = (config: StackConfig, key: string) => generationsOf(config)[key] ?? {};
+  const keys = Object.entries(file.keys as Readonly<Record<string, object>>).map(([name, key]) => {
+    const left = Object.keys(generations(before, name)).filter((id) => !(id in generations(file, name)));
+    const disabled = Object.fromEntries(left.map((id) => [id, "disabled"]));
+    return [name, { ...key, generations: { ...generations(file, name), ...disabled } }];
+  });
+  return { ...file, keys: Object.fromEntries(keys) as object };
+}
+
+/** What broke an invariant, but for keys in no plan while they move from one to another. */
+export function unplanned(update: Update, journal: readonly Call[]): string[] {
+  const all = [update.from, update.attempted, update.to].flatMap((config) => (config ? wanted(config) : []));
+  const moving = all.filter((it) => all.some(({ name, usagePlan }) => name === it.name && usagePlan !== it.usagePlan));
+  const names = moving.flatMap(({ name, service }) => [name, `the published key of ${service}`]);
+  return violations(update, journal).filter(
+    (violation) => !names.some((name) => violation.endsWith(`: ${name} is in no plan`)),
+  );
+}
+
+/** Deploys another file, and returns what consumers find then, and what broke an invariant on the way. */
+async function settle(engine: Engine, update: Update, to: StackConfig): Promise<string[]> {
+  await recover(engine, { to, between: switchedOff(update.to, to), args: update.args });
+  const broken = unplanned({ ...update, attempted: update.to, to }, await engine.aws.journal());
+  // What AWS made and nobody heard of is in no plan, and nobody was told its value.
+  const known = found((await engine.aws.view()).filter(({ plans, handedOut }) => plans.length > 0 || handedOut));
+  return [...broken, ...known];
+}
