@@ -30,7 +30,11 @@ export function sortFaults(faults: readonly Fault[]): Fault[] {
 
 /** The text that reports all faults of one stack: a headline, then one line each. */
 export function formatFaults(stack: string, faults: readonly Fault[]): string {
-  const count = faults.length === 1 ? "1 problem" : `${faults.length} problems`;
   const lines = faults.map(({ path, problem }) => `  ${path}: ${problem}`);
-  return [`the configuration of stack ${stack} has ${count}:`, ...lines].join("\n");
+  return [`the configuration of stack ${stack} has ${countOf(faults)}:`, ...lines].join("\n");
+}
+
+/** How many faults there are, in words. */
+export function countOf(faults: readonly Fault[]): string {
+  return faults.length === 1 ? "1 problem" : `${faults.length} problems`;
 }

@@ -4,7 +4,8 @@ import { firstOnTheWay, stepBetween } from "./steps";
 import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
 
-type Keys = Settings["keys"];
+/** The service keys of a stack, by name. */
+export type Keys = Settings["keys"];
 type Key = Keys[string];
 
 /** What is compared: the keys of a stack as they are deployed, and as they are to be. */

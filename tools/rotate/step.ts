@@ -100,7 +100,7 @@ function keysOf({ key, stack }: StepCall, { keys }: Settings): string[] {
 function idsInHistory(folder: string, stack: string): Map<string, string[]> {
   const ids = new Map<string, string[]>();
   for (const { settings } of history(folder, stack)) {
-    for (const [name, { generations }] of Object.entries(settings.keys)) {
+    for (const [name, { generations }] of Object.entries(settings?.keys ?? {})) {
       ids.set(name, [...(ids.get(name) ?? []), ...Object.keys(generations)]);
     }
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { rotate } from "../../../tools/rotate/rotate";
 import { folderWith } from "../../kit/stack-folder";
 
@@ -9,17 +9,23 @@ type Files = Readonly<Record<string, string | undefined>>;
 const PROJECT = { "Pulumi.yaml": "name: acme\nconfig:\n  keys:\n    default:\n      service: {}\n" };
 const keys = (text: string, name = "keys") => `config:\n  ${name}: {${text}}\n`;
 
+let seconds = 1_700_000_000;
+
+/** Each commit is a second newer than the one before it. */
 function git(folder: string, ...args: string[]): string {
   const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"];
-  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe" })
+  const env = { ...process.env, GIT_COMMITTER_DATE: `${(seconds += 1)} +0000` };
+  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe", env })
     .toString()
     .trim();
 }
 
 function write(folder: string, files: Files): void {
   for (const [file, text] of Object.entries(files)) {
-    if (text === undefined) rmSync(join(folder, file));
-    else writeFileSync(join(folder, file), text);
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    if (text === undefined) rmSync(path);
+    else writeFileSync(path, text);
   }
 }
 
@@ -29,12 +35,14 @@ function repository(versions: readonly Files[], below = "."): string {
   git(root, "init", "--quiet", "--initial-branch=main");
   const folder = join(root, below);
   mkdirSync(folder, { recursive: true });
-  for (const files of [PROJECT, ...versions]) {
-    write(folder, files);
-    git(root, "add", "--all");
-    git(root, "commit", "--quiet", "--allow-empty", "--message", "x");
-  }
+  for (const files of [PROJECT, ...versions]) commitAll(folder, files);
   return folder;
+}
+
+function commitAll(folder: string, files: Files): void {
+  write(folder, files);
+  git(folder, "add", "--all", ":/");
+  git(folder, "commit", "--quiet", "--allow-empty", "--message", "x");
 }
 
 const check = (folder: string, ...args: string[]) => rotate(["check", "--base", "HEAD", ...args], folder);
@@ -135,21 +143,6 @@ describe("the stack files of the working tree are compared with those at the ref
     });
   });
 
-  test("and where those at the ref are at fault, with the newest that were not, as no other was deployed", () => {
-    const folder = repository([
-      { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
-      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") },
-      { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: curent}}") },
-      { "Pulumi.dev.yaml": "config: {keys: [\n" },
-    ]);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}") });
-    expect(check(folder)).toEqual(
-      refused(
-        "Pulumi.dev.yaml: keys.a.generations.1: grace -> absent is no legal step; first: npm run rotate -- dev a retire 1",
-      ),
-    );
-  });
-
   test("and what the ref has no file of is new, though there was one before", () => {
     const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
     write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 7: current}}") });
@@ -162,12 +155,6 @@ describe("the stack files of the working tree are compared with those at the ref
       { "Pulumi.yaml": "name: acme\nconfig: {keys: {default: {other: {}}}}\n" },
     ]);
     write(folder, { "Pulumi.dev.yaml": keys("other: {generations: {1: current, 2: staged}}") });
-    expect(check(folder)).toEqual(legal("dev"));
-  });
-
-  test("and where none ever was without fault, none was deployed, so that anything may be", () => {
-    const folder = repository([{ "Pulumi.dev.yaml": "config: 1\n" }]);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}") });
     expect(check(folder)).toEqual(legal("dev"));
   });
 
@@ -189,6 +176,91 @@ describe("the stack files of the working tree are compared with those at the ref
   });
 });
 
+describe("a file that is at fault at the ref", () => {
+  const sound = keys("a: {generations: {1: grace, 2: current}}");
+  const versions: Files[] = [
+    { "Pulumi.dev.yaml": keys("a: {generations: {1: current}}") },
+    { "Pulumi.dev.yaml": sound },
+    { "Pulumi.b.yaml": "" },
+    { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: curent}}") },
+    { "Pulumi.dev.yaml": "config: {keys: {a: &a {}, b: *a}}\n" },
+  ];
+  const unknown = (remedy: string) => ({
+    exitCode: 2,
+    stderr: `Pulumi.dev.yaml: at HEAD it is at fault (Pulumi.dev.yaml, line 1: aliases are not read here: write the value out); ${remedy}`,
+  });
+
+  test.each<[string, Files]>([
+    ["under its name", { "Pulumi.dev.yaml": `${sound}  tags: {team: x}\n` }],
+    ["under another", { "Pulumi.dev.yaml": undefined, "Pulumi.test.yaml": sound }],
+  ])("is mended by what gives back what the newest without fault had: %s", (_, mended) => {
+    const folder = repository(versions);
+    write(folder, mended);
+    expect(check(folder).exitCode).toBe(0);
+  });
+
+  test.each<[string, Files]>([
+    ["another step", { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 2: current}}") }],
+    ["a key switched off", { "Pulumi.dev.yaml": keys("a: {enabled: false, generations: {1: grace, 2: current}}") }],
+    [
+      "a plan",
+      { "Pulumi.dev.yaml": `${keys("a: {usagePlan: p, generations: {1: grace, 2: current}}")}  usagePlans: {p: }\n` },
+    ],
+    ["another key", { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}, b: {}") }],
+    ["no file", { "Pulumi.dev.yaml": undefined }],
+  ])("is mended by nothing else: %s", (_, other) => {
+    const folder = repository(versions);
+    const commit = git(folder, "rev-parse", "HEAD~2").slice(0, 12);
+    write(folder, other);
+    expect(check(folder)).toEqual(
+      unknown(`first mend it, with generations, plans and enabled as in commit ${commit}, the newest without fault`),
+    );
+  });
+
+  test("is compared with what first parents had, and not with what a branch did", () => {
+    const folder = repository(versions.slice(0, 2));
+    git(folder, "checkout", "--quiet", "-b", "branch");
+    commitAll(folder, { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}") });
+    commitAll(folder, versions[4]!);
+    git(folder, "checkout", "--quiet", "main");
+    git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
+    write(folder, { "Pulumi.dev.yaml": sound });
+    expect(check(folder)).toEqual(legal("dev"));
+  });
+
+  test("cannot be compared with where it was never without", () => {
+    const folder = repository(versions.slice(4));
+    write(folder, { "Pulumi.dev.yaml": keys("a: {}") });
+    expect(check(folder)).toEqual(
+      unknown(
+        "so is every older version; compare with what is deployed: pulumi stack export --stack dev | npm run -s rotate -- check --deployed dev",
+      ),
+    );
+  });
+
+  test.each<[string, string | undefined]>([
+    ["a symbolic link that leads out", "../dev"],
+    ["a symbolic link to nothing", "nothing"],
+    ["a symbolic link to itself", "Pulumi.dev.yaml"],
+    ["a folder", undefined],
+  ])("may be %s", (_, target) => {
+    const folder = repository([]);
+    const path = join(folder, "Pulumi.dev.yaml");
+    if (target === undefined) commitAll(folder, { "Pulumi.dev.yaml/a": "" });
+    else {
+      symlinkSync(target, path);
+      commitAll(folder, {});
+    }
+    rmSync(path, { recursive: true });
+    write(folder, { "Pulumi.dev.yaml": keys("a: {}") });
+    expect(check(folder)).toEqual({
+      exitCode: 2,
+      stderr:
+        "Pulumi.dev.yaml: at HEAD it is at fault (no file that git has); so is every older version; compare with what is deployed: pulumi stack export --stack dev | npm run -s rotate -- check --deployed dev",
+    });
+  });
+});
+
 describe("an id that history had removed is used up", () => {
   const versions = [
     { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") },
@@ -197,8 +269,10 @@ describe("an id that history had removed is used up", () => {
     { "Pulumi.dev.yaml": `${keys("a: {generations: {1: current}}")}# ${"a long comment ".repeat(80_000)}\n` },
   ];
   const next = "drop it, then: npm run rotate -- dev a start";
+  const usedIn = (commit: string, path: string, remedy: string) =>
+    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${commit.slice(0, 12)}, and is used up; ${remedy}`;
   const used = (folder: string, path: string, remedy: string) =>
-    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${git(folder, "rev-parse", "HEAD~2").slice(0, 12)}, and is used up; ${remedy}`;
+    usedIn(git(folder, "rev-parse", "HEAD~2"), path, remedy);
 
   test("in a key that stayed, and in one that comes back", () => {
     const folder = repository(versions);
@@ -219,29 +293,56 @@ describe("an id that history had removed is used up", () => {
     expect(check(folder)).toEqual(legal("dev"));
   });
 
-  test("also on a branch that was merged without a trace, and where the project file was not there for a while", () => {
-    const folder = repository(versions.slice(2));
-    git(folder, "checkout", "--quiet", "-b", "branch");
-    const branch: Files[] = [
-      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") },
-      { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 6: staged}}"), "Pulumi.yaml": undefined },
-      { ...versions[3], ...PROJECT },
-    ];
-    for (const files of branch) {
-      write(folder, files);
-      git(folder, "add", "--all");
-      git(folder, "commit", "--quiet", "--message", "x");
-    }
-    git(folder, "checkout", "--quiet", "main");
-    git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: disabled, 6: staged}}") });
-    const commit = git(folder, "rev-parse", "branch~2").slice(0, 12);
+  test("also where the project file gave it by default", () => {
+    const declared = (generations: string) =>
+      `name: acme\nconfig: {keys: {default: {a: {generations: ${generations}}}}}\n`;
+    const folder = repository([
+      { "Pulumi.dev.yaml": "" },
+      { "Pulumi.yaml": declared("{1: current, 2: disabled}") },
+      { "Pulumi.yaml": declared("{1: current}") },
+    ]);
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
+    expect(check(folder)).toEqual(refused(usedIn(git(folder, "rev-parse", "HEAD~1"), "keys.a.generations.2", next)));
+  });
+
+  test("also under the names that the file and its folder had before", () => {
+    const [first, second, third, fourth] = versions as readonly Files[] as [Files, Files, Files, Files];
+    const named = (files: Files, name: string) => ({ [name]: files["Pulumi.dev.yaml"] });
+    const folder = repository([
+      { "old/Pulumi.yaml": PROJECT["Pulumi.yaml"], ...named(first, "old/Pulumi.a.yaml") },
+      named(second, "old/Pulumi.a.yaml"),
+      { "old/Pulumi.a.yaml": undefined, ...named(third, "old/Pulumi.b.yaml") },
+      { "old/Pulumi.b.yaml": undefined, ...third },
+      fourth,
+    ]);
+    write(folder, first);
+    const commit = git(folder, "rev-parse", "HEAD~3");
     expect(check(folder)).toEqual(
       refused(
-        "Pulumi.dev.yaml: keys.a.generations.5: absent -> disabled is no legal step; first: npm run rotate -- dev a start",
-        `Pulumi.dev.yaml: keys.a.generations.5: the id was given before, in commit ${commit}, and is used up; drop it, then: npm run rotate -- dev a start`,
+        usedIn(commit, "keys.a.generations.2", next),
+        usedIn(commit, "keys.b.generations.1", "give the key a generation whose id was never used"),
       ),
     );
+  });
+
+  test("also behind a symbolic link", () => {
+    const folder = repository([]);
+    symlinkSync("stacks/dev", join(folder, "Pulumi.dev.yaml"));
+    const texts = versions.map((files) => ({ "stacks/dev": files["Pulumi.dev.yaml"] }));
+    for (const files of texts) commitAll(folder, files);
+    write(folder, { "stacks/dev": keys("a: {generations: {1: current, 2: staged}}") });
+    expect(check(folder)).toEqual(refused(used(folder, "keys.a.generations.2", next)));
+  });
+
+  test("and none that was only on a branch, which is never deployed", () => {
+    const folder = repository(versions.slice(2));
+    git(folder, "checkout", "--quiet", "-b", "branch");
+    commitAll(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
+    commitAll(folder, versions[3]!);
+    git(folder, "checkout", "--quiet", "main");
+    git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
+    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
+    expect(check(folder)).toEqual(legal("dev"));
   });
 
   test("as far as a shallow clone reaches", () => {
@@ -283,11 +384,11 @@ describe("a ref to compare with", () => {
     git(origin, "clone", "--quiet", "--depth=1", `file://${origin}`, clone);
     write(clone, { "Pulumi.dev.yaml": keys("a: {}") });
     expect(rotate(["check", "--base", "HEAD~1"], clone)).toEqual(unknown("HEAD~1"));
-    expect(check(clone)).toEqual(
-      refused(
-        "Pulumi.dev.yaml: at HEAD it is at fault, and older versions are not in this shallow clone; git fetch --unshallow, and check again",
-      ),
-    );
+    expect(check(clone)).toEqual({
+      exitCode: 2,
+      stderr:
+        "Pulumi.dev.yaml: at HEAD it is at fault (1 problem); older versions are not in this shallow clone: git fetch --unshallow, and check again",
+    });
   });
 
   test("needs a repository, and git", () => {
