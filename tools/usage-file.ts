@@ -61,13 +61,6 @@ export function readUsageFile(folder: string, file: string, stack: string): Usag
   throw new UsageError(`${file} holds the usage of stack ${report.stack}, not of stack ${stack}`);
 }
 
-/** Why a report cannot tell whether a generation was quiet for so many days, a clause; undefined if it can. */
-export function usageGap({ from, to }: UsageReport, quietDays: number, today: Day): string | undefined {
-  if (to < addDays(today, -1)) return `the usage ends on ${to}: ask for it again`;
-  if (daysBetween(from, to) > quietDays) return undefined;
-  return `the usage begins on ${from}, which tells too little of ${inDays(quietDays)}: ask for it with --days ${Math.min(90, quietDays + 2)}`;
-}
-
 /**
  * Why a generation is not known to have been quiet for so many whole days before today, a clause; undefined if it was.
  *
@@ -81,14 +74,20 @@ export function usedWithin(
 ): string | undefined {
   const usage = report.generations.find((it) => it.key === key && it.generation === generation);
   if (usage === undefined) return "the usage does not have it: ask for it again";
-  if (usage.usagePlan === null)
-    return "not known to be unused: it has no usage plan, so API Gateway counts nothing for it";
+  if (usage.usagePlan === null) return "it has no usage plan, so API Gateway does not count its use";
   const gap = usageGap(report, quietDays, today);
   if (gap !== undefined) return gap;
   if (usage.lastUsed === null || daysBetween(usage.lastUsed, today) > quietDays) return undefined;
   const since = addDays(today, -quietDays);
   const requests = usage.days.reduce((sum, each, index) => (addDays(report.from, index) < since ? sum : sum + each), 0);
   return `still used: ${requests} ${requests === 1 ? "request" : "requests"} in the last ${inDays(quietDays)}`;
+}
+
+/** Why a report cannot tell whether a generation was quiet for so many days, a clause; undefined if it can. */
+function usageGap({ from, to }: UsageReport, quietDays: number, today: Day): string | undefined {
+  if (to < addDays(today, -1)) return `the usage ends on ${to}: ask for it again`;
+  if (daysBetween(from, to) >= quietDays) return undefined;
+  return `the usage begins on ${from}, too late to tell of ${inDays(quietDays)}: ask for it with --days ${quietDays + 1}`;
 }
 
 function inDays(days: number): string {

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { mayBecome, type Presence, stateConflict, type States } from "../../../src/rotation";
+import { addDays } from "../../../tools/days";
+import { type Calendar, type CalendarKey, stepsDue } from "../../../tools/rotate/calendar";
+import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
+
+const START = "2026-01-01";
+const FEW = { min: 0, max: 6 };
+
+const calendar: fc.Arbitrary<Calendar> = fc.record({
+  everyDays: fc.integer({ min: 1, max: 12 }),
+  stagedDays: fc.integer(FEW),
+  graceDays: fc.integer(FEW),
+  quietDays: fc.integer(FEW),
+  disabledDays: fc.integer(FEW),
+});
+
+type Generations = Record<string, { state: States[string]; since: string | null; inUse?: string }>;
+
+/** Generations as any history may have left them: one current, at most one staged, each since some day, or since when is unknown. */
+const generations: fc.Arbitrary<Generations> = fc
+  .tuple(
+    fc.array(fc.constantFrom("grace" as const, "disabled" as const), { maxLength: 4 }),
+    fc.constantFrom([], ["staged" as const]),
+    fc.array(fc.option(fc.integer({ min: -30, max: 0 })), { minLength: 6, maxLength: 6 }),
+  )
+  .map(([older, staged, ages]) =>
+    Object.fromEntries(
+      [...older, "current" as const, ...staged].map((state, index) => {
+        const age = ages[index]!;
+        return [`${index + 1}`, { state, since: age === null ? null : addDays(START, age) }];
+      }),
+    ),
+  );
+
+const statesOf = (of: Generations): States =>
+  Object.fromEntries(Object.entries(of).map(([id, { state }]) => [id, state]));
+
+/** Makes the steps of one day, as the calendar says, each of which must be legal. */
+function live(key: CalendarKey & { generations: Generations }, today: string): Generations {
+  const { due } = stepsDue({ one: key }, today);
+  expect(due.length).toBeLessThanOrEqual(1);
+  const before = statesOf(key.generations);
+  let after = key.generations;
+  for (const { step, generation, since, on } of due) {
+    expect([since <= on, on <= today]).toEqual([true, true]);
+    const id = step === "start" ? undefined : generation;
+    expect(legalSteps(before).map((legal) => legal.split(" ")[0])).toContain(step);
+    const { changes } = outcomeOf(before, { step, id });
+    after = { ...after };
+    for (const [changed, state] of Object.entries(changes!)) {
+      expect(mayBecome(before[changed] ?? "absent", state)).toBe(true);
+      if (state === "absent") delete after[changed];
+      else after[changed] = { state, since: today };
+    }
+  }
+  expect(stateConflict(Object.values(statesOf(after)))).toBeUndefined();
+  return after;
+}
+
+test("whatever the history, at most one step is due, a legal one, and never two are current or none", () => {
+  fc.assert(
+    fc.property(calendar, generations, fc.integer({ min: 0, max: 40 }), (rotation, given, days) => {
+      live({ enabled: true, rotation, generations: given }, addDays(START, days));
+    }),
+  );
+});
+
+test("no step is due that an earlier one in the order could be made for", () => {
+  const order = ["promote", "retire", "remove", "start"];
+  const wanted: Record<string, Presence> = { promote: "staged", retire: "grace", remove: "disabled", start: "current" };
+  const daysOf = ({ stagedDays, graceDays, disabledDays, everyDays }: Calendar): Record<string, number> => ({
+    promote: stagedDays,
+    retire: graceDays,
+    remove: disabledDays,
+    start: everyDays,
+  });
+  fc.assert(
+    fc.property(calendar, generations, fc.integer({ min: 0, max: 40 }), (rotation, given, days) => {
+      const today = addDays(START, days);
+      const [due] = stepsDue({ one: { enabled: true, rotation, generations: given } }, today).due;
+      const has = (...states: Presence[]) => Object.values(given).some(({ state }) => states.includes(state));
+      const possible = order.filter(
+        (step) =>
+          Object.values(given).some(
+            ({ state, since }) =>
+              state === wanted[step] && since !== null && addDays(since, daysOf(rotation)[step]!) <= today,
+          ) &&
+          (step !== "start" || !has("staged", "grace")),
+      );
+      expect(due?.step).toBe(possible[0]);
+    }),
+  );
+});
+
+test("day by day it brings every key round, once nobody uses the old value any more", () => {
+  fc.assert(
+    fc.property(calendar, generations, fc.integer({ min: 0, max: 20 }), (rotation, given, usedUntil) => {
+      const dated = Object.entries(given).map(
+        ([id, { state, since }]) => [id, { state, since: since ?? START }] as const,
+      );
+      let now: Generations = Object.fromEntries(dated);
+      const born = new Map<string, number>();
+      // What was there before comes to its end first, a step a day; then each round takes no longer than its parts.
+      const settled = usedUntil + 60;
+      const { everyDays, stagedDays, graceDays, disabledDays } = rotation;
+      const round = everyDays + stagedDays + graceDays + disabledDays + 8;
+      for (let day = 0; day <= settled + 2 * round; day++) {
+        const used = Object.entries(now).map(([id, it]) => {
+          return [id, { ...it, inUse: it.state === "grace" && day < usedUntil ? "still used" : undefined }] as const;
+        });
+        const before = statesOf(now);
+        now = live({ enabled: true, rotation, generations: Object.fromEntries(used) }, addDays(START, day));
+        if (day < usedUntil && rotation.quietDays > 0) {
+          const retired = Object.keys(before).filter((id) => before[id] === "grace" && now[id]?.state === "disabled");
+          expect(retired).toEqual([]);
+        }
+        for (const [id, { state }] of Object.entries(now)) if (state === "current" && !born.has(id)) born.set(id, day);
+      }
+      const changes = [...born.values()].filter((day) => day > settled);
+      expect(changes.length).toBeGreaterThanOrEqual(1);
+      // What has been replaced is gone: never more than the current one, its successor and two on their way out.
+      expect(Object.keys(now).length).toBeLessThanOrEqual(4);
+    }),
+    { numRuns: 15 },
+  );
+});

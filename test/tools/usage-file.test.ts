@@ -1,0 +1,93 @@
+import { readUsageFile, usedWithin, type UsageReport } from "../../tools/usage-file";
+import { folderWith } from "../kit/stack-folder";
+
+const TODAY = "2026-11-25";
+
+interface Planned {
+  readonly from: string;
+  readonly to: string;
+  readonly usagePlan: string | null;
+}
+
+/** A report of the days up to `to`, with the one generation `one 1`. */
+function report(
+  days: readonly number[],
+  { from = "2026-11-16", to = TODAY, usagePlan = "basic" as string | null } = {},
+) {
+  const last = days.reduce((latest, count, index) => (count > 0 ? index : latest), -1);
+  const lastUsed = last === -1 ? null : `2026-11-${16 + last}`;
+  const total = days.reduce((sum, count) => sum + count, 0);
+  const counts = { today: days.at(-1) ?? 0, last7: total, total, lastUsed, quotaLimit: null, days: [...days] };
+  const generation = { key: "one", generation: "1", state: "grace" as const, usagePlan, apiKeyId: "k1", ...counts };
+  return { stack: "dev", from, to, generations: [generation] } satisfies UsageReport;
+}
+
+const quiet = (given: UsageReport, quietDays: number, generation = "1") =>
+  usedWithin(given, { key: "one", generation }, quietDays, TODAY);
+
+describe("a generation", () => {
+  // The days are those from 2026-11-16 to 2026-11-25.
+  test.each<[string, number[], number, string | undefined]>([
+    ["that nobody has called", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 3, undefined],
+    ["used before three whole days", [1, 0, 0, 0, 0, 5, 0, 0, 0, 0], 3, undefined],
+    ["used before two whole days", [1, 0, 0, 0, 0, 0, 5, 0, 0, 0], 3, "still used: 5 requests in the last 3 days"],
+    ["used today", [0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 1, "still used: 1 request in the last 1 day"],
+    ["used every day", [9, 9, 9, 9, 9, 9, 1, 2, 3, 4], 3, "still used: 10 requests in the last 3 days"],
+  ])("%s", (_, days, quietDays, because) => {
+    expect(quiet(report(days), quietDays)).toBe(because);
+  });
+
+  test("that the usage does not have, or that API Gateway does not count, may be in use", () => {
+    expect(quiet(report([0]), 3, "2")).toBe("the usage does not have it: ask for it again");
+    expect(quiet(report([], { usagePlan: null }), 3)).toBe(
+      "it has no usage plan, so API Gateway does not count its use",
+    );
+  });
+});
+
+describe("usage tells too little", () => {
+  const none = (from: string, to: string) => report([0], { from, to });
+
+  test.each<[string, string, number, string | undefined]>([
+    ["2026-11-16", "2026-11-24", 3, undefined],
+    ["2026-11-16", "2026-11-23", 3, "the usage ends on 2026-11-23: ask for it again"],
+    ["2026-11-22", TODAY, 3, undefined],
+    ["2026-08-28", TODAY, 89, undefined],
+    ["2026-11-23", TODAY, 3, "the usage begins on 2026-11-23, too late to tell of 3 days: ask for it with --days 4"],
+    ["2026-11-25", TODAY, 89, "the usage begins on 2026-11-25, too late to tell of 89 days: ask for it with --days 90"],
+  ])("from %s to %s, of %d days: %j", (from, to, days, because) => {
+    expect(quiet(none(from, to), days)).toBe(because);
+  });
+});
+
+describe("a file of usage", () => {
+  const text = JSON.stringify(report([0, 1]));
+  const read =
+    (content: string, stack = "dev") =>
+    () =>
+      readUsageFile(folderWith({ "u.json": content }), "u.json", stack);
+
+  test("is read", () => {
+    expect(read(text)()).toEqual(report([0, 1]));
+  });
+
+  test.each([
+    ["no JSON", "Requests with the keys of stack dev"],
+    ["nothing", ""],
+    ["another JSON", "{}"],
+    ["a day that there is not", text.replace(TODAY, "2026-11-31")],
+    ["a count that is none", text.replace('"total":1', '"total":-1')],
+  ])("with %s in it is refused", (_, content) => {
+    expect(read(content)).toThrow(
+      "u.json holds no usage: write it with pulumi stack export --stack dev | npm run -s usage -- dev --json > u.json",
+    );
+  });
+
+  test("of another stack is refused", () => {
+    expect(read(text, "prod")).toThrow("u.json holds the usage of stack dev, not of stack prod");
+  });
+
+  test("that is not there is refused", () => {
+    expect(() => readUsageFile(folderWith({}), "u.json", "dev")).toThrow("u.json cannot be read: ENOENT");
+  });
+});
