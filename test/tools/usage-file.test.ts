@@ -12,7 +12,7 @@ interface Planned {
 /** A report of the days up to `to`, with the one generation `one 1`. */
 function report(
   days: readonly number[],
-  { from = "2026-11-16", to = TODAY, usagePlan = "basic" as string | null } = {},
+  { from = "2026-11-16", to = TODAY, usagePlan = "basic" }: Partial<Planned> = {},
 ) {
   const last = days.reduce((latest, count, index) => (count > 0 ? index : latest), -1);
   const lastUsed = last === -1 ? null : `2026-11-${16 + last}`;
