@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { moveFile, planIn, projectWithCopiesOf, replaceIn } from "../../kit/moved-parts";
+
+const inLibrary = (folder: string, library: string) => join(folder, "node_modules", library);
+
+test("what the program does without, where a release of the SDK or of zod has moved it, changes no plan and no message", () => {
+  const folder = projectWithCopiesOf("@pulumi/pulumi", "zod");
+  const expected = planIn(folder, "prod");
+  expect(expected).toEqual({ status: 0, stdout: expect.stringMatching(/^Stack prod of /) as string, stderr: "" });
+  const sdk = inLibrary(folder, "@pulumi/pulumi");
+  moveFile(sdk, "runtime/closure/serializeClosure");
+  moveFile(sdk, "runtime/closure/codePaths");
+  replaceIn(sdk, /\bdebuggablePromise\b/g, "debuggablePromiseMoved");
+  replaceIn(sdk, /\bisConfigSecret\b/g, "isConfigSecretMoved");
+  replaceIn(inLibrary(folder, "zod"), '"./v4/locales"', '"./v4/locales-moved"');
+  expect(planIn(folder, "prod")).toEqual(expected);
+});
+
+describe("what keeps values out of the debug log, where a release of the SDK has moved it, ends the run", () => {
+  const PROBLEM =
+    "Error: this release of @pulumi/pulumi could show key values in its debug log, and nothing here can prevent it: install the release that package.json names (npm ci)\n";
+
+  test.each<[string, (sdk: string) => void]>([
+    ["the module of the answers", (sdk) => moveFile(sdk, "proto/resource_pb")],
+    [
+      "the URN of an answer",
+      (sdk) => replaceIn(sdk, "ReadResourceResponse.prototype.getUrn =", "ReadResourceResponse.prototype.urn ="),
+    ],
+  ])("%s", (_, move) => {
+    const folder = projectWithCopiesOf("@pulumi/pulumi");
+    move(inLibrary(folder, "@pulumi/pulumi"));
+    const { status, stdout, stderr } = planIn(folder, "dev");
+    expect(stderr).toContain(PROBLEM);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  });
+});
