@@ -1,0 +1,95 @@
+import { textOf } from "../kit/documented";
+import type { Policy } from "../kit/iam/evaluate";
+import { filledIn, policies } from "../kit/iam/policies";
+import { type Role, rolesWith } from "../kit/iam/template";
+
+const needed = { Owner: "acme", Repository: "api-keys", Stack: "prod", Region: "eu-central-1" };
+const ids = { OwnerId: "123456", RepositoryId: "456789" };
+const all = {
+  ...needed,
+  ...ids,
+  SecretsKmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  StateBucket: "acme-pulumi-prod",
+  StateKmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321",
+};
+const documents = ["deployer", "preview", "drift", "usage"] as const;
+const policyOf = (role: Role, name: string) =>
+  role.Policies.find(({ PolicyName }) => PolicyName === name)?.PolicyDocument;
+const names = (roles: Record<string, Role>) => Object.values(roles).map(({ RoleName }) => RoleName);
+
+/** The statements without those of a KMS key. */
+const withoutKms = ({ Statement }: Policy) =>
+  Statement.filter(({ Action }) => !JSON.stringify(Action).includes("kms:"));
+
+test("there is a role for each document that a workflow needs, named by one scheme", () => {
+  const { roles } = rolesWith(all);
+  expect(names(roles)).toEqual(documents.map((name) => `ai-service-keys-prod-${name}`));
+  expect(names(rolesWith({ ...needed, Project: "keys", Stack: "dev" }).roles)).toEqual(
+    documents.map((name) => `keys-dev-${name}`),
+  );
+});
+
+describe.each(documents.map((name, index) => [name, index] as const))("the role %s", (name, index) => {
+  const roleWith = (parameters: Record<string, string>) =>
+    Object.values(rolesWith({ ...needed, ...parameters }).roles)[index]!;
+
+  test("has the policy of its document", () => {
+    expect(policyOf(roleWith(all), name)).toEqual(policies[name]);
+  });
+
+  test("has it for its own stack, project and Region, and without a KMS key of one's own", () => {
+    const owner = { project: "keys", stack: "dev" };
+    const given = { Project: owner.project, Stack: owner.stack, Region: "us-east-1" };
+    const elsewhere = JSON.parse(
+      JSON.stringify(filledIn(policies[name]!, owner)).replaceAll("eu-central-1", "us-east-1"),
+    ) as Policy;
+    expect(policyOf(roleWith(given), name)!.Statement).toEqual(withoutKms(elsewhere));
+  });
+
+  test("has nothing to do with a state that Pulumi Cloud keeps", () => {
+    expect(roleWith({}).Policies.map(({ PolicyName }) => PolicyName)).toEqual([name]);
+  });
+
+  test("trusts one environment of one repository, with ids that nobody else can have", () => {
+    const environment = name === "deployer" ? "prod" : `prod-${name}`;
+    const trusts = (subject: string, provider: string) => [
+      {
+        Effect: "Allow",
+        Principal: { Federated: provider },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": `${subject}:environment:${environment}`,
+          },
+        },
+      },
+    ];
+    const IdentityProviderArn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+    const statements = (given: object) => roleWith({ ...all, ...given }).AssumeRolePolicyDocument.Statement;
+    expect(statements({ IdentityProviderArn })).toEqual(
+      trusts("repo:acme@123456/api-keys@456789", IdentityProviderArn),
+    );
+    expect(statements({ OwnerId: "", RepositoryId: "" })).toEqual(
+      trusts("repo:acme/api-keys", "the IdentityProvider of this template"),
+    );
+  });
+});
+
+test("the identity provider is made only where the account has none yet", () => {
+  expect(rolesWith(needed).others).toEqual(["IdentityProvider"]);
+  expect(rolesWith({ ...needed, IdentityProviderArn: "arn:aws:iam::111122223333:oidc-provider/x" }).others).toEqual([]);
+});
+
+test("the deployer keeps the state as docs/teams.md says, and the others read it", () => {
+  const states = Object.values(rolesWith(all).roles).map((role) => policyOf(role, "state"));
+  const [documented] = [...textOf("docs/teams.md").matchAll(/^```json\n(.*?)^```$/gms)].map(
+    ([, json]) => JSON.parse(json!) as Policy,
+  );
+  expect(states[0]).toEqual(documented);
+  const [find, keep, encrypt] = documented!.Statement;
+  const read = [find, { ...keep, Sid: "ReadState", Action: "s3:GetObject" }];
+  const decrypt = { ...encrypt, Sid: "DecryptState", Action: "kms:Decrypt" };
+  // The role for usage exports the state only, in which secrets stay encrypted.
+  expect(states.slice(1).map((state) => state?.Statement)).toEqual([[...read, decrypt], [...read, decrypt], read]);
+});
