@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandsOf } from "../kit/documented";
+import { parametersOfTemplate, rolesWith } from "../kit/iam/template";
 import { jobs, workflows } from "../kit/workflow-files";
 
 interface Statement {
-  readonly Sid?: string;
-  readonly Effect: string;
   readonly Action: string | readonly string[];
-  readonly Condition?: unknown;
 }
 
 const read = (name: string) => readFileSync(join(__dirname, "..", "..", "docs", name), "utf8");
@@ -26,8 +25,6 @@ function firstColumn(heading: string): string[] {
   return rows.flatMap((row) => [...row.split("|")[1]!.matchAll(/`(.+?)`/g)].map(([, name]) => name!));
 }
 
-const [trust] = policies(document);
-
 describe("docs/ci.md", () => {
   test("tells of every workflow", () => {
     expect(firstColumn("workflow").sort()).toEqual(Object.keys(workflows).map((name) => `${name}.yml`));
@@ -38,13 +35,14 @@ describe("docs/ci.md", () => {
       const name = typeof environment === "string" ? environment : environment?.name;
       return name === undefined ? [] : ["dev", "prod"].map((stack) => name.replace("${{ matrix.stack }}", stack));
     });
-    expect(firstColumn("environment").sort()).toEqual(used.sort());
+    expect(firstColumn("environment").sort()).toEqual([...new Set(used)].sort());
   });
 
   test("lists the variables and the secret that the workflows read", () => {
     const used = new Set(Object.values(workflows).flatMap(({ text }) => text.match(/(?<=vars\.)\w+/g) ?? []));
     expect(firstColumn("variable").sort()).toEqual([...used].sort());
-    expect(document).toContain("`PULUMI_ACCESS_TOKEN` in each\nenvironment");
+    const secrets = new Set(Object.values(workflows).flatMap(({ text }) => text.match(/(?<=secrets\.)\w+/g) ?? []));
+    expect(firstColumn("secret").sort()).toEqual([...secrets].sort());
   });
 
   test("quotes the workflows", () => {
@@ -54,20 +52,48 @@ describe("docs/ci.md", () => {
     }
   });
 
-  test("trusts one environment of one repository, by ids that nobody else can have", () => {
-    expect(trust).toEqual([
-      {
-        Effect: "Allow",
-        Principal: { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-          StringEquals: {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:acme@123456/api-keys@456789:environment:prod",
-          },
-        },
-      },
-    ]);
+  test("names the checks to require, which are the jobs of ci", () => {
+    const names = Object.values(workflows.ci!.jobs).flatMap(({ name, strategy }) =>
+      (strategy?.matrix.node ?? [""]).map((node) => name!.replace("${{ matrix.node }}", String(node))),
+    );
+    expect(firstColumn("check")).toEqual(names);
+  });
+
+  test("gives the commands that make the roles, to the letter", () => {
+    const stack = "--stack-name ai-service-keys-prod-roles";
+    const [ids, deploy, outputs, ...others] = commandsOf("docs/ci.md")
+      .filter(({ part }) => part === "1. The roles")
+      .map(({ command }) => command);
+    expect(others).toEqual([]);
+    expect(ids).toBe(`gh api repos/acme/api-keys --jq '"OwnerId=\\(.owner.id) RepositoryId=\\(.id)"'`);
+    expect(outputs).toBe(
+      `aws cloudformation describe-stacks ${stack} --query "Stacks[0].Outputs[].[Description,OutputValue]" --output text`,
+    );
+    const [command, parameters] = deploy!.split(" --parameter-overrides ");
+    expect(command).toBe(
+      `aws cloudformation deploy --template-file policies/roles.yaml ${stack} --capabilities CAPABILITY_NAMED_IAM`,
+    );
+    const given = parameters!.split(" ").map((parameter) => parameter.split("="));
+    const { roles } = rolesWith(Object.fromEntries(given) as Record<string, string>);
+    expect(Object.values(roles).map(({ RoleName }) => RoleName)).toEqual(firstColumn("role"));
+    const { all, needed } = parametersOfTemplate();
+    expect(needed.filter((name) => !given.some(([parameter]) => parameter === name))).toEqual([]);
+    expect(given.filter(([parameter]) => !all.includes(parameter!))).toEqual([]);
+    // Those that the command leaves out are told of below it.
+    const left = all.filter((name) => !given.some(([parameter]) => parameter === name));
+    expect(left.filter((name) => !document.includes(`\`${name}=\``))).toEqual([]);
+  });
+
+  test("tells which environment each role trusts, and which document it has", () => {
+    const rows = Object.entries(
+      rolesWith({ Owner: "a", Repository: "b", Stack: "prod", Region: "eu-central-1" }).roles,
+    );
+    const told = rows.map(([, { RoleName, Policies, AssumeRolePolicyDocument }]) => {
+      const environment = /environment:([^"]*)/.exec(JSON.stringify(AssumeRolePolicyDocument))![1];
+      return `| ${[RoleName, `policies/${Policies[0]!.PolicyName}.json`, environment].map((cell) => `\`${cell}\``).join(" | ")} |`;
+    });
+    const cells = document.replace(/ +\|/g, " |");
+    expect(told.filter((row) => !cells.includes(row))).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "README.md": ["docs.test.ts", "../engine/readme.test.ts"],
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
+  "docs/ci.md": ["ci.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
   "docs/rotation.md": ["rotation.test.ts", "../engine/rotate-docs.test.ts"],

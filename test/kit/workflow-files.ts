@@ -12,6 +12,7 @@ export interface Step {
 }
 
 export interface Job {
+  readonly name?: string;
   readonly if?: string;
   readonly needs?: string;
   readonly permissions?: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { exampleStacks } from "../kit/example-files";
 import { jobOf, jobs, workflows } from "../kit/workflow-files";
 
 describe("which stacks a workflow works on", () => {
-  test.each(["preview/preview", "deploy/deploy", "drift/drift"])(
+  test.each(["preview/preview", "deploy/deploy", "drift/drift", "rotate/due", "rotate/propose"])(
     "%s: those that the project comes with, in this order",
     (name) => {
       expect(jobOf(name).strategy!.matrix.stack).toEqual(exampleStacks);
@@ -13,6 +13,7 @@ describe("which stacks a workflow works on", () => {
     ["preview/preview", { name: "${{ matrix.stack }}-preview", deployment: false }],
     ["deploy/deploy", "${{ matrix.stack }}"],
     ["drift/drift", { name: "${{ matrix.stack }}-drift", deployment: false }],
+    ["rotate/due", { name: "${{ matrix.stack }}-usage", deployment: false }],
   ])("%s has an environment of its own for each", (name, environment) => {
     expect(jobOf(name).environment).toEqual(environment);
   });
@@ -71,6 +72,17 @@ describe("when a workflow runs", () => {
     expect(jobOf("drift/report")).toMatchObject({
       needs: "drift",
       if: "${{ !cancelled() && needs.drift.result != 'skipped' }}",
+    });
+  });
+
+  test("rotate: every week, on main only, one run at a time", () => {
+    expect(workflows.rotate?.on).toEqual({ schedule: [{ cron: "41 5 * * 1" }], workflow_dispatch: null });
+    expect(workflows.rotate?.concurrency).toEqual({ group: "rotate", "cancel-in-progress": false });
+    expect(jobOf("rotate/due").if).toBe("github.ref == 'refs/heads/main'");
+    expect(jobOf("rotate/propose")).toMatchObject({
+      needs: "due",
+      if: "${{ !cancelled() && needs.due.result != 'skipped' }}",
+      environment: { name: "rotation", deployment: false },
     });
   });
 

@@ -19,12 +19,12 @@ const runs = Object.entries(jobs).flatMap(([name, { steps }]) =>
 );
 
 test("there are these workflows", () => {
-  expect(Object.keys(workflows)).toEqual(["ci", "deploy", "drift", "preview"]);
+  expect(Object.keys(workflows)).toEqual(["ci", "deploy", "drift", "preview", "rotate"]);
 });
 
 describe("what a workflow may do", () => {
   test("is nothing, but for what each job asks for", () => {
-    expect(Object.values(workflows).map(({ permissions }) => permissions)).toEqual([{}, {}, {}, {}]);
+    expect(Object.values(workflows).map(({ permissions }) => permissions)).toEqual([{}, {}, {}, {}, {}]);
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       "ci/verify": { contents: "read" },
       "ci/plan": { contents: "read" },
@@ -36,29 +36,39 @@ describe("what a workflow may do", () => {
       "drift/report": { issues: "write" },
       "preview/preview": { contents: "read", "id-token": "write" },
       "preview/comment": { "pull-requests": "write" },
+      "rotate/due": { contents: "read", "id-token": "write" },
+      "rotate/propose": { contents: "read" },
     });
   });
 
-  test("credentials are for the three jobs that may have a token to get them", () => {
+  test("credentials are for the four jobs that may have a token to get them", () => {
     expect(jobsWhere(usesCredentials)).toEqual(jobsWhere((job) => job.permissions?.["id-token"] === "write"));
   });
 
-  test("no job that may write runs what is in the repository", () => {
+  test("no job that may write runs what is in the repository: what needs its files runs git and gh alone", () => {
     const checksOut = (job: Job) => job.steps.some(({ uses }) => uses?.startsWith("actions/checkout@"));
     const writes = ({ permissions = {} }: Job) => "issues" in permissions || "pull-requests" in permissions;
     expect(jobsWhere((job) => checksOut(job) && writes(job))).toEqual([]);
+    const ofAnApp = (job: Job) => job.steps.some(({ uses }) => uses?.startsWith("actions/create-github-app-token@"));
+    expect(jobsWhere(ofAnApp)).toEqual(["rotate/propose"]);
+    expect(
+      jobsWhere((job) => ofAnApp(job) && job.steps.some(({ run = "" }) => /\b(npm|npx|node)\b/.test(run))),
+    ).toEqual([]);
   });
 
   test("the token is not left in the working tree", () => {
     const checkouts = allSteps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
-    expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(Array(8).fill(false));
+    expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(Array(10).fill(false));
   });
 
-  test("a secret reaches only the steps that run pulumi, and only Pulumi Cloud's token does", () => {
+  test("a secret reaches only the step that needs it: Pulumi Cloud's token those that run pulumi, the app's key its own", () => {
     const named = Object.values(workflows).flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
-    expect(named).toEqual(Array(4).fill("secrets.PULUMI_ACCESS_TOKEN"));
+    expect(named).toEqual([
+      ...Array<string>(5).fill("secrets.PULUMI_ACCESS_TOKEN"),
+      "secrets.ROTATION_APP_PRIVATE_KEY",
+    ]);
     const steps = allSteps.filter(({ env = {} }) => "PULUMI_ACCESS_TOKEN" in env);
-    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(4).fill("pulumi"));
+    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(5).fill("pulumi"));
   });
 
   test("no account, role or backend is written down", () => {
@@ -81,6 +91,7 @@ describe("what a workflow runs", () => {
     );
     expect([...versions].map((version) => version.split("@")[0]).sort()).toEqual([
       "actions/checkout",
+      "actions/create-github-app-token",
       "actions/download-artifact",
       "actions/setup-node",
       "actions/upload-artifact",
@@ -91,7 +102,7 @@ describe("what a workflow runs", () => {
 
   test("pulumi/actions only installs the CLI: with a command it would publish the outputs", () => {
     const inputs = allSteps.filter(({ uses }) => uses?.startsWith("pulumi/actions@")).map((step) => step.with);
-    expect(inputs).toEqual(Array(4).fill({ "pulumi-version": "3.260.0" }));
+    expect(inputs).toEqual(Array(5).fill({ "pulumi-version": "3.260.0" }));
   });
 
   test("credentials come last, when what is installed is installed, and an old commit is refused", () => {
@@ -108,6 +119,13 @@ describe("what a workflow runs", () => {
       ],
       ["actions/checkout", ...setUp, "Compare AWS with the state"],
       ["actions/checkout", ...setUp, "Preview", "actions/upload-artifact"],
+      [
+        "actions/checkout",
+        ...setUp,
+        "Ask who used which generation",
+        "Make the steps that are due",
+        "actions/upload-artifact",
+      ],
     ]);
   });
 
@@ -124,12 +142,12 @@ describe("what a workflow runs", () => {
   });
 
   test("a pipe fails where any part of it fails", () => {
-    expect(Object.values(workflows).map(({ defaults }) => defaults)).toEqual(Array(4).fill({ run: { shell: "bash" } }));
+    expect(Object.values(workflows).map(({ defaults }) => defaults)).toEqual(Array(5).fill({ run: { shell: "bash" } }));
   });
 
   test("every npm script that is named is there", () => {
     const named = runs.flatMap(([, run]) => [...run.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name!));
-    expect(named).toEqual(["verify", "plan", "rotate", "test:engine", "rotate"]);
+    expect(named).toEqual(["verify", "plan", "rotate", "test:engine", "rotate", "usage", "rotate"]);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
