@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { startCounting } from "../engine/counts";
 import { LocalStack } from "./localstack";
 
 /** Before the tests against an AWS that others wrote: it is started, and the environment leads to it. */
@@ -9,6 +10,7 @@ export default async function setUp(): Promise<void> {
     const aws = await LocalStack.start();
     for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
     Object.assign(process.env, aws.environment);
+    startCounting();
     (globalThis as { aws?: LocalStack }).aws = aws;
   } catch (error) {
     refuse((error as Error).message);

@@ -1,6 +1,9 @@
+import { printed, stopCounting } from "../engine/counts";
 import type { LocalStack } from "./localstack";
 
 /** After the tests against an AWS that others wrote. */
 export default async function tearDown(): Promise<void> {
+  for (const line of printed()) console.log(line);
+  stopCounting();
   await (globalThis as { aws?: LocalStack }).aws?.stop();
 }

@@ -1,6 +1,19 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
 const PRINT = "print: ";
+
+/** Before a suite: nothing is counted yet. */
+export function startCounting(): void {
+  process.env.ENGINE_COUNTS = join(mkdtempSync(join(tmpdir(), "engine-counts-")), "counts");
+  writeFileSync(process.env.ENGINE_COUNTS, "");
+}
+
+/** After a suite. */
+export function stopCounting(): void {
+  rmSync(dirname(process.env.ENGINE_COUNTS!), { recursive: true });
+}
 
 /** Counts one of what the suite did, over all its processes. */
 export function count(what: "operations" | "fault points" | "pairs"): void {

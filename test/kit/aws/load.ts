@@ -1,0 +1,113 @@
+import { setTimeout } from "node:timers/promises";
+import type { Holder } from "./holders";
+import type { Service } from "./service";
+
+/** What one consumer came to. */
+interface Told {
+  readonly name: string;
+  calls: number;
+  /** Calls that were answered 200. */
+  good: number;
+  /** The longest time from one good answer to the next, in milliseconds. */
+  longestGap: number;
+  last: number;
+}
+
+/** Consumers that call a service all the time, each with the key that it holds. */
+export class Load {
+  /** A line for each call that was refused although its key had been handed out and was not retired. */
+  readonly refused: string[] = [];
+  /** Every value that was handed out, in the order of their coming. */
+  private readonly values: string[] = [];
+  private readonly retired = new Set<string>();
+  private readonly consumers: Told[] = [];
+  private readonly holders: Holder[] = [];
+  private readonly running: Promise<void>[] = [];
+  private stopped = false;
+
+  constructor(private readonly service: Service) {}
+
+  /** Has a consumer call with the value that it holds. */
+  add(name: string, holder: Holder): void {
+    this.holders.push(holder);
+    this.run(name, async (told) => {
+      await this.call(told, await holder.value());
+    });
+  }
+
+  /** Has a consumer fetch a value for each call, and where that is refused fetch once more: then there must be a good one. */
+  addFetching(name: string, fetchValue: () => Promise<string>): void {
+    this.run(name, async (told) => {
+      const good = (await this.call(told, await fetchValue())) || (await this.call(told, await fetchValue()));
+      if (!good) this.refused.push(`${name}: also with the value that it fetched then`);
+    });
+  }
+
+  /** Has a consumer call with every value that one of the others holds or held, until it is retired. */
+  addSlowest(name: string): void {
+    this.run(name, async (told) => {
+      const values = this.values.filter((value) => !this.retired.has(value));
+      for (const value of values) await this.call(told, value);
+      if (values.length === 0) told.last = performance.now();
+    });
+  }
+
+  /** From now on a value may be refused. */
+  retire(value: string): void {
+    this.retired.add(value);
+  }
+
+  /** Resolves once every consumer that holds a value holds this one. */
+  async moved(value: string): Promise<void> {
+    for (const holder of this.holders) while ((await holder.value()) !== value) await setTimeout(100);
+  }
+
+  /** Begins to count calls and gaps anew. */
+  count(): void {
+    for (const told of this.consumers)
+      Object.assign(told, { calls: 0, good: 0, longestGap: 0, last: performance.now() });
+  }
+
+  /** What it came to since it was told to count, without any value. */
+  lines(): string[] {
+    const all = this.consumers.map(({ name, calls, good, longestGap }) => {
+      return `  ${name}: ${calls} calls, ${good} answered 200, longest gap ${Math.round(longestGap)} ms`;
+    });
+    const calls = this.consumers.reduce((sum, told) => sum + told.calls, 0);
+    return [...all, `  all: ${calls} calls, refused before their value was retired: ${this.refused.length}`];
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.running);
+    await Promise.all(this.holders.map((holder) => holder.stop()));
+  }
+
+  private run(name: string, turn: (told: Told) => Promise<void>): void {
+    const told: Told = { name, calls: 0, good: 0, longestGap: 0, last: performance.now() };
+    this.consumers.push(told);
+    const turns = async () => {
+      while (!this.stopped) {
+        await turn(told);
+        await setTimeout(20);
+      }
+    };
+    this.running.push(turns());
+  }
+
+  /** Calls, and tells whether that was answered as it is to be. */
+  private async call(told: Told, value: string): Promise<boolean> {
+    if (!this.values.includes(value)) this.values.push(value);
+    const status = await this.service.call(value);
+    told.calls += 1;
+    if (status === 200) {
+      const now = performance.now();
+      told.good += 1;
+      told.longestGap = Math.max(told.longestGap, now - told.last);
+      told.last = now;
+    } else if (!this.retired.has(value)) {
+      this.refused.push(`${told.name}: ${status} for value ${this.values.indexOf(value) + 1}`);
+    }
+    return status === 200;
+  }
+}
