@@ -31,6 +31,18 @@ export function firstParents(folder: string, commit: string): string[] {
   return git(folder, ["rev-list", "--first-parent", commit]).toString().split("\n").filter(Boolean);
 }
 
+/** When each of the commits was committed. */
+export function commitTimes(folder: string, commits: readonly string[]): Date[] {
+  const answer = git(folder, ["log", "--no-walk=unsorted", "--stdin", "--format=%ct"], `${commits.join("\n")}\n`);
+  return commits.length === 0
+    ? []
+    : answer
+        .toString()
+        .trim()
+        .split("\n")
+        .map((seconds) => new Date(Number(seconds) * 1000));
+}
+
 /** True if this clone was cut off somewhere, so that older commits are not known. */
 export function isShallow(folder: string): boolean {
   return git(folder, ["rev-parse", "--is-shallow-repository"]).toString().trim() === "true";
