@@ -28,7 +28,7 @@ export function createGeneration(
   { key, usagePlans, stack }: ServiceKeyArgs,
   { parent, dependsOn }: Place,
 ): Generation {
-  const { state, usagePlan } = key.generations[id]!;
+  const { state, usagePlan, import: keyId } = key.generations[id]!;
   const name = `${service}-${id}`;
   const enabled = key.enabled && isEnabled(state);
 
@@ -41,9 +41,12 @@ export function createGeneration(
       tags: tagsOf(stack.tags, key.tags, { "service-key": service, generation: id }),
     },
     // AWS names the key and makes its value, so a replacement never collides with it: the new one comes first.
-    { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false },
+    { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false, import: keyId },
   );
-  const link = usagePlan === undefined ? undefined : linkToPlan(name, apiKey, usagePlans[usagePlan]!, parent);
+  const planId = usagePlan === undefined ? undefined : stack.usagePlans[usagePlan]!.import;
+  // Where both existed before, so must the link between them.
+  const linkId = keyId === undefined || planId === undefined ? undefined : `${planId}/${keyId}`;
+  const link = usagePlan === undefined ? undefined : linkToPlan(name, apiKey, usagePlans[usagePlan]!, parent, linkId);
   const attached = <T>(value: pulumi.Output<T>) =>
     link ? pulumi.all([value, link.id]).apply(([known]) => known as T) : value;
 
@@ -55,12 +58,19 @@ export function createGeneration(
   };
 }
 
-function linkToPlan(name: string, apiKey: apigateway.ApiKey, usagePlan: apigateway.UsagePlan, parent: pulumi.Resource) {
+function linkToPlan(
+  name: string,
+  apiKey: apigateway.ApiKey,
+  usagePlan: apigateway.UsagePlan,
+  parent: pulumi.Resource,
+  importId: string | undefined,
+) {
   return new apigateway.UsagePlanKey(
     name,
     { keyId: apiKey.id, keyType: "API_KEY", usagePlanId: usagePlan.id },
     {
       parent,
+      import: importId,
       // The provider returns the key's value here too, and unlike ApiKey's this one is not marked by the SDK.
       additionalSecretOutputs: ["value"],
       // For each API stage AWS takes a key in one plan only, so the old link must go before the new one comes.

@@ -18,6 +18,7 @@ export function publishSecret(
     name,
     {
       description: key.description ?? `Value of the service key ${name}`,
+      name: key.secretName,
       kmsKeyId: stack.secretsManager?.kmsKeyId,
       recoveryWindowInDays: stack.secretsManager?.recoveryWindowInDays,
       tags: tagsOf(stack.tags, key.tags, { "service-key": name }),

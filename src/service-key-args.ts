@@ -2,12 +2,12 @@ import type { Settings } from "./settings";
 import type { ServiceKeySettings } from "./settings/service-key";
 import type { UsagePlans } from "./usage-plan";
 
-/** What a ServiceKey is made of. Plain values, as they decide which resources there are. */
+/** What a service key is made of. Plain values, as they decide which resources there are. */
 export interface ServiceKeyArgs {
   /** The key as configured: its generations, plan and readers. */
   readonly key: ServiceKeySettings;
   /** The plans that the key or its generations name. */
   readonly usagePlans: UsagePlans;
-  /** What holds for the whole stack: delivery, protection, tags. */
-  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags">;
+  /** What holds for the whole stack: delivery, protection, tags, the settings of its plans. */
+  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags" | "usagePlans">;
 }

@@ -3,8 +3,8 @@ import { createGeneration } from "./generation";
 import { publishSecret } from "./key-secret";
 import { mapValues } from "./map-values";
 import { isEnabled, isPublished } from "./rotation";
-import type { ServiceKeyArgs } from "./service-key-args";
 import { currentId } from "./settings/generations";
+import type { ServiceKeyArgs } from "./service-key-args";
 
 /** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one handed over. */
 export class ServiceKey extends pulumi.ComponentResource {

@@ -4,8 +4,9 @@ import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
 import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
 import { isMap, WHERE_MAP } from "./settings/fields";
+import { type Calendar, calendarOf } from "./settings/rotation-calendar";
 import { checkRules } from "./settings/rules";
-import { type Settings, stackEntries } from "./settings/stack-entries";
+import { type GivenSettings, type Settings, stackEntries } from "./settings/stack-entries";
 import { warningsOf } from "./settings/warnings";
 
 export type { Settings };
@@ -24,20 +25,25 @@ export function readSettings(config: StackConfig): Reading {
   const parsed = stackSettings.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, values)));
   if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };
-  const settings = inNameOrder(withPlans(parsed.data));
+  const settings = inNameOrder(resolved(parsed.data));
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
 }
 
-/** Gives each generation without a plan of its own the key's. */
-function withPlans(settings: Settings): Settings {
-  const keys = mapValues(settings.keys, (key) => ({
+/** Gives each generation without a plan of its own the key's, and each key the calendar that holds for it. */
+function resolved({ rotation, ...settings }: GivenSettings): Settings {
+  const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => ({
     ...key,
+    ...definedRotation(calendarOf(rotation, own)),
     generations: mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({
       ...generation,
       ...(usagePlan !== undefined && { usagePlan }),
     })),
   }));
   return { ...settings, keys };
+}
+
+function definedRotation(rotation: Calendar | undefined): { rotation?: Calendar } {
+  return rotation === undefined ? {} : { rotation };
 }
 
 function faultOf({ path, message }: z.core.$ZodIssue, values: unknown): Fault {

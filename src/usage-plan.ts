@@ -1,6 +1,8 @@
 import * as apigateway from "@pulumi/aws/apigateway";
+import { textOf } from "./referenced-output";
 import type { Settings } from "./settings";
 import { plansInUse } from "./settings/plans-in-use";
+import { stageForms } from "./settings/api-stages";
 import type { UsagePlanSettings } from "./settings/usage-plan";
 import { tagsOf } from "./tags";
 
@@ -16,6 +18,7 @@ export function createUsagePlans(settings: Settings): UsagePlans {
     previous = new apigateway.UsagePlan(name, planArgs(name, plan, settings.tags), {
       protect: settings.deletionProtection && inUse.has(name),
       dependsOn: previous,
+      import: plan.import,
     });
     plans[name] = previous;
   }
@@ -27,8 +30,9 @@ function planArgs(name: string, plan: UsagePlanSettings, tags: Settings["tags"])
     description: plan.description ?? `Usage plan ${name}`,
     throttleSettings: plan.throttle,
     quotaSettings: plan.quota,
-    apiStages: plan.apiStages?.map(({ throttle, ...stage }) => ({
-      ...stage,
+    apiStages: plan.apiStages?.map(({ apiId, stage, throttle }, index) => ({
+      apiId: textOf(apiId, { ...stageForms.apiId, path: `usagePlans.${name}.apiStages[${index}].apiId` }),
+      stage: textOf(stage, { ...stageForms.stage, path: `usagePlans.${name}.apiStages[${index}].stage` }),
       throttles: throttle && Object.entries(throttle).map(([path, limits]) => ({ path, ...limits })),
     })),
     tags: tagsOf(tags, plan.tags),

@@ -36,6 +36,11 @@ export function positiveNumber(unit: string, also: Pick<Complaint, "missing"> = 
   return decimalOf(z.number({ error }).gt(0, { error }), error);
 }
 
+/** The id that AWS gave to something that exists, which the stack takes over. */
+export function importId(what: string) {
+  return textLike(/^[a-z0-9]{1,64}$/, `the id of ${what} that exists: 1 to 64 lower-case letters and digits`);
+}
+
 /** `true` or `false`, or those two words as text. */
 export function flag() {
   const error = complain({ expected: "true or false" });
@@ -80,10 +85,11 @@ export function listOf<T extends z.ZodType>(entry: T, what: string, unique: Uniq
   return z.array(entry, { error: complain({ expected: `a list of ${what}`, due: "list" }) }).superRefine(
     (given, context) => {
       const sound = soundFields(context.issues);
+      const faultsIn = (index: number) =>
+        context.issues.filter(({ path }) => Number(path?.[0]) === index).map(({ path }) => String(path?.[1]));
       const seen = new Set<string>();
       given.forEach((item, index) => {
-        const parts = unique.fields ?? [];
-        if (!sound(`${index}`) || !parts.every((part) => sound(`${index}`, part))) return;
+        if (!sound(`${index}`) || faultsIn(index).some((field) => unique.fields?.includes(field))) return;
         const identity = unique.identity(item);
         if (seen.has(identity)) context.addIssue({ code: "custom", path: [index], message: unique.twice(item) });
         seen.add(identity);
@@ -99,6 +105,22 @@ interface Unique<T> {
   /** The fields of the entry that `identity` reads. */
   readonly fields?: readonly string[];
   readonly twice: (item: T) => string;
+}
+
+/** One of two forms, told apart by what is given, so that a fault is told at its own place within. */
+export function choice<A extends z.ZodType, B extends z.ZodType>(
+  isFirst: (given: unknown) => boolean,
+  first: A,
+  second: B,
+) {
+  return z
+    .unknown()
+    .transform((given, context): z.output<A> | z.output<B> => {
+      const { data, error } = (isFirst(given) ? first : second).safeParse(given);
+      for (const issue of error?.issues ?? []) context.issues.push({ ...issue, input: given } as z.core.$ZodRawIssue);
+      return (error ? given : data) as z.output<A> | z.output<B>;
+    })
+    .meta({ choice: [first, second] }); // For the JSON schema.
 }
 
 /** Nothing behind a map-valued entry means `{}`. */

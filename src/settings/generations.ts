@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { generationStates, isPublished, type Presence, stateConflict } from "../rotation";
 import { complain } from "./complaints";
-import { fields, isMap, mapOf, oneOf, soundFields, WHERE_MAP } from "./fields";
+import { fields, importId, isMap, mapOf, oneOf, soundFields, WHERE_MAP } from "./fields";
 
 /** The name of a usage plan, where a key or a generation says which one it is on. */
 export const usagePlan = z.string({ error: complain({ expected: "the name of a usage plan", due: "text" }) });
@@ -20,10 +20,17 @@ const generation = z
         description: "Plan of this generation, a name under usagePlans. Without it the key's",
         examples: ["standard"],
       }),
+      import: importId("an API key")
+        .optional()
+        .meta({
+          description:
+            "Id of an API key that exists and becomes this generation's, in place of a new one. Drop the line once it is deployed",
+          examples: ["a1b2c3d4e5"],
+        }),
     }),
   )
   .meta({
-    description: "State of the generation, or a map of its state and a usage plan of its own",
+    description: "State of the generation, or a map of its state, a usage plan of its own, and an API key to import",
     shortFor: "state",
     examples: ["current"],
   });

@@ -3,11 +3,11 @@ import { listed, quote } from "./complaints";
 import { isMap, soundFields } from "./fields";
 import { MAX_API_KEYS, MAX_TAGS } from "./limits";
 import { nearestFinder } from "./nearest";
-import type { Settings } from "./stack-entries";
+import type { GivenSettings } from "./stack-entries";
 import { reservedTags } from "./tags";
 
 /** What must hold between keys, plans and the rest. Each fault is at the field whose row of the config table states the rule. */
-export function checkRules(settings: Settings, context: z.core.$RefinementCtx): void {
+export function checkRules(settings: GivenSettings, context: z.core.$RefinementCtx): void {
   const sound = soundFields(context.issues);
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
   const rules = { settings, sound, refuse };
@@ -15,13 +15,15 @@ export function checkRules(settings: Settings, context: z.core.$RefinementCtx): 
   const names = sound("keys") ? Object.keys(settings.keys).filter((name) => isMap(settings.keys[name])) : [];
   checkPlanNames(rules, names);
   checkReaders(rules, names);
+  checkSecretNames(rules, names);
+  checkImports(rules, names);
   if (sound("keys")) checkKeyCount(rules);
   if (sound("tags")) checkTagCounts(rules, names);
   if (sound("secretsManager") && sound("deletionProtection")) checkRecoveryWindow(rules);
 }
 
 interface Rules {
-  readonly settings: Settings;
+  readonly settings: GivenSettings;
   readonly sound: ReturnType<typeof soundFields>;
   readonly refuse: (path: string[], message: string) => void;
 }
@@ -59,6 +61,41 @@ function checkReaders({ settings, sound, refuse }: Rules, names: readonly string
       ["keys", name, "readers"],
       "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
     );
+  }
+}
+
+function checkSecretNames({ settings, sound, refuse }: Rules, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const { secretName } = settings.keys[name]!;
+    const path = ["keys", name, "secretName"];
+    if (secretName === undefined || !sound(...path)) continue;
+    if (settings.secretsManager === undefined && sound("secretsManager")) {
+      refuse(path, "names the key's secret, and nothing is published here; add secretsManager: {}, or drop the line");
+    }
+    if (seen.has(secretName)) refuse(path, `the name ${quote(secretName)} is given twice; give each secret its own`);
+    seen.add(secretName);
+  }
+}
+
+function checkImports({ settings, sound, refuse }: Rules, names: readonly string[]): void {
+  const once = (what: string) => {
+    const seen = new Set<string>();
+    return (id: string | undefined, ...path: string[]) => {
+      if (id === undefined || !sound(...path)) return;
+      if (seen.has(id)) refuse(path, `the ${what} ${quote(id)} is imported twice; import it once`);
+      seen.add(id);
+    };
+  };
+  const [apiKey, usagePlan] = [once("API key"), once("usage plan")];
+  for (const name of names) {
+    const { generations } = settings.keys[name]!;
+    for (const [id, generation] of isMap(generations) ? Object.entries(generations) : []) {
+      if (isMap(generation)) apiKey(generation.import, "keys", name, "generations", id, "import");
+    }
+  }
+  for (const [name, plan] of sound("usagePlans") ? Object.entries(settings.usagePlans) : []) {
+    if (isMap(plan)) usagePlan(plan.import, "usagePlans", name, "import");
   }
 }
 

@@ -10,6 +10,12 @@ const KMS_KEY = new RegExp(
 
 const recoveryWindow = wholeNumber(0, 30, "days: 0, or 7 to 30");
 
+const secretNameForm =
+  "a name for the secret: 1 to 512 letters, digits or / _ + = . @ -, not ending in a hyphen and six letters or digits, as AWS puts such an ending behind the name in the ARN";
+
+/** The name of a key's secret in AWS. */
+export const secretName = textLike(/^(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,512}$/, secretNameForm);
+
 /** How the values of the keys are handed over. */
 export const secretsManager = orEmptyMap(
   fields({

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { fields, flag, namedMapOf, orEmptyMap, text } from "./fields";
 import { generations, usagePlan } from "./generations";
 import { readers } from "./readers";
+import { type Calendar, keyRotation } from "./rotation-calendar";
+import { secretName } from "./secrets-manager";
 import { tagMap } from "./tags";
 
 const serviceKey = orEmptyMap(
@@ -28,6 +30,15 @@ const serviceKey = orEmptyMap(
         "Generations of the key by id, 1 to 16 lower-case letters and digits: exactly one current, at most one staged. Without it one, 1",
       minProperties: 1,
       examples: [{ "1": "grace", "2": "current" }],
+    }),
+    secretName: secretName.optional().meta({
+      description:
+        "Name of the key's secret in AWS: 1 to 512 letters, digits or / _ + = . @ -, not ending in a hyphen and six letters or digits. Without it Pulumi makes one up. Needs secretsManager",
+      examples: ["shop/assistant/api-key"],
+    }),
+    rotation: keyRotation.optional().meta({
+      description: "When a rotation of the key is due, each entry over the stack's; false for no calendar",
+      examples: [{ everyDays: 30 }, false],
     }),
     readers: readers.optional().meta({
       description:
@@ -57,4 +68,7 @@ const serviceKey = orEmptyMap(
 export const serviceKeys = namedMapOf(serviceKey, "service keys");
 
 /** One service key: what its consumers get, as one or more generations of an API Gateway key. */
-export type ServiceKeySettings = z.output<typeof serviceKey>;
+export interface ServiceKeySettings extends Omit<z.output<typeof serviceKey>, "rotation"> {
+  /** When its steps are due; absent without a calendar. */
+  readonly rotation?: Calendar;
+}

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { fields, flag } from "./fields";
+import { rotationCalendar } from "./rotation-calendar";
 import { secretsManager } from "./secrets-manager";
-import { serviceKeys } from "./service-key";
+import { serviceKeys, type ServiceKeySettings } from "./service-key";
 import { tagMap } from "./tags";
 import { usagePlans } from "./usage-plan";
 
@@ -22,6 +23,11 @@ export const stackEntries = fields({
       "Publishes every key as a secret in AWS Secrets Manager, even with nothing in it. Without it no key is published",
     examples: [{}, { kmsKeyId: "alias/service-keys", recoveryWindowInDays: 7 }],
   }),
+  rotation: rotationCalendar.optional().meta({
+    description:
+      "When the steps of a rotation are due, for rotate status and rotate due: nothing in AWS depends on it. Without it no calendar",
+    examples: [{ everyDays: 90, graceDays: 14 }],
+  }),
   deletionProtection: flag()
     .prefault(true)
     .meta({
@@ -36,5 +42,10 @@ export const stackEntries = fields({
     }),
 });
 
+/** What the entries hold as they are given, defaults filled in. */
+export type GivenSettings = z.output<typeof stackEntries>;
+
 /** What a stack is to be, every default and each generation's plan filled in. Maps are in name order, whatever the order in the file. */
-export type Settings = z.output<typeof stackEntries>;
+export interface Settings extends Omit<GivenSettings, "keys" | "rotation"> {
+  readonly keys: Readonly<Record<string, ServiceKeySettings>>;
+}

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { apiStages } from "./api-stages";
-import { fields, namedMapOf, orEmptyMap, text } from "./fields";
+import { fields, importId, namedMapOf, orEmptyMap, text } from "./fields";
 import { quota } from "./quota";
 import { tagMap } from "./tags";
 import { throttle } from "./throttle";
@@ -20,6 +20,13 @@ const usagePlan = orEmptyMap(
       description: "Limit on the number of requests in a period, for each key by itself. Without it there is none",
       examples: [{ limit: 1000, period: "DAY" }],
     }),
+    import: importId("a usage plan")
+      .optional()
+      .meta({
+        description:
+          "Id of a usage plan that exists and becomes this one, in place of a new one. Drop the line once it is deployed",
+        examples: ["a1b2c3"],
+      }),
     apiStages: apiStages.optional().meta({
       description: "The stages of REST APIs that the plan opens, each once. Without it the plan opens nothing yet",
       examples: [[{ apiId: "a1b2c3d4e5", stage: "prod" }]],

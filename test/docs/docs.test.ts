@@ -106,6 +106,7 @@ describe("README.md", () => {
         ...below("usagePlans.P", FIELDS.plan),
         "secretsManager",
         ...below("secretsManager", FIELDS.secretsManager),
+        "rotation",
         "deletionProtection",
         "tags",
       ].sort(),

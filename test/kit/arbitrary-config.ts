@@ -3,14 +3,26 @@ import type { TestConfig } from "./read-config";
 
 /** The fields of every map of fixed form in the configuration. */
 export const FIELDS = {
-  entries: ["keys", "usagePlans", "secretsManager", "deletionProtection", "tags"],
-  key: ["description", "enabled", "usagePlan", "generations", "readers", "customerId", "tags"],
-  generation: ["state", "usagePlan"],
-  plan: ["description", "throttle", "quota", "apiStages", "tags"],
+  entries: ["keys", "usagePlans", "secretsManager", "rotation", "deletionProtection", "tags"],
+  key: [
+    "description",
+    "enabled",
+    "usagePlan",
+    "generations",
+    "secretName",
+    "rotation",
+    "readers",
+    "customerId",
+    "tags",
+  ],
+  generation: ["state", "usagePlan", "import"],
+  plan: ["description", "throttle", "quota", "import", "apiStages", "tags"],
   throttle: ["rateLimit", "burstLimit"],
   quota: ["limit", "period", "offset"],
   stage: ["apiId", "stage", "throttle"],
   secretsManager: ["kmsKeyId", "recoveryWindowInDays"],
+  calendar: ["everyDays", "stagedDays", "graceDays", "quietDays", "disabledDays"],
+  reference: ["stack", "output"],
 } as const;
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
@@ -95,10 +107,15 @@ const quota = fc
     ),
   );
 
+const reference = fc.constantFrom(
+  { stack: "acme/api/prod", output: "restApiId" },
+  { stack: "acme/api/prod", output: "stageName" },
+);
+
 const stage = fc.record(
   {
-    apiId: fc.stringMatching(/^[a-z0-9]{1,4}$/),
-    stage: fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/),
+    apiId: fc.oneof(fc.stringMatching(/^[a-z0-9]{1,4}$/), reference),
+    stage: fc.oneof(fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/), reference),
     throttle: fc.dictionary(fc.constantFrom("//GET", "/a/ANY", "/b/{id}/POST", "/{proxy+}/PUT"), throttle),
   },
   { requiredKeys: ["apiId", "stage"] },
@@ -109,7 +126,7 @@ const plan = fc.record(
     description: text,
     throttle,
     quota,
-    apiStages: fc.uniqueArray(stage, { maxLength: 3, selector: (given) => `${given.apiId}/${given.stage}` }),
+    apiStages: fc.uniqueArray(stage, { maxLength: 3, selector: (given) => JSON.stringify([given.apiId, given.stage]) }),
     tags,
   },
   { requiredKeys: [] },
@@ -135,12 +152,18 @@ const generations = fc
     ),
   );
 
+const calendar = fc.record(
+  { everyDays: fc.integer({ min: 1, max: 3650 }), quietDays: fc.integer({ min: 0, max: 89 }), graceDays: fc.nat(365) },
+  { requiredKeys: [] },
+);
+
 const key = fc.record(
   {
     description: text,
     enabled: flag,
     usagePlan: planNumber,
     generations,
+    rotation: fc.oneof(calendar, fc.constant(false)),
     readers: fc.subarray([ROLE, "arn:aws:iam::111122223333:root", "arn:aws-cn:iam::111122223333:user/a/b"]),
     customerId: text,
     tags,
@@ -159,6 +182,7 @@ const parts = fc.record(
       },
       { requiredKeys: [] },
     ),
+    rotation: calendar,
     deletionProtection: flag,
     tags,
   },

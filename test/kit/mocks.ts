@@ -51,11 +51,20 @@ export function valueOf(output: unknown): Promise<unknown> {
   });
 }
 
+/** The other stacks that there are, with what they export. */
+const OTHER_STACKS: Readonly<Record<string, object>> = {
+  "acme/api/prod": {
+    outputs: { restApiId: "a1b2c3", stageName: "prod", url: "https://example.org", count: 3, token: "secr3t" },
+    secretOutputNames: ["token"],
+  },
+};
+
 /** What AWS would make up, made up: ids and ARNs from names, and for each key a value that no name hints at. */
 function provide({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
   const state = { ...(inputs as Record<string, unknown>) };
   if (type === "aws:apigateway/apiKey:ApiKey") state.value = keyValue(name);
   if (type === "aws:secretsmanager/secret:Secret") state.arn = `arn:${name}`;
+  if (type === "pulumi:pulumi:StackReference") Object.assign(state, OTHER_STACKS[name]);
   return { id: `id-of-${name}`, state };
 }
 

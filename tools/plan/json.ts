@@ -9,6 +9,7 @@ export function planJson({ stack, run: { registrations, outputs, warnings } }: P
     parent: resource.parent ?? null,
     inputs: resource.inputs,
     protect: resource.protect,
+    ...(resource.importId !== undefined && { import: resource.importId }),
     deleteBeforeReplace: resource.deleteBeforeReplace,
     additionalSecretOutputs: resource.additionalSecretOutputs,
     retainOnDelete: resource.retainOnDelete,

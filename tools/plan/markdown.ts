@@ -3,6 +3,7 @@ import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { keyRow } from "./key-row";
 import type { Plan } from "./planned";
+import { shownText } from "./referenced-outputs";
 import { counts } from "./text";
 
 /** The plan as a summary for a pull request: what a reviewer reads in ten seconds. */
@@ -34,7 +35,7 @@ function heading(stack: string, project?: string): string {
 function limits({ throttle, quota, apiStages = [] }: UsagePlanSettings): string[] {
   const stages = apiStages.map(({ apiId, stage, throttle: methods = {} }) => {
     const count = Object.keys(methods).length;
-    return `${code(`${apiId}/${stage}`)}${count === 0 ? "" : ` (${count === 1 ? "1 method" : `${count} methods`} throttled)`}`;
+    return `${code(`${shownText(apiId)}/${shownText(stage)}`)}${count === 0 ? "" : ` (${count === 1 ? "1 method" : `${count} methods`} throttled)`}`;
   });
   return [
     throttle === undefined ? "" : rate(throttle),

@@ -4,6 +4,7 @@ import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
 import type { Plan } from "./planned";
+import { nameReferencedOutputs } from "./referenced-outputs";
 import { coloured, plain } from "./style";
 import { planText } from "./text";
 import { type ProgramInput, runProgram } from "../program/run-program";
@@ -21,7 +22,8 @@ export async function plan(
     const file = readStackFile(folder, stack);
     if (file.faults) return refused(stack, file.faults, form);
     const run = await runProgram({ ...file, load });
-    const planned = { ...file, run: { ...run, warnings: [...run.warnings, ...file.warnings] } };
+    const registrations = nameReferencedOutputs(run.registrations, file.settings);
+    const planned = { ...file, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
     return { exitCode: 0, stdout: show(planned, form, full, colour) };
   } catch (error) {
     return answerTo(error);

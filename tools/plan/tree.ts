@@ -41,6 +41,7 @@ export function render(value: unknown, style: Style): string {
 function title({ type, name, ...options }: Registration, style: Style): string {
   const marks = [
     ...(options.protect ? [style("green", "protected")] : []),
+    ...(options.importId === undefined ? [] : [style("green", `import ${options.importId}`)]),
     ...(options.retainOnDelete ? [style("green", "kept on delete")] : []),
     ...options.additionalSecretOutputs
       .filter((output) => output === "value" || output in options.inputs)

@@ -12,6 +12,8 @@ export interface Registration {
   /** Inputs as plain data; a secret is `[secret]`, known or not, anything else that only AWS will know `[unknown]`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
+  /** The id in AWS of what exists and is imported; undefined for what is made. */
+  readonly importId?: string;
   /** Null where the program leaves it to the provider. */
   readonly deleteBeforeReplace: boolean | null;
   readonly additionalSecretOutputs: readonly string[];
@@ -42,10 +44,15 @@ export async function readRegistration(
     parent: isStack(request.getParent()) ? undefined : reference(request.getParent()),
     inputs: Object.fromEntries(await Promise.all(inputs)),
     protect: request.getProtect() ?? false,
+    importId: request.getImportid() === "" ? undefined : request.getImportid(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : null,
     additionalSecretOutputs: [...request.getAdditionalsecretoutputsList()].sort(),
     retainOnDelete: request.getRetainondelete() ?? false,
-    dependsOn: request.getDependenciesList().map(reference).sort(),
+    dependsOn: request
+      .getDependenciesList()
+      .map(reference)
+      .filter((it) => !it.startsWith(OTHER_STACK))
+      .sort(),
     deletedWith: request.getDeletedwith() === "" ? undefined : reference(request.getDeletedwith()),
   };
 }
@@ -75,6 +82,9 @@ export function plain(value: unknown): unknown {
 export function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
+
+/** What a resource that the program only reads, an output of another stack, is known by. */
+export const OTHER_STACK = "pulumi:pulumi:StackReference::";
 
 /** True for the URN of the stack itself. */
 export function isStack(urn: string): boolean {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { isSecret, isStack, plain, readRegistration, type Registration, SECRET } from "./registration";
+import { isSecret, isStack, OTHER_STACK, plain, readRegistration, type Registration, SECRET } from "./registration";
 
 /** What the program did. */
 export interface ProgramRun {
@@ -45,7 +45,8 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
   const seen = watchMonitor();
   const { result, warnings } = await collectWarnings(() => runStack(load, seen.props));
   // Not as the requests came in: which of two that wait for nothing is first there can differ from run to run.
-  const registrations = [...seen.props].map(([reference, props]) => {
+  const made = [...seen.props].filter(([reference]) => !reference.startsWith(OTHER_STACK));
+  const registrations = made.map(([reference, props]) => {
     const { request, urn } = seen.resources.get(reference)!;
     return readRegistration(request, urn, props);
   });

@@ -12,7 +12,7 @@ type Schema = z.core.JSONSchema.BaseSchema;
  * any name, as our entries are ours under every namespace: under a foreign one the program refuses them for that alone.
  */
 export function stackSchema(): Schema {
-  const settings = z.toJSONSchema(stackSettings, { target: "draft-07", io: "input", override: express });
+  const settings = schemaOf(stackSettings);
   const definitions = mapValues(settings.properties as Record<string, Schema>, orJsonText);
   const refs = mapValues(definitions, (_, name) => ({ $ref: `#/definitions/${name}` }));
   // `pulumi:tags` is the CLI's own; `namespace:config:name` is an old spelling.
@@ -65,8 +65,15 @@ function express({
   readonly zodSchema: z.core.$ZodTypes;
   readonly jsonSchema: Schema;
 }): void {
-  const { examples, shortFor } = (z.globalRegistry.get(zodSchema) ?? {}) as Said;
+  const { examples, shortFor, choice } = (z.globalRegistry.get(zodSchema) ?? {}) as Said;
   if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
+  if (choice) {
+    delete (jsonSchema as Said).choice;
+    jsonSchema.anyOf = choice.map((each) => {
+      const { $schema: _, ...form } = schemaOf(each);
+      return form;
+    });
+  }
   // zod takes the examples of what it transforms for examples of the result; ours are of the input.
   if (examples) jsonSchema.examples = examples;
   if (shortFor === undefined) return;
@@ -80,6 +87,12 @@ interface Said {
   readonly examples?: unknown[];
   /** The field that a value alone stands for, where it may be given in place of the map. */
   readonly shortFor?: string;
+  /** The forms of which one is given. */
+  choice?: z.ZodType[];
+}
+
+function schemaOf(schema: z.ZodType): Schema {
+  return z.toJSONSchema(schema, { target: "draft-07", io: "input", override: express });
 }
 
 /** An entry, or text with its JSON: `pulumi config set keys '{"service":{}}'` writes text, and the CLI hands over text in any case. */

@@ -1,6 +1,6 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const TOP = "allowed here: keys, usagePlans, secretsManager, deletionProtection, tags";
+const TOP = "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags";
 const ENCRYPTED =
   "this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it";
 const NOT_OURS = (entry: string, name: string) =>

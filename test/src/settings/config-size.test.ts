@@ -42,7 +42,7 @@ describe("the number of API keys, all generations counted", () => {
   test("takes a key, or its generations, that cannot be read for one", () => {
     expect(faultsOf({ keys: { ...keys(99, 99), x: "text", y: { generations: "text" } } })).toEqual([
       TOO_MANY,
-      "keys.x: got text; give a map with description, enabled, usagePlan, generations, readers, customerId, tags",
+      "keys.x: got text; give a map with description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
       "keys.y.generations: got text; give a map of generations to their state",
     ]);
   });

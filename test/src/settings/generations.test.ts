@@ -90,8 +90,8 @@ describe("the state of a generation", () => {
 
   test("stands in a map with no other field than usagePlan", () => {
     expect(faults({ "1": { state: "current", usageplan: "p", enabled: true } })).toEqual([
-      "keys.a.generations.1.enabled: unknown; allowed here: state, usagePlan",
-      'keys.a.generations.1.usageplan: unknown; did you mean "usagePlan"? allowed here: state, usagePlan',
+      "keys.a.generations.1.enabled: unknown; allowed here: state, usagePlan, import",
+      'keys.a.generations.1.usageplan: unknown; did you mean "usagePlan"? allowed here: state, usagePlan, import',
     ]);
   });
 });
@@ -131,7 +131,7 @@ describe("the states of all generations", () => {
       "keys.a.generations: 2 generations are current; give exactly one the state current",
       `keys.a.generations.A: ${ID}`,
       "keys.a.generations.b.usagePlan: got 5, which is no text: put it in quotes; give the name of a usage plan",
-      "keys.a.generations.b.x: unknown; allowed here: state, usagePlan",
+      "keys.a.generations.b.x: unknown; allowed here: state, usagePlan, import",
     ]);
   });
 

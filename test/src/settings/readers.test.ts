@@ -137,7 +137,7 @@ describe("readers without secretsManager", () => {
       "keys.a.enabled: got 1; give true or false",
       `keys.a.readers: ${UNPUBLISHED}`,
       `keys.a.readers[0]: got "x"; give ${ARN}`,
-      "keys.b: got 5; give a map with description, enabled, usagePlan, generations, readers, customerId, tags",
+      "keys.b: got 5; give a map with description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
     ]);
   });
 

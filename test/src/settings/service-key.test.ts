@@ -3,7 +3,8 @@ import { faultsOf, many, settingsOf } from "../../kit/read-config";
 const DEFAULTS = { enabled: true, generations: { "1": { state: "current" } } };
 const NAME =
   "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
-const FIELDS = "allowed here: description, enabled, usagePlan, generations, readers, customerId, tags";
+const FIELDS =
+  "allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags";
 const TEXT = "give text of 1 to 1000 characters";
 const NO_KEY = "keys: got no key; give one at least, for example service: {}, or drop the line to get that one";
 
@@ -67,7 +68,7 @@ describe("a key", () => {
     [false, "got false"],
   ])("is not %j", (given, got) => {
     expect(faultsOf({ keys: { a: given } })).toEqual([
-      `keys.a: ${got}; give a map with description, enabled, usagePlan, generations, readers, customerId, tags`,
+      `keys.a: ${got}; give a map with description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags`,
     ]);
   });
 

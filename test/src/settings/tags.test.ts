@@ -141,12 +141,12 @@ describe("the number of tags on a resource", () => {
     ).toEqual([
       "keys.a.tags: comes to 51 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some",
       `keys.a.tags.z: got 1, which is no text: put it in quotes; ${VALUE}`,
-      "keys.b: got 5; give a map with description, enabled, usagePlan, generations, readers, customerId, tags",
+      "keys.b: got 5; give a map with description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
       "keys.c.tags: got 5; give a map of tags",
       "keys.d.tags: comes to 51 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some",
       "secretsManager: got 5; give a map with kmsKeyId, recoveryWindowInDays",
       "usagePlans.a.tags: got 5; give a map of tags",
-      "usagePlans.b: got 5; give a map with description, throttle, quota, apiStages, tags",
+      "usagePlans.b: got 5; give a map with description, throttle, quota, import, apiStages, tags",
       "usagePlans.c.tags: comes to 51 tags on a resource, 2 of them the stack's own; AWS takes 50: drop some",
       `usagePlans.c.tags["!"]: ${NAME}`,
     ]);

@@ -1,6 +1,6 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const FIELDS = "allowed here: description, throttle, quota, apiStages, tags";
+const FIELDS = "allowed here: description, throttle, quota, import, apiStages, tags";
 const LIMIT = "give a whole number from 1 to 2147483647 (requests per period)";
 const EMPTY = "empty: give a value or drop the line";
 const NO_RATE =
@@ -28,7 +28,7 @@ describe("a usage plan", () => {
     [5, "got 5"],
   ])("is not %j", (given, got) => {
     expect(faults(given)).toEqual([
-      `usagePlans.p: ${got}; give a map with description, throttle, quota, apiStages, tags`,
+      `usagePlans.p: ${got}; give a map with description, throttle, quota, import, apiStages, tags`,
     ]);
   });
 

@@ -131,7 +131,7 @@ describe("a stack with a dozen different faults", () => {
     ],
     [
       "keys.two.colour",
-      "unknown; allowed here: description, enabled, usagePlan, generations, readers, customerId, tags",
+      "unknown; allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
     ],
     ["keys.two.generations", "no generation is current; give exactly one the state current"],
     ["keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],
@@ -223,5 +223,45 @@ describe("npm run plan", () => {
       "",
       `there is no stack file Pulumi.nowhere.yaml; the stacks are ${stackNames(project).join(", ")}\n`,
     ]);
+  });
+});
+
+describe("what exists already and what another stack tells", () => {
+  const folder = () =>
+    folderOf(`  keys:
+    a: { usagePlan: p, generations: { 1: { state: current, import: key1 } } }
+  usagePlans:
+    p:
+      import: plan1
+      apiStages: [{ apiId: { stack: acme/api/prod, output: restApiId }, stage: prod }]
+`);
+
+  test("is marked in the tree", async () => {
+    const { stdout } = await planOf(folder(), "dev");
+    expect(stdout!.split("\n").filter((line) => /import|output/.test(line))).toEqual([
+      "├─ UsagePlan p [protected, import plan1]",
+      "│    apiStages    [apiId [output restApiId of acme/api/prod], stage prod]",
+      "   ├─ ApiKey a-1 [protected, import key1, value secret]",
+      "   └─ UsagePlanKey a-1 [import plan1/key1, value secret]",
+    ]);
+  });
+
+  test("is told to programs", async () => {
+    const { stdout } = await planOf(folder(), "dev", "--json");
+    const { resources } = JSON.parse(stdout!) as { resources: { name: string; import?: string; inputs: object }[] };
+    expect(resources.map(({ name, import: id }) => [name, id])).toEqual([
+      ["p", "plan1"],
+      ["a", undefined],
+      ["a-1", "key1"],
+      ["a-1", "plan1/key1"],
+    ]);
+    expect(resources[0]!.inputs).toMatchObject({
+      apiStages: [{ apiId: "[output restApiId of acme/api/prod]", stage: "prod" }],
+    });
+  });
+
+  test("is named in the summary", async () => {
+    const { stdout } = await planOf(folder(), "dev", "--markdown");
+    expect(stdout).toContain("`[output restApiId of acme/api/prod]/prod`");
   });
 });

@@ -148,7 +148,7 @@ describe("a step that is not legal leaves the file as it was, and says why and w
       ["a", "start"],
       [
         "the configuration of stack dev has 1 problem:",
-        '  keys.a.enabld: unknown; did you mean "enabled"? allowed here: description, enabled, usagePlan, generations, readers, customerId, tags',
+        '  keys.a.enabld: unknown; did you mean "enabled"? allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags',
       ],
     ],
     [

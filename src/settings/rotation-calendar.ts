@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { complain } from "./complaints";
+import { choice, fields, isMap, orEmptyMap, wholeNumber } from "./fields";
+
+/** When each step of a rotation is due, in days. */
+export interface Calendar {
+  readonly everyDays: number;
+  readonly stagedDays: number;
+  readonly graceDays: number;
+  readonly quietDays: number;
+  readonly disabledDays: number;
+}
+
+const defaults: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDays: 3, disabledDays: 7 };
+
+function days(name: keyof Calendar, min: number, max: number, what: string) {
+  const description = `${what}: a whole number from ${min} to ${max}, ${defaults[name]} by default`;
+  return wholeNumber(min, max, "days")
+    .optional()
+    .meta({ description, examples: [defaults[name]] });
+}
+
+/** The calendar of a stack: which steps of a rotation are due when. For `rotate status` and `rotate due` only. */
+export const rotationCalendar = orEmptyMap(
+  fields({
+    everyDays: days("everyDays", 1, 3650, "Days from one rotation to the next"),
+    stagedDays: days("stagedDays", 0, 365, "Days that a generation is staged before it is promoted"),
+    graceDays: days("graceDays", 0, 365, "Days that a generation is in grace before it is retired, at least"),
+    quietDays: days("quietDays", 0, 89, "Whole days without a request before a generation is retired; 0 asks for none"),
+    disabledDays: days("disabledDays", 0, 365, "Days that a generation is disabled before it is removed"),
+  }),
+);
+
+/** The calendar of a key: each entry over the stack's, or `false` for none. */
+export const keyRotation = choice(
+  (given) => isMap(given) || given === null,
+  rotationCalendar,
+  z.preprocess(
+    (given) => (given === "false" ? false : given),
+    z.literal(false, {
+      error: complain({ expected: `a map with ${Object.keys(defaults).join(", ")}, or false`, due: "map" }),
+    }),
+  ),
+);
+
+/** The calendar that holds for a key, defaults filled in; undefined where there is none. */
+export function calendarOf(
+  stack: z.output<typeof rotationCalendar> | undefined,
+  key: z.output<typeof keyRotation> | undefined,
+): Calendar | undefined {
+  if (key === false || (stack === undefined && key === undefined)) return undefined;
+  return { ...defaults, ...stack, ...key };
+}

@@ -1,0 +1,26 @@
+import type { Settings } from "../../src/settings";
+import type { OutputReference } from "../../src/settings/output-reference";
+import type { Registration } from "../program/registration";
+
+/** The id of an API or the name of a stage as the plan shows it: nobody knows an output of another stack offline. */
+export function shownText(given: string | OutputReference): string {
+  return typeof given === "string" ? given : `[output ${given.output} of ${given.stack}]`;
+}
+
+/** The same registrations; where a plan takes an output of another stack, it is named in place of `[unknown]`. */
+export function nameReferencedOutputs(
+  registrations: readonly Registration[],
+  { usagePlans }: Pick<Settings, "usagePlans">,
+): Registration[] {
+  return registrations.map((registration) => {
+    const { apiStages } = registration.inputs;
+    if (!Array.isArray(apiStages)) return registration;
+    const given = usagePlans[registration.name]!.apiStages!;
+    const shown = given.map(({ apiId, stage }, index) => ({
+      ...(apiStages as object[])[index],
+      apiId: shownText(apiId),
+      stage: shownText(stage),
+    }));
+    return { ...registration, inputs: { ...registration.inputs, apiStages: shown } };
+  });
+}
