@@ -15,7 +15,7 @@ let arn: string;
 
 beforeAll(async () => {
   service = await Service.create();
-  engine = await Engine.start("load", process.env.AWS_ENDPOINT_URL);
+  engine = await Engine.start("load", { endpoint: process.env.AWS_ENDPOINT_URL });
   engine.configure(config());
   await up();
   arn = (JSON.parse((await engine.run("stack", "output", "secretArns")).stdout) as { assistant: string }).assistant;
