@@ -54,6 +54,7 @@ const commands = {
   plan: "npm run -s plan -- dev",
   rotate: "npm run -s rotate -- check --base HEAD",
   relink: `echo '{"deployment":{}}' | npm run -s relink -- dev`,
+  usage: `echo '{"deployment":{}}' | npm run -s usage -- dev --json`,
 };
 
 describe("what a workflow with credentials installs", () => {

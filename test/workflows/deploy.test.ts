@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { project } from "../kit/example-files";
 import { runStep } from "../kit/run-step";
 import { folderWith } from "../kit/stack-folder";
 import { jobOf } from "../kit/workflow-files";
@@ -109,7 +110,50 @@ describe("the check of the steps since the last deployment", () => {
       ["Take the commit that was asked for", "${{ inputs.commit }}"],
       ["aws-actions/configure-aws-credentials", `\${{ ${asked.slice(1, -1)} }}`],
       ["Check the steps since the last deployment", `\${{ !inputs.leaked-key && ${asked} }}`],
+      ["Refuse to replace a secret that was deleted by hand", `\${{ !inputs.deleted-secret && ${asked} }}`],
       ["Deploy", `\${{ ${asked.slice(1, -1)} }}`],
     ]);
+  });
+});
+
+describe("the look at the secrets before a deployment", () => {
+  const type = "aws:secretsmanager/secret:Secret";
+  const look = (aws: string, resources?: readonly object[]) => {
+    const folder = folderWith({ "state.json": JSON.stringify({ deployment: { resources } }) });
+    mkdirSync(join(folder, ".github"));
+    copyFileSync(join(project, ".github", "secrets-of-state.mjs"), join(folder, ".github", "secrets-of-state.mjs"));
+    return runStep("deploy/deploy", "Refuse to replace a secret that was deleted by hand", {
+      standIns: { pulumi: "cat state.json", aws },
+      folder,
+      env: { PULUMI_STACK: "dev" },
+    });
+  };
+  const two = [
+    { type, id: "arn:one" },
+    { type, id: "arn:two" },
+    { type, id: "arn:replaced", delete: true },
+    { type: "aws:apigateway/apiKey:ApiKey", id: "k" },
+  ];
+  const inUse = 'printf "in use\\t%s\\n" "${@: -1}"';
+
+  test("asks for each that the state has, and goes on where all are in use", () => {
+    const { code, calls, stdout } = look(inUse, two);
+    expect([code, stdout.split("\n").sort()]).toEqual([0, ["", "in use\tarn:one", "in use\tarn:two"]]);
+    const ask = "aws secretsmanager describe-secret --query [DeletedDate || 'in use', ARN] --output text --secret-id";
+    expect([...calls].sort()).toEqual([`${ask} arn:one`, `${ask} arn:two`, "pulumi stack export --stack dev"]);
+  });
+
+  test("asks for none where the state has none", () => {
+    expect(look("exit 1", []).code).toBe(0);
+    expect(look("exit 1").code).toBe(0);
+  });
+
+  test("stops where one is to be deleted, and where one is gone or nobody may look", () => {
+    const one = look(`case "$*" in *two) echo "2026-11-24T10:00:00+00:00 arn:two" ;; *) ${inUse} ;; esac`, two);
+    expect(one.code).toBe(1);
+    expect(one.stdout).toContain(
+      "::error::A secret is to be deleted: restore it, see docs/recovery.md. Nothing was deployed\n",
+    );
+    expect(look(`case "$*" in *two) exit 254 ;; *) ${inUse} ;; esac`, two).code).toBe(123);
   });
 });

@@ -54,6 +54,7 @@ describe("when a workflow runs", () => {
           stack: { description: expect.any(String) as string, type: "string" },
           commit: { description: expect.any(String) as string, type: "string" },
           "leaked-key": { description: expect.any(String) as string, type: "boolean" },
+          "deleted-secret": { description: expect.any(String) as string, type: "boolean" },
         },
       },
     });

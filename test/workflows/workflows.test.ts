@@ -64,11 +64,11 @@ describe("what a workflow may do", () => {
   test("a secret reaches only the step that needs it: Pulumi Cloud's token those that run pulumi, the app's key its own", () => {
     const named = Object.values(workflows).flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
     expect(named).toEqual([
-      ...Array<string>(5).fill("secrets.PULUMI_ACCESS_TOKEN"),
+      ...Array<string>(6).fill("secrets.PULUMI_ACCESS_TOKEN"),
       "secrets.ROTATION_APP_PRIVATE_KEY",
     ]);
     const steps = allSteps.filter(({ env = {} }) => "PULUMI_ACCESS_TOKEN" in env);
-    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(5).fill("pulumi"));
+    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(6).fill("pulumi"));
   });
 
   test("no account, role or backend is written down", () => {
@@ -115,6 +115,7 @@ describe("what a workflow runs", () => {
         "Take the commit that was asked for",
         ...setUp,
         "Check the steps since the last deployment",
+        "Refuse to replace a secret that was deleted by hand",
         "Deploy",
       ],
       ["actions/checkout", ...setUp, "Compare AWS with the state"],
