@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PROJECT_FILE } from "./rotate";
 import { folderWith } from "./stack-folder";
 
 /** Files by name, with their texts; undefined for one that is removed. */
@@ -16,6 +17,22 @@ export function repositoryWith(...commits: readonly Commit[]): string {
   for (const commit of commits) commitFiles(folder, commit);
   return folder;
 }
+
+/** A project with a commit for each of these versions, a second apart; `below` is its folder in the repository. */
+export function projectWith(versions: readonly Files[], below = "."): string {
+  const folder = join(repositoryWith(), below);
+  mkdirSync(folder, { recursive: true });
+  for (const files of [{ "Pulumi.yaml": PROJECT_FILE }, ...versions]) commitNext(folder, files);
+  return folder;
+}
+
+/** Adds a commit a second after the last one. */
+export function commitNext(folder: string, files: Files): void {
+  seconds += 1;
+  commitFiles(folder, [new Date(seconds * 1000).toISOString(), files]);
+}
+
+let seconds = Date.UTC(2026, 0) / 1000;
 
 /** Adds a commit. Its author wrote it long before. */
 export function commitFiles(folder: string, [moment, files]: Commit): void {

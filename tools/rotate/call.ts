@@ -13,34 +13,47 @@ export interface StepCall {
   readonly dryRun: boolean;
 }
 
-/** The comparison of the stack files with those at a git ref. */
-export interface CheckCall {
-  readonly base: string;
+/** The comparison of the stack files with those at a git ref, or of one with what is deployed. */
+export type CheckCall = Compared & {
   /** Accepts that a live generation is moved to another plan, which callers notice. */
   readonly allowGap: boolean;
-}
+};
+
+type Compared =
+  /** The git ref. */
+  | { readonly base: string; readonly deployed?: undefined }
+  /** The stack whose exported state is on standard input. */
+  | { readonly base?: undefined; readonly deployed: string };
 
 /**
  * Reads the arguments of `npm run rotate`.
  *
  * @throws {UsageError} where they are none of its calls.
  */
-export function readCall(args: readonly string[]): { step: StepCall; check?: undefined } | { check: CheckCall } {
+export function readCall(
+  args: readonly string[],
+): { step: StepCall; check?: undefined } | { step?: undefined; check: CheckCall } {
   const { values, positionals } = parseCall(args, form);
-  const { base, "allow-gap": allowGap = false, ...ofSteps } = values;
+  const { base, deployed, "allow-gap": allowGap = false, ...ofSteps } = values;
   const [first, extra] = positionals;
-  if (first === "check" && (extra === undefined || base !== undefined)) {
+  const compared = deployed === undefined ? base !== undefined && { base } : { deployed };
+  if (first === "check" && (extra === undefined || compared)) {
     if (extra !== undefined) refuse(`check takes no "${extra}"`);
     const [stray] = Object.keys(ofSteps);
     if (stray !== undefined) refuse(`check takes no --${stray}`);
-    if (base === undefined) refuse("check needs the git ref to compare with, for example --base origin/main");
-    return { check: { base, allowGap } };
+    if (!compared)
+      refuse("check needs the git ref to compare with, for example --base origin/main, or --deployed STACK");
+    if (base !== undefined && deployed !== undefined) refuse("check compares with one of --base and --deployed");
+    return { check: { ...compared, allowGap } };
   }
-  if (base !== undefined || allowGap) refuse("--base and --allow-gap belong to check");
+  if (compared || allowGap) refuse("--base, --deployed and --allow-gap belong to check");
   return { step: stepCall(positionals, ofSteps) };
 }
 
-type StepOptions = Omit<ReturnType<typeof parseCall<(typeof form)["options"]>>["values"], "base" | "allow-gap">;
+type StepOptions = Omit<
+  ReturnType<typeof parseCall<(typeof form)["options"]>>["values"],
+  "base" | "deployed" | "allow-gap"
+>;
 
 function stepCall(positionals: readonly string[], options_: StepOptions): StepCall {
   const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options_;
@@ -76,10 +89,11 @@ const form = {
     `npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
     "npm run rotate -- STACK --all VERB, for every key of the stack",
     "npm run rotate -- check --base REF [--allow-gap]",
+    "pulumi stack export --stack STACK | npm run -s rotate -- check --deployed STACK [--allow-gap]",
   ],
   about: [
     "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next.",
-    "check compares every stack file with the one at a git ref, and refuses what one deployment must not do.",
+    "check compares every stack file with the one at a git ref, or one with what is deployed, and refuses what one deployment must not do.",
     "Exit code 0, 1 for a step or a change that is not legal, 2 for a wrong call or a file that cannot be read or written.",
   ],
   options: {
@@ -88,6 +102,7 @@ const form = {
     "dry-run": { type: "boolean" },
     "usage-plan": { type: "string" },
     base: { type: "string" },
+    deployed: { type: "string" },
     "allow-gap": { type: "boolean" },
   },
 } as const;

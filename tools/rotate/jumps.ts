@@ -1,12 +1,21 @@
+import { mapValues } from "../../src/map-values";
 import { isEnabled, mayBecome, type Presence } from "../../src/rotation";
 import { currentId, generationIn, presenceOf } from "../../src/settings/generations";
 import { firstOnTheWay, stepBetween } from "./steps";
-import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
+import type { ServiceKeySettings } from "../../src/settings/service-key";
 
-/** The service keys of a stack, by name. */
-export type Keys = Settings["keys"];
+/** What of a stack's service keys one deployment is compared with the next by. */
+export type Keys = Readonly<Record<string, Pick<ServiceKeySettings, "enabled" | "generations">>>;
 type Key = Keys[string];
+
+/** Only what one deployment after the other must change, so that two of them are equal where nothing of it differs. */
+export function comparable(keys: Keys): Keys {
+  return mapValues(keys, ({ enabled, generations }) => ({
+    enabled,
+    generations: mapValues(generations, ({ state, usagePlan }) => ({ state, usagePlan })),
+  }));
+}
 
 /** What is compared: the keys of a stack as they are deployed, and as they are to be. */
 export interface Comparison {

@@ -13,6 +13,8 @@ export interface DeployedStack {
 export interface DeployedKey {
   /** The states with which the key was last deployed as a whole, by generation. Undefined where the state does not tell. */
   readonly states?: Readonly<Record<string, GenerationState>>;
+  /** True once a deployment of the key has come to its end, of an older version of the program as well. */
+  readonly isRecorded: boolean;
   /** The generations whose ApiKey is in the state, by id. */
   readonly generations: ReadonlyMap<string, DeployedGeneration>;
   /** The name of its secret in AWS, where the stack file gave it one. */
@@ -73,7 +75,8 @@ export function deployedStack(state: ExportedState): DeployedStack {
         },
       ];
     });
-    return [key, { states, generations: new Map(generations), secretName: secretNameIn(belonging) }];
+    const isRecorded = component.outputs?.apiKeyId !== undefined;
+    return [key, { states, isRecorded, generations: new Map(generations), secretName: secretNameIn(belonging) }];
   });
   return { keys: new Map(keys), plans };
 }

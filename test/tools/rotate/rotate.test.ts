@@ -12,6 +12,7 @@ const usage = [
   "  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of start, promote, rollback, cancel, retire, restore, remove",
   "  npm run rotate -- STACK --all VERB, for every key of the stack",
   "  npm run rotate -- check --base REF [--allow-gap]",
+  "  pulumi stack export --stack STACK | npm run -s rotate -- check --deployed STACK [--allow-gap]",
 ].join("\n");
 
 describe("a wrong call", () => {
@@ -41,9 +42,11 @@ describe("a wrong call", () => {
     ["a generation is one key's: with --all none can be given", ["dev", "--all", "retire", "1"]],
     ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--now"]],
     ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--usage-plan", "p"]],
-    ["--base and --allow-gap belong to check", ["dev", "service", "start", "--base", "HEAD"]],
-    ["--base and --allow-gap belong to check", ["dev", "service", "start", "--allow-gap"]],
-    ["check needs the git ref to compare with, for example --base origin/main", ["check"]],
+    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--base", "HEAD"]],
+    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--deployed", "dev"]],
+    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--allow-gap"]],
+    ["check needs the git ref to compare with, for example --base origin/main, or --deployed STACK", ["check"]],
+    ["check compares with one of --base and --deployed", ["check", "--base", "HEAD", "--deployed", "dev"]],
     ['check takes no "dev"', ["check", "dev", "--base", "HEAD"]],
     ["check takes no --all", ["check", "--base", "HEAD", "--all"]],
     ["check takes no --dry-run", ["check", "--base", "HEAD", "--dry-run"]],

@@ -36,6 +36,7 @@ test("names, ids and states of all there is, and no value", () => {
         "one",
         {
           states: { 1: "current", 2: "disabled" },
+          isRecorded: false,
           secretName: "team/one",
           generations: new Map([
             [
@@ -46,7 +47,13 @@ test("names, ids and states of all there is, and no value", () => {
           ]),
         },
       ],
-      ["one-2", { generations: new Map([["2", { apiKeyId: "id-of-one-2-2", enabled: true, state: "current" }]]) }],
+      [
+        "one-2",
+        {
+          isRecorded: true,
+          generations: new Map([["2", { apiKeyId: "id-of-one-2-2", enabled: true, state: "current" }]]),
+        },
+      ],
     ]),
     plans: new Map<string, object>([
       ["basic", { ...plan("basic"), quotaLimit: 1000, importId: "old-plan" }],

@@ -1,49 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { rotate } from "../../../tools/rotate/rotate";
+import { commitNext, type Files, git, projectWith, writeFiles } from "../../kit/repository";
+import { PROJECT_FILE } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
 
-type Files = Readonly<Record<string, string | undefined>>;
-
-const PROJECT = { "Pulumi.yaml": "name: acme\nconfig:\n  keys:\n    default:\n      service: {}\n" };
 const keys = (text: string, name = "keys") => `config:\n  ${name}: {${text}}\n`;
-
-let seconds = 1_700_000_000;
-
-/** Each commit is a second newer than the one before it. */
-function git(folder: string, ...args: string[]): string {
-  const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"];
-  const env = { ...process.env, GIT_COMMITTER_DATE: `${(seconds += 1)} +0000` };
-  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe", env })
-    .toString()
-    .trim();
-}
-
-function write(folder: string, files: Files): void {
-  for (const [file, text] of Object.entries(files)) {
-    const path = join(folder, file);
-    mkdirSync(dirname(path), { recursive: true });
-    if (text === undefined) rmSync(path);
-    else writeFileSync(path, text);
-  }
-}
-
-/** A repository with a commit for each of these versions, one upon the other; `below` is the folder in it that is used. */
-function repository(versions: readonly Files[], below = "."): string {
-  const root = folderWith({});
-  git(root, "init", "--quiet", "--initial-branch=main");
-  const folder = join(root, below);
-  mkdirSync(folder, { recursive: true });
-  for (const files of [PROJECT, ...versions]) commitAll(folder, files);
-  return folder;
-}
-
-function commitAll(folder: string, files: Files): void {
-  write(folder, files);
-  git(folder, "add", "--all", ":/");
-  git(folder, "commit", "--quiet", "--allow-empty", "--message", "x");
-}
 
 const check = (folder: string, ...args: string[]) => rotate(["check", "--base", "HEAD", ...args], folder);
 const legal = (...stacks: string[]) => ({
@@ -125,14 +87,14 @@ describe("the stack files of the working tree are compared with those at the ref
       ),
     ],
   ])("%s", (_, before, after, expected) => {
-    const folder = repository([before]);
-    write(folder, after);
+    const folder = projectWith([before]);
+    writeFiles(folder, after);
     expect(check(folder)).toEqual(expected);
   });
 
   test("and a file that the CLI would not read is told with all the others", () => {
-    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.x.yaml": keys("a: {}") }]);
-    write(folder, { "Pulumi.dev.yaml": "config: [\n", "Pulumi.x.yaml": keys("b: {}") });
+    const folder = projectWith([{ "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.x.yaml": keys("a: {}") }]);
+    writeFiles(folder, { "Pulumi.dev.yaml": "config: [\n", "Pulumi.x.yaml": keys("b: {}") });
     const { exitCode, stderr } = check(folder);
     expect({ exitCode, lines: stderr?.split("\n").map((line) => line.slice(0, 51)) }).toEqual({
       exitCode: 2,
@@ -144,32 +106,32 @@ describe("the stack files of the working tree are compared with those at the ref
   });
 
   test("and what the ref has no file of is new, though there was one before", () => {
-    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 7: current}}") });
+    const folder = projectWith([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": undefined }]);
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: disabled, 7: current}}") });
     expect(check(folder)).toEqual(legal("dev"));
   });
 
   test("with the project file that the ref has, though the stack file is older", () => {
-    const folder = repository([
+    const folder = projectWith([
       { "Pulumi.dev.yaml": "" },
       { "Pulumi.yaml": "name: acme\nconfig: {keys: {default: {other: {}}}}\n" },
     ]);
-    write(folder, { "Pulumi.dev.yaml": keys("other: {generations: {1: current, 2: staged}}") });
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("other: {generations: {1: current, 2: staged}}") });
     expect(check(folder)).toEqual(legal("dev"));
   });
 
   test("and a live generation may move to another plan where that is allowed", () => {
     const moved = (plan: string) => `${keys(`a: {usagePlan: ${plan}}`)}  usagePlans: {p: {}, q: {}}\n`;
-    const folder = repository([{ "Pulumi.dev.yaml": moved("p") }]);
-    write(folder, { "Pulumi.dev.yaml": moved("q") });
+    const folder = projectWith([{ "Pulumi.dev.yaml": moved("p") }]);
+    writeFiles(folder, { "Pulumi.dev.yaml": moved("q") });
     expect(check(folder).exitCode).toBe(1);
     expect(check(folder, "--allow-gap")).toEqual(legal("dev"));
   });
 
   test("in a folder below the repository's, and only there", () => {
-    const folder = repository([{ "Pulumi.dev.yaml": keys("a: {}") }], "some/stack");
-    write(join(folder, ".."), { "Pulumi.other.yaml": keys("a: {x: 1}") });
-    write(folder, { "Pulumi.dev.yaml": keys("b: {}") });
+    const folder = projectWith([{ "Pulumi.dev.yaml": keys("a: {}") }], "some/stack");
+    writeFiles(join(folder, ".."), { "Pulumi.other.yaml": keys("a: {x: 1}") });
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("b: {}") });
     expect(check(folder)).toEqual(
       refused("Pulumi.dev.yaml: keys.a: dropped while the key is on; first give it enabled: false and deploy that"),
     );
@@ -194,8 +156,8 @@ describe("a file that is at fault at the ref", () => {
     ["under its name", { "Pulumi.dev.yaml": `${sound}  tags: {team: x}\n` }],
     ["under another", { "Pulumi.dev.yaml": undefined, "Pulumi.test.yaml": sound }],
   ])("is mended by what gives back what the newest without fault had: %s", (_, mended) => {
-    const folder = repository(versions);
-    write(folder, mended);
+    const folder = projectWith(versions);
+    writeFiles(folder, mended);
     expect(check(folder).exitCode).toBe(0);
   });
 
@@ -209,28 +171,28 @@ describe("a file that is at fault at the ref", () => {
     ["another key", { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}, b: {}") }],
     ["no file", { "Pulumi.dev.yaml": undefined }],
   ])("is mended by nothing else: %s", (_, other) => {
-    const folder = repository(versions);
+    const folder = projectWith(versions);
     const commit = git(folder, "rev-parse", "HEAD~2").slice(0, 12);
-    write(folder, other);
+    writeFiles(folder, other);
     expect(check(folder)).toEqual(
       unknown(`first mend it, with generations, plans and enabled as in commit ${commit}, the newest without fault`),
     );
   });
 
   test("is compared with what first parents had, and not with what a branch did", () => {
-    const folder = repository(versions.slice(0, 2));
+    const folder = projectWith(versions.slice(0, 2));
     git(folder, "checkout", "--quiet", "-b", "branch");
-    commitAll(folder, { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}") });
-    commitAll(folder, versions[4]!);
+    commitNext(folder, { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}") });
+    commitNext(folder, versions[4]!);
     git(folder, "checkout", "--quiet", "main");
     git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
-    write(folder, { "Pulumi.dev.yaml": sound });
+    writeFiles(folder, { "Pulumi.dev.yaml": sound });
     expect(check(folder)).toEqual(legal("dev"));
   });
 
   test("cannot be compared with where it was never without", () => {
-    const folder = repository(versions.slice(4));
-    write(folder, { "Pulumi.dev.yaml": keys("a: {}") });
+    const folder = projectWith(versions.slice(4));
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {}") });
     expect(check(folder)).toEqual(
       unknown(
         "so is every older version; compare with what is deployed: pulumi stack export --stack dev | npm run -s rotate -- check --deployed dev",
@@ -244,15 +206,15 @@ describe("a file that is at fault at the ref", () => {
     ["a symbolic link to itself", "Pulumi.dev.yaml"],
     ["a folder", undefined],
   ])("may be %s", (_, target) => {
-    const folder = repository([]);
+    const folder = projectWith([]);
     const path = join(folder, "Pulumi.dev.yaml");
-    if (target === undefined) commitAll(folder, { "Pulumi.dev.yaml/a": "" });
+    if (target === undefined) commitNext(folder, { "Pulumi.dev.yaml/a": "" });
     else {
       symlinkSync(target, path);
-      commitAll(folder, {});
+      commitNext(folder, {});
     }
     rmSync(path, { recursive: true });
-    write(folder, { "Pulumi.dev.yaml": keys("a: {}") });
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {}") });
     expect(check(folder)).toEqual({
       exitCode: 2,
       stderr:
@@ -275,8 +237,8 @@ describe("an id that history had removed is used up", () => {
     usedIn(git(folder, "rev-parse", "HEAD~2"), path, remedy);
 
   test("in a key that stayed, and in one that comes back", () => {
-    const folder = repository(versions);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") });
+    const folder = projectWith(versions);
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}, b: {}") });
     expect(check(folder)).toEqual(
       refused(
         used(folder, "keys.a.generations.2", next),
@@ -286,8 +248,8 @@ describe("an id that history had removed is used up", () => {
   });
 
   test("and any other is not", () => {
-    const folder = repository(versions);
-    write(folder, {
+    const folder = projectWith(versions);
+    writeFiles(folder, {
       "Pulumi.dev.yaml": keys("a: {generations: {1: current, 3: staged}}, b: {generations: {2: current}}"),
     });
     expect(check(folder)).toEqual(legal("dev"));
@@ -296,26 +258,26 @@ describe("an id that history had removed is used up", () => {
   test("also where the project file gave it by default", () => {
     const declared = (generations: string) =>
       `name: acme\nconfig: {keys: {default: {a: {generations: ${generations}}}}}\n`;
-    const folder = repository([
+    const folder = projectWith([
       { "Pulumi.dev.yaml": "" },
       { "Pulumi.yaml": declared("{1: current, 2: disabled}") },
       { "Pulumi.yaml": declared("{1: current}") },
     ]);
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
     expect(check(folder)).toEqual(refused(usedIn(git(folder, "rev-parse", "HEAD~1"), "keys.a.generations.2", next)));
   });
 
   test("also under the names that the file and its folder had before", () => {
     const [first, second, third, fourth] = versions as readonly Files[] as [Files, Files, Files, Files];
     const named = (files: Files, name: string) => ({ [name]: files["Pulumi.dev.yaml"] });
-    const folder = repository([
-      { "old/Pulumi.yaml": PROJECT["Pulumi.yaml"], ...named(first, "old/Pulumi.a.yaml") },
+    const folder = projectWith([
+      { "old/Pulumi.yaml": PROJECT_FILE, ...named(first, "old/Pulumi.a.yaml") },
       named(second, "old/Pulumi.a.yaml"),
       { "old/Pulumi.a.yaml": undefined, ...named(third, "old/Pulumi.b.yaml") },
       { "old/Pulumi.b.yaml": undefined, ...third },
       fourth,
     ]);
-    write(folder, first);
+    writeFiles(folder, first);
     const commit = git(folder, "rev-parse", "HEAD~3");
     expect(check(folder)).toEqual(
       refused(
@@ -326,32 +288,32 @@ describe("an id that history had removed is used up", () => {
   });
 
   test("also behind a symbolic link", () => {
-    const folder = repository([]);
+    const folder = projectWith([]);
     symlinkSync("stacks/dev", join(folder, "Pulumi.dev.yaml"));
     const texts = versions.map((files) => ({ "stacks/dev": files["Pulumi.dev.yaml"] }));
-    for (const files of texts) commitAll(folder, files);
-    write(folder, { "stacks/dev": keys("a: {generations: {1: current, 2: staged}}") });
+    for (const files of texts) commitNext(folder, files);
+    writeFiles(folder, { "stacks/dev": keys("a: {generations: {1: current, 2: staged}}") });
     expect(check(folder)).toEqual(refused(used(folder, "keys.a.generations.2", next)));
   });
 
   test("and none that was only on a branch, which is never deployed", () => {
-    const folder = repository(versions.slice(2));
+    const folder = projectWith(versions.slice(2));
     git(folder, "checkout", "--quiet", "-b", "branch");
-    commitAll(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
-    commitAll(folder, versions[3]!);
+    commitNext(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
+    commitNext(folder, versions[3]!);
     git(folder, "checkout", "--quiet", "main");
     git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
-    write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 5: staged}}") });
     expect(check(folder)).toEqual(legal("dev"));
   });
 
   test("as far as a shallow clone reaches", () => {
-    const origin = repository(versions);
+    const origin = projectWith(versions);
     const clone = folderWith({});
     const cloned = (depth: number) => {
       const folder = join(clone, `${depth}`);
       git(clone, "clone", "--quiet", `--depth=${depth}`, `file://${origin}`, folder);
-      write(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
+      writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
       return check(folder);
     };
     expect(cloned(1)).toEqual(legal("dev"));
@@ -366,7 +328,7 @@ describe("a ref to compare with", () => {
   });
 
   test("must be there, and is never an option of git's", () => {
-    const folder = repository([]);
+    const folder = projectWith([]);
     for (const ref of ["origin/main", "HEAD:Pulumi.yaml", "HEAD~9", "a b"]) {
       expect(rotate(["check", "--base", ref], folder)).toEqual(unknown(ref));
     }
@@ -379,10 +341,10 @@ describe("a ref to compare with", () => {
   });
 
   test("may be missing in a shallow clone, where one that is at fault cannot be compared with", () => {
-    const origin = repository([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": keys("a: {x: 1}") }]);
+    const origin = projectWith([{ "Pulumi.dev.yaml": keys("a: {}") }, { "Pulumi.dev.yaml": keys("a: {x: 1}") }]);
     const clone = join(folderWith({}), "clone");
     git(origin, "clone", "--quiet", "--depth=1", `file://${origin}`, clone);
-    write(clone, { "Pulumi.dev.yaml": keys("a: {}") });
+    writeFiles(clone, { "Pulumi.dev.yaml": keys("a: {}") });
     expect(rotate(["check", "--base", "HEAD~1"], clone)).toEqual(unknown("HEAD~1"));
     expect(check(clone)).toEqual({
       exitCode: 2,
@@ -392,7 +354,7 @@ describe("a ref to compare with", () => {
   });
 
   test("needs a repository, and git", () => {
-    const folder = folderWith({ ...PROJECT, "Pulumi.dev.yaml": "" });
+    const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
     expect(check(folder)).toEqual({
       exitCode: 2,
       stderr: "git says: fatal: not a git repository (or any of the parent directories): .git",

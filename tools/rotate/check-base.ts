@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import { countOf, formatPath } from "../../src/settings/faults";
 import { type Answer, UsageError } from "../command";
 import { commitOf, filesAt, isShallow } from "../stack-file/git";
 import { type SoundVersion, type Version, versions } from "../stack-file/history";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
-import type { CheckCall } from "./call";
-import { jumps } from "./jumps";
+import { comparable, jumps } from "./jumps";
 import { usedAgain } from "./used-again";
 
 /**
@@ -15,7 +13,7 @@ import { usedAgain } from "./used-again";
  *
  * Exit code 1 with a line for each change that one deployment must not make; 2 where a file cannot be read, here or there.
  */
-export function check({ base, allowGap }: CheckCall, folder: string): Answer {
+export function checkBase(base: string, allowGap: boolean, folder: string): Answer {
   const commit = commitOf(folder, base);
   const now = new Map(stackNames(folder).map((stack) => [stack, readNow(folder, stack)]));
   const then = stacksAmong(filesAt(folder, commit));
@@ -31,7 +29,9 @@ export function check({ base, allowGap }: CheckCall, folder: string): Answer {
     // A file that is gone may have another name now.
     const candidates = reading ? [reading] : added;
     const isIn = ({ settings }: SoundVersion) =>
-      candidates.some((it) => it.settings && isDeepStrictEqual(deployable(it.settings), deployable(settings)));
+      candidates.some(
+        (it) => it.settings && isDeepStrictEqual(comparable(it.settings.keys), comparable(settings.keys)),
+      );
     if (!before?.settings) {
       const newest = newestSound(history);
       if (newest && isIn(newest)) return [];
@@ -71,14 +71,6 @@ function readNow(folder: string, stack: string): Now {
     if (error instanceof UsageError) return { problem: error.message, unreadable: true };
     throw error;
   }
-}
-
-/** What of the keys one deployment after the other must change. */
-function deployable({ keys }: Settings) {
-  return mapValues(keys, ({ enabled, generations }) => ({
-    enabled,
-    generations: mapValues(generations, ({ state, usagePlan }) => ({ state, usagePlan })),
-  }));
 }
 
 function newestSound(history: Iterable<Version>): SoundVersion | undefined {

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import { mapValues } from "../../src/map-values";
+import { isEnabled } from "../../src/rotation";
+import { formatFaults, formatPath } from "../../src/settings/faults";
+import { currentId, generationIn } from "../../src/settings/generations";
+import { type Answer, UsageError } from "../command";
+import { commitOf } from "../stack-file/git";
+import { versions } from "../stack-file/history";
+import { readStackFile } from "../stack-file/stack-file";
+import { type DeployedKey, deployedStack } from "../state/deployed";
+import { parseState } from "../state/exported-state";
+import { comparable, jumps, type Keys } from "./jumps";
+
+/**
+ * Compares the file of a stack with what was last deployed of it, which its exported state tells.
+ *
+ * Exit code 1 with a line for each change that one deployment must not make, and the commit to deploy first.
+ *
+ * @throws {UsageError} where the file cannot be read, or `exported` is not the state of this stack.
+ */
+export function checkDeployed(stack: string, allowGap: boolean, folder: string, exported: string): Answer {
+  const file = readStackFile(folder, stack);
+  if (file.faults) return { exitCode: 1, stderr: formatFaults(stack, file.faults) };
+  const { keys } = deployedStack(parseState(exported, file));
+  const known = Object.fromEntries(
+    [...keys].flatMap(([name, key]) => (key.states ? [[name, asDeployed(key, key.states)]] : [])),
+  );
+  const problemsOf = (after: Keys) => [
+    ...jumps({ stack, before: known, after, allowGap }),
+    ...[...keys].flatMap(([name, key]) => unlikeUnknown(name, key, after)),
+  ];
+  const lines = problemsOf(file.settings.keys);
+  if (lines.length === 0) {
+    return { exitCode: 0, stdout: `${file.name} is one legal step from what is deployed, or none` };
+  }
+  const isNextStep = (after: Keys) => !isDeepStrictEqual(comparable(after), known) && problemsOf(after).length === 0;
+  return {
+    exitCode: 1,
+    stderr: [...lines.map((line) => `${file.name}: ${line}`), ...deployFirst(folder, stack, isNextStep)].join("\n"),
+  };
+}
+
+/** A key as it was when it was last deployed as a whole. */
+function asDeployed({ generations }: DeployedKey, states: NonNullable<DeployedKey["states"]>): Keys[string] {
+  const asTold = mapValues(states, (state, id) => ({ state, usagePlan: generations.get(id)?.usagePlan }));
+  // A key that is off has its current generation off as well.
+  return { enabled: generations.get(currentId({ generations: asTold }))?.enabled ?? true, generations: asTold };
+}
+
+/** What is wrong with a key of which the state tells the generations only, if anything is. */
+function unlikeUnknown(name: string, { states, isRecorded, generations }: DeployedKey, after: Keys): string[] {
+  // What no deployment has finished is new still.
+  if (states !== undefined || !isRecorded) return [];
+  const key = Object.hasOwn(after, name) ? after[name] : undefined;
+  const isSame = (id: string) => {
+    const generation = key && generationIn(key, id);
+    return generation && generations.get(id)?.enabled === (key.enabled && isEnabled(generation.state));
+  };
+  const ids = [...new Set([...generations.keys(), ...Object.keys(key?.generations ?? {})])];
+  if (ids.every(isSame)) return [];
+  const wanted = [...generations].map(([id, { enabled }]) => `${id} (${enabled ? "enabled" : "disabled"})`);
+  return [
+    `${formatPath(["keys", name])}: what is deployed does not tell the states of its generations; first deploy it with no others than ${wanted.join(", ")}`,
+  ];
+}
+
+/** Names the newest commit that is to be deployed first, as far as git is there and knows one. */
+function deployFirst(folder: string, stack: string, isNextStep: (after: Keys) => boolean): string[] {
+  try {
+    for (const { last, settings } of versions(folder, commitOf(folder, "HEAD"), stack)) {
+      if (settings && isNextStep(settings.keys)) {
+        return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
+      }
+    }
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
+  return ["no commit here is one legal step from what is deployed: make the steps again, one for each deployment"];
+}
