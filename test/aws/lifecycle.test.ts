@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { exampleStack, exampleStacks } from "../kit/example-files";
 import { resourcesOf } from "../kit/aws/account";
 import { Service } from "../kit/aws/service";
+import { succeed } from "../kit/aws/succeed";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let service: Service;
@@ -42,8 +43,3 @@ describe.each(exampleStacks)("the stack %s", (stack) => {
     expect(await resourcesOf(stack)).toEqual({ keys: [], plans: [], secrets: [] });
   });
 });
-
-async function succeed(ended: ReturnType<Engine["up"]>): Promise<void> {
-  const { code, text } = await ended;
-  if (code !== 0) throw new Error(text);
-}

@@ -6,6 +6,7 @@ import { Load } from "../kit/aws/load";
 import { pythonEnvironment } from "../kit/aws/python";
 import { Service } from "../kit/aws/service";
 import { print } from "../kit/engine/counts";
+import { succeed } from "../kit/aws/succeed";
 import { Engine } from "../kit/engine/engine";
 
 let service: Service;
@@ -40,8 +41,8 @@ afterEach(async () => {
 test("a rotation in four steps", async () => {
   await step("start");
   await step("promote");
-  await moveTo("2");
-  await retire("1");
+  await moveOn();
+  await retire();
   await step("remove");
   expect(load.refused).toEqual([]);
 });
@@ -56,8 +57,8 @@ test("a rotation onto another plan, with a deployment that is killed on the way 
   await engine.run("cancel", "--yes");
   await engine.refresh("--clear-pending-creates");
   await up();
-  await moveTo("3");
-  await retire("2");
+  await moveOn();
+  await retire();
   await step("remove");
   expect(load.refused).toEqual([]);
 });
@@ -65,26 +66,27 @@ test("a rotation onto another plan, with a deployment that is killed on the way 
 test("a key that leaked, its successor handed over first, where AWS is slow", async () => {
   await engine.aws.slow({ CreateUsagePlanKey: CACHE_SECONDS * 1000 + 1000 });
   await step("start --now");
-  await moveTo("4");
-  await retire("3");
+  await moveOn();
+  await retire();
   await step("remove");
   expect(load.refused).toEqual([]);
 });
 
 test("a key that leaked, off at once: the old value is good until the new one is there to be fetched", async () => {
   await engine.aws.slow({ PutSecretValue: 4000 });
-  const old = await valueOf("4");
+  const { value: old } = (await generations())[0];
   load.retire(old);
   await rotate("start --now");
   await rotate("retire");
   await up();
   expect(await service.call(old)).toBe(403);
-  await moveTo("5");
+  await moveOn();
   await step("remove");
   expect(load.refused).toEqual([]);
 });
 
 test("a removal that is refused, as the key is in use, and is taken back", async () => {
+  const [{ id }] = await generations();
   engine.configure({ ...config(), keys: { other: {} } });
   const { code, text } = await engine.up();
   expect(code).toBe(1);
@@ -92,7 +94,7 @@ test("a removal that is refused, as the key is in use, and is taken back", async
   await setTimeout(1000);
   engine.configure({
     ...config(),
-    keys: { assistant: { usagePlan: "bulk", generations: { 5: "current" } }, other: {} },
+    keys: { assistant: { usagePlan: "bulk", generations: { [id]: "current" } }, other: {} },
   });
   await up();
   await setTimeout(1000);
@@ -114,26 +116,30 @@ async function step(verb: string): Promise<void> {
   await up();
 }
 
-/** Waits until consumers hold the value of a generation, as the one before must not be retired earlier. */
-async function moveTo(generation: string): Promise<void> {
-  await load.moved(await valueOf(generation));
+/** Waits until consumers hold the value of the newest generation: the one before must not be retired earlier. */
+async function moveOn(): Promise<void> {
+  const [newest] = await generations();
+  await load.moved(newest.value);
 }
 
-/** Retires the generation in grace. What it had as its value must be refused then, and not before. */
-async function retire(generation: string): Promise<void> {
-  const old = await valueOf(generation);
+/** Retires the generation before the newest. Its value must be refused then, and not before. */
+async function retire(): Promise<void> {
+  const [, { value: old }] = (await generations()) as [Generation, Generation];
   expect(await service.call(old)).toBe(200);
   load.retire(old);
   await step("retire");
   expect(await service.call(old)).toBe(403);
 }
 
-async function valueOf(generation: string): Promise<string> {
-  const { keys } = await resourcesOf("load");
-  return keys.find(({ tags }) => tags!["service-key"] === "assistant" && tags!.generation === generation)!.value!;
+interface Generation {
+  readonly id: number;
+  readonly value: string;
 }
 
-async function succeed(ended: ReturnType<Engine["up"]>): Promise<void> {
-  const { code, text } = await ended;
-  if (code !== 0) throw new Error(text);
+/** The generations that there are, the newest first. */
+async function generations(): Promise<[Generation, ...Generation[]]> {
+  const { keys } = await resourcesOf("load");
+  const ours = keys.filter(({ tags }) => tags!["service-key"] === "assistant");
+  const found = ours.map(({ tags, value = "" }) => ({ id: Number(tags!.generation), value }));
+  return found.sort((a, b) => b.id - a.id) as [Generation, ...Generation[]];
 }
