@@ -1,16 +1,8 @@
-import {
-  isAlias,
-  isCollection,
-  isPair,
-  isScalar,
-  parseDocument,
-  type Scalar,
-  visit,
-  type YAMLError,
-  type YAMLWarning,
-} from "yaml";
+import { isAlias, isCollection, isPair, isScalar, type Node, parseDocument, type Scalar, visit } from "yaml";
 import { UsageError } from "../command";
 import { FOREIGN_ESCAPE, refusedCharacter } from "./yaml-characters";
+import { inWords } from "./yaml-mistakes";
+import { isPlainName, readDifferently } from "./yaml-scalars";
 
 /**
  * Parses YAML as the Pulumi CLI reads it, or refuses to.
@@ -27,45 +19,81 @@ export function parseAsCli(text: string, file: string): unknown {
     uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
   });
   const refuse = (offset: number, problem: string): never => {
-    throw new UsageError(`${file}, line ${text.slice(0, offset).split("\n").length}: ${problem}`);
+    throw new UsageError(`${file}, line ${lineAt(text, offset)}: ${problem}`);
   };
 
   const character = refusedCharacter(text);
   if (character) refuse(character.offset, character.problem);
   const [error] = document.errors;
-  if (error) refuse(error.pos[0], inWords(error));
+  if (error) refuse(error.pos[0], inWords(error, text));
   if (document.directives?.yaml.explicit)
     refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read: drop it");
   visit(document, (role, node, path) => {
     if (isAlias(node)) refuse(node.range![0], "aliases are not read here: write the value out");
     if (!isScalar(node) && !isCollection(node)) return;
-    const [offset, end] = node.range!;
-    // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
-    const shown = (what: string) => (isSecure(path.at(-1)) ? "" : ` ${what}`);
-    if (node.tag !== undefined) {
-      refuse(offset, `the tag${shown(node.tag)} is not read here: drop it, or put the value in quotes`);
-    }
-    if (role === "key" && isScalar(node) && node.value === "<<") {
-      refuse(offset, "merge keys are not read here: write the entries out");
-    }
-    const source = text.slice(offset, end);
-    if (isScalar(node) && node.type === "QUOTE_DOUBLE" && FOREIGN_ESCAPE.test(source)) {
-      refuse(offset, "the Pulumi CLI does not read an escape in here: write the character itself");
-    }
-    if (role === "key" ? !isPlainName(node) : differs(node)) {
-      refuse(offset, `the Pulumi CLI reads${shown(source) || " this"} as something else: put it in quotes`);
-    }
+    const problem = problemOf(node, { text, isName: role === "key", path });
+    if (problem !== undefined) refuse(node.range![0], problem);
   });
   const [warning] = document.warnings;
-  if (warning) refuse(warning.pos[0], inWords(warning));
+  if (warning) refuse(warning.pos[0], inWords(warning, text));
   return document.toJS() as unknown;
 }
 
-/** A mistake that `yaml` found, without what it quotes of the file. */
-function inWords({ code, message }: YAMLError | YAMLWarning): string {
-  if (code === "MULTIPLE_DOCS") return "the Pulumi CLI reads only the first document: drop the rest";
-  if (message.includes("call stack")) return "nested too deep to be read here";
-  return `not valid YAML: ${message.split(/:?\s+at line |: /)[0]}`;
+/** The line, from 1, that an offset in a text is on. */
+export function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+interface Place {
+  readonly text: string;
+  /** True for the name of an entry. */
+  readonly isName: boolean;
+  /** What the node stands in. */
+  readonly path: readonly unknown[];
+}
+
+/** Why the CLI would read a node otherwise, or not at all. */
+function problemOf(node: Node, place: Place): string | undefined {
+  const { text, isName, path } = place;
+  const [offset, end, after] = node.range!;
+  const source = text.slice(offset, end);
+  // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
+  const shown = (what: string) => (isSecure(path.at(-1)) ? "" : ` ${what}`);
+  if (node.tag !== undefined) {
+    return `the tag${shown(node.tag)} is not read here: drop it, or put the value in quotes`;
+  }
+  if (node.anchor !== undefined && (isName || !/^[A-Za-z0-9_-]+$/.test(node.anchor))) {
+    return "the Pulumi CLI reads this anchor as something else: drop it";
+  }
+  if (isScalar(node) && isName && node.value === "<<") return "merge keys are not read here: write the entries out";
+  if (isScalar(node) && node.type === "QUOTE_DOUBLE" && FOREIGN_ESCAPE.test(source)) {
+    return "the Pulumi CLI does not read an escape in here: write the character itself";
+  }
+  if (isScalar(node) && typeof node.value === "string" && /^\r?\n/.test(node.value)) {
+    return "the Pulumi CLI drops the line break that this text begins with: drop it too";
+  }
+  if (isScalar(node) && node.type?.startsWith("BLOCK") && after === text.length && !text.endsWith("\n")) {
+    return "the Pulumi CLI reads a block of text otherwise where the file ends without a line break: add one";
+  }
+  if (isInFlow(path)) {
+    if (isScalar(node) && node.type === "PLAIN" && (source.includes("?") || source.startsWith(":"))) {
+      return `the Pulumi CLI reads${shown(source)} as something else: put it in quotes`;
+    }
+    if (isName && (source.includes("\n") || /^\s*\n\s*:/.test(text.slice(end)))) {
+      return "a name and its colon must stand on one line";
+    }
+    if (isName && isScalar(node) && node.type === "PLAIN" && !/^\s*(:(\s|$)|[,}\]])/.test(text.slice(end))) {
+      return `a space is missing behind the colon of ${shown(source).trim()}`;
+    }
+  }
+  if (
+    isName
+      ? !isPlainName(node) || (isTopName(path) && typeof (node as Scalar).value !== "string")
+      : readDifferently(node)
+  ) {
+    return `the Pulumi CLI reads${shown(source) || " this"} as something else: put it in quotes`;
+  }
+  return undefined;
 }
 
 /** True for an entry whose name says that its value is encrypted. */
@@ -73,25 +101,12 @@ function isSecure(parent: unknown): boolean {
   return isPair(parent) && isScalar(parent.key) && parent.key.value === "secure";
 }
 
-/** True for text, and for the numbers and words that make the same name in Go and in JavaScript. */
-function isPlainName(node: unknown): boolean {
-  if (!isScalar(node) || node.value === null) return false;
-  return typeof node.value !== "number" ? !differs(node) : /^-?(0|[1-9][0-9]{0,14})$/.test(node.source ?? "");
+/** True within braces or brackets. */
+function isInFlow(path: readonly unknown[]): boolean {
+  return path.some((node) => isCollection(node) && node.flow === true);
 }
 
-/** True for an unquoted scalar that the CLI reads as another value than `yaml` does. */
-function differs(node: unknown): boolean {
-  if (!isScalar(node) || node.type !== "PLAIN") return false;
-  const source = (node as Scalar & { source: string }).source;
-  const digits = source.replaceAll("_", "");
-  return (
-    (source !== digits && /^[-+.0-9]/.test(source) && NUMBER.test(digits)) ||
-    /^[-+]?0[0-7]+$/.test(source) ||
-    /^([-+]0x|[-+]?0X)[0-9a-fA-F]+$|^[-+]?0[bB][01]+$|^([-+]0o|[-+]?0O)[0-7]+$/.test(source) ||
-    /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt\s]|$)/.test(source) ||
-    (typeof node.value === "number" && !Number.isFinite(node.value))
-  );
+/** True for the names of a file, and for those of `config`, which the CLI takes for text alone. */
+function isTopName(path: readonly unknown[]): boolean {
+  return path.filter(isCollection).length <= 2;
 }
-
-/** What Go takes for a number once the underscores are gone. */
-const NUMBER = /^[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)$/;

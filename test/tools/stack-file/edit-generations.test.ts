@@ -255,13 +255,8 @@ describe("generations that are there by default", () => {
       'config: {keys: {service: {tags: , generations: { "1": current, "2": staged }}}}\n',
     ],
     [
-      "a key in braces with a colon behind its last field",
-      "config: {keys: {service: {tags:}}}\n",
-      'config: {keys: {service: {tags: , generations: { "1": current, "2": staged }}}}\n',
-    ],
-    [
       "a key in braces with nothing behind its name",
-      "config:\n  keys: {service:}\n",
+      "config:\n  keys: {service: }\n",
       'config:\n  keys: {service: { generations: { "1": current, "2": staged } }}\n',
     ],
     [
@@ -463,7 +458,6 @@ describe("generations that are given", () => {
 });
 
 test.each<[string, string]>([
-  ["a document that is ended", "---\n...\n"],
   ["a file that is nothing, said in so many words", "~\n"],
   ["a state in letters of another kind", 'config:\n  keys:\n    service: {generations: {1: "curr\\u0065nt"}}\n'],
 ])("is not written where it would not read back: %s", (_, text) => {

@@ -10,6 +10,11 @@ const CONTROL =
   "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes";
 const ESCAPE = "the Pulumi CLI does not read an escape in here: write the character itself";
 
+const TAB = "the Pulumi CLI reads no tab here: take spaces";
+const ANCHOR = "the Pulumi CLI reads this anchor as something else: drop it";
+const LINE_BREAK = "the Pulumi CLI drops the line break that this text begins with: drop it too";
+const OTHERWISE = (source: string) => `the Pulumi CLI reads ${source} as something else: put it in quotes`;
+
 describe("a stack that cannot be read", () => {
   const NO_STACK = "there is no stack file Pulumi.qa.yaml; the stacks are";
 
@@ -71,22 +76,14 @@ describe("a stack that cannot be read", () => {
 
 describe("a file that the CLI or the plan cannot read", () => {
   test.each<[string, string, string]>([
-    [
-      "is no YAML",
-      "config:\n  a: [",
-      "line 2: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
-    ],
-    ["has a tab for indentation", "config:\n\ta: 1\n", "line 2: not valid YAML: Tabs are not allowed as indentation"],
-    ["has a name twice", "config:\n  a: 1\n  a: 2\n", "line 3: not valid YAML: Map keys must be unique"],
-    [
-      "has a name as number and as text",
-      'config:\n  1: a\n  "1": b\n',
-      "line 3: not valid YAML: Map keys must be unique",
-    ],
+    ["is no YAML", "config:\n  a: [", "line 2: a bracket or brace is not closed, or what is in it not indented"],
+    ["has a tab for indentation", "config:\n\ta: 1\n", "line 2: the Pulumi CLI reads no tab here: take spaces"],
+    ["has a name twice", "config:\n  a: 1\n  a: 2\n", 'line 3: "a" is given twice: keep one'],
+    ["has a name as number and as text", 'config:\n  1: a\n  "1": b\n', 'line 3: "1" is given twice: keep one'],
     [
       "has a name as boolean and as text",
       'config:\n  a:\n    true: a\n    "true": b\n',
-      "line 4: not valid YAML: Map keys must be unique",
+      'line 4: "true" is given twice: keep one',
     ],
     ["has an alias", "config:\n  a: &x 1\n\n  b: *x\n", "line 4: aliases are not read here: write the value out"],
     ["has a merge", "config:\n  a:\n    <<: {b: 1}\n", "line 3: merge keys are not read here: write the entries out"],
@@ -130,6 +127,79 @@ describe("a file that the CLI or the plan cannot read", () => {
       "has text that should be encrypted and looks like a block",
       "config:\n  a:\n    secure: |HIDDEN\n",
       "line 3: not valid YAML: Block scalar header includes extra characters",
+    ],
+    ["has a comment behind a tab", "config:\n  a: 1\n\t# x\n", `line 3: ${TAB}`],
+    ["has a block that begins with a tab", "config:\n  a: |\n    \tx\n", `line 3: ${TAB}`],
+    ["has a tab behind a dash and a space", "config:\n  a:\n    - \tx\n", `line 3: ${TAB}`],
+    ["has a second byte order mark", "\ufeff\ufeffconfig: {}\n", `line 1: ${CONTROL}`],
+    ["has a question in braces", "config: {a: {b: What is this?}}\n", `line 1: ${OTHERWISE("What is this?")}`],
+    ["has a name behind a question mark in braces", "config: {?a : 1}\n", `line 1: ${OTHERWISE("?a")}`],
+    ["has a question mark before its quotes", '{?"config": {a: 1}}\n', `line 1: ${OTHERWISE('?"config"')}`],
+    ["has text behind a colon in braces", "config: {a: :b}\n", `line 1: ${OTHERWISE(":b")}`],
+    [
+      "has no space behind a colon in braces",
+      "config: {a:{b: 1}}\n",
+      "line 1: a space is missing behind the colon of a",
+    ],
+    [
+      "has nothing behind a colon in braces",
+      "config: {a:, b: 1}\n",
+      "line 1: a space is missing behind the colon of a",
+    ],
+    [
+      "has a name of two lines in braces",
+      "config: {a b\n  c: 1}\n",
+      "line 1: a name and its colon must stand on one line",
+    ],
+    [
+      "has a quoted name of two lines",
+      "config: {'a b\n  c': 1}\n",
+      "line 1: a name and its colon must stand on one line",
+    ],
+    ["has an anchor with a dot", "config:\n  a: &a.b 1\n", `line 2: ${ANCHOR}`],
+    ["has an anchor with an accent", "config:\n  a: &é 1\n", `line 2: ${ANCHOR}`],
+    ["has an anchor that runs on", "config:\n  a: &x:- y\n", `line 2: ${ANCHOR}`],
+    ["has an anchor on a name", "config:\n  &a a: 1\n", `line 2: ${ANCHOR}`],
+    ["has a number for a top-level name", "5: x\n", `line 1: ${OTHERWISE("5")}`],
+    ["has a number for an entry's name", "config:\n  5: x\n", `line 2: ${OTHERWISE("5")}`],
+    ["has true for an entry's name", "config:\n  true: x\n", `line 2: ${OTHERWISE("true")}`],
+    ["has text that begins with a line break", 'config:\n  a: "\\nx"\n', `line 2: ${LINE_BREAK}`],
+    ["has a block that begins with an empty line", "config:\n  a: |\n\n    x\n", `line 2: ${LINE_BREAK}`],
+    [
+      "ends in a block without a line break",
+      "config:\n  a: |\n    x",
+      "line 2: the Pulumi CLI reads a block of text otherwise where the file ends without a line break: add one",
+    ],
+    ["ends in a document mark", "# x\n...\n", "line 2: the mark of a document's end has no place here: drop it"],
+    [
+      "lacks a space behind a colon, with more behind",
+      "config:\n  a:1\n  b: 2\n",
+      'line 2: a space is missing behind the colon of "a"',
+    ],
+    [
+      "lacks a space behind a colon, with more before",
+      "config:\n  b: 2\n  a:1\n",
+      'line 3: a space is missing behind the colon of "a"',
+    ],
+    [
+      "lacks a colon",
+      "config:\n  a:\n    x\n    b: 1\n",
+      "line 3: a colon is missing here, or this line is indented wrongly",
+    ],
+    [
+      "has two colons",
+      "config:\n  a: b: c\n",
+      'line 2: a second colon in one line: put the value in quotes, as in name: "a: b"',
+    ],
+    [
+      "is indented below a value",
+      "config:\n  a: 1\n    b: 2\n",
+      "line 2: the next line is indented deeper than this one, which has a value already",
+    ],
+    [
+      "is indented unevenly",
+      "config:\n  a: 1\n b: 2\n",
+      "line 3: the entries of one map must begin in the same column",
     ],
     [
       "is nested 2,000 deep",

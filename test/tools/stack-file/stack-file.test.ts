@@ -39,7 +39,7 @@ describe("the entries of a stack file", () => {
       "config:\n  aws:region: eu-central-1\n  x:config:y: z\n",
       { "aws:region": "eu-central-1", "x:y": "z" },
     ],
-    ["a name that is a number", "config:\n  1: x\n", { "acme:1": "x" }],
+    ["a name that is a number in quotes", 'config:\n  "1": x\n', { "acme:1": "x" }],
     ["text", "config:\n  a: x y\n", { "acme:a": "x y" }],
     ["text in quotes", 'config:\n  a: "0123"\n', { "acme:a": "0123" }],
     ["text that is JSON", "config:\n  a: '{\"b\": 1}'\n", { "acme:a": '{"b": 1}' }],
