@@ -10,7 +10,7 @@
  *     date      = year "-" month "-" day [("T" | space) time]          2026-11-23 2026-11-23T00:00:00Z, not text
  *     infinite  = [sign] ".inf" | ".nan" | too large a number          1e400      an error, not Infinity
  */
-import { isScalar, type Scalar } from "yaml";
+import { isScalar } from "yaml";
 
 /** True for an unquoted scalar that the CLI reads as another value than `yaml` does. */
 export function readDifferently(node: unknown): boolean {
