@@ -195,8 +195,7 @@ describe("a wrong call", () => {
     });
     expect(await planOf(folderOf("  keys: ["))).toEqual({
       exitCode: 2,
-      stderr:
-        "Pulumi.dev.yaml, line 2: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      stderr: "Pulumi.dev.yaml, line 2: a bracket or brace is not closed, or what is in it not indented",
     });
   });
 });
