@@ -1,3 +1,4 @@
+import { elsewhere } from "../kit/engine/other-files";
 import { keys } from "../kit/engine/rotating-keys";
 import { followByOtherFiles } from "../kit/engine/then-other-file";
 
@@ -8,25 +9,23 @@ const retired = keys({ 1: "disabled", 2: "current" });
 const removed = keys({ 2: "current" });
 
 followByOtherFiles([
-  ["start", { from: first, to: started }, 2, { "taken back": first, "one step on": promoted, ...more(started) }],
-  ["promote", { from: started, to: promoted }, 1, { "taken back": started, "one step on": retired, ...more(promoted) }],
-  ["retire", { from: promoted, to: retired }, 1, { "taken back": promoted, "one step on": removed, ...more(retired) }],
+  ["start", { from: first, to: started }, 2, { "taken back": first, "one step on": promoted, ...elsewhere(started) }],
+  [
+    "promote",
+    { from: started, to: promoted },
+    1,
+    { "taken back": started, "one step on": retired, ...elsewhere(promoted) },
+  ],
+  [
+    "retire",
+    { from: promoted, to: retired },
+    1,
+    { "taken back": promoted, "one step on": removed, ...elsewhere(retired) },
+  ],
   [
     "remove",
     { from: retired, to: removed },
     1,
-    { "taken back": retired, "one step on": keys({ 2: "current", 3: "staged" }), ...more(removed) },
+    { "taken back": retired, "one step on": keys({ 2: "current", 3: "staged" }), ...elsewhere(removed) },
   ],
 ]);
-
-/** The same file with its keys on another plan, and with its keys off. */
-function more(config: ReturnType<typeof keys>) {
-  const change = (given: object) => {
-    const changed = Object.entries(config.keys as Record<string, object>).map(([name, key]) => [
-      name,
-      { ...key, ...given },
-    ]);
-    return { ...config, keys: Object.fromEntries(changed) as object };
-  };
-  return { "another plan": change({ usagePlan: "plus" }), "key off": change({ enabled: false }) };
-}

@@ -3,10 +3,11 @@ import { exampleStack } from "../kit/example-files";
 import type { FaultScript } from "../../harness/aws/calls";
 import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
+import { sectionFor as sectionSeen } from "../kit/engine/recovery";
 
 // Each scenario makes a fault happen and then runs docs/recovery.md, command by command, up to the point where nothing
 // is left to do.
-const { titles, commands, symptoms } = readDocument("docs/recovery.md");
+const { titles, commands } = readDocument("docs/recovery.md");
 const followed = new Set<string>();
 
 let engine: Engine;
@@ -108,6 +109,44 @@ test("an update that failed is taken up by the next one", async () => {
   expect(keys.at(-1)).toEqual({ ...deployed.keys.at(-1)!, plans: ["ai-service-keys-prod-bulk-HEX"] });
 });
 
+test("what was changed by hand comes back", async () => {
+  await engine.restore("deployed");
+  engine.configure(prod);
+  await engine.aws.drift("search", "1", false);
+  await engine.shell(
+    'aws secretsmanager put-secret-value --secret-id "$SECRET" --secret-string other',
+    await secretOf("search"),
+  );
+  await follow("A change by hand");
+  const { keys } = await cloud();
+  expect(keys).toEqual(deployed.keys);
+});
+
+test("a secret that was scheduled for deletion by hand is the same one again", async () => {
+  await engine.restore("deployed");
+  engine.configure(prod);
+  const secret = await secretOf("search");
+  await engine.shell('aws secretsmanager delete-secret --secret-id "$SECRET" --recovery-window-in-days 7', secret);
+  expect(await engine.aws.published("search")).toBeUndefined();
+  await follow("A secret that is scheduled for deletion", secret);
+  expect(await secretOf("search")).toEqual(secret);
+  expect(await cloud()).toEqual(deployed);
+});
+
+test("a key whose removal came too early is removed once it was switched off", async () => {
+  await engine.restore("deployed");
+  const { search, ...others } = prod.keys as Record<string, object>;
+  engine.configure({ ...prod, keys: others });
+  expect(await sectionFor(engine.up())).toBe("A removal that came too early");
+  const [first = "", ...then] = commands["A removal that came too early"]!;
+  engine.configure({ ...prod, keys: { ...others, search: { ...search, enabled: false } } });
+  await succeed(engine.shell(first));
+  engine.configure({ ...prod, keys: others });
+  for (const command of then) await succeed(engine.shell(command));
+  followed.add("A removal that came too early");
+  expect((await cloud()).keys.map(({ service }) => service)).toEqual(["assistant", "batch"]);
+});
+
 test("every section that has commands was followed", () => {
   expect([...followed].sort()).toEqual([...titles].sort());
 });
@@ -131,9 +170,7 @@ async function fail(to: StackConfig, fault: FaultScript): Promise<string> {
 
 /** The section that the document's table leads to from what a command printed. */
 async function sectionFor(ended: Promise<{ readonly text: string }>): Promise<string | undefined> {
-  const { text } = await ended;
-  const seen = symptoms.filter(([symptom]) => text.includes(/`(.*?)`/.exec(symptom)?.[1] ?? symptom));
-  return seen.at(-1)?.[1];
+  return sectionSeen((await ended).text);
 }
 
 /** Runs all commands of a section; each must succeed. Returns what they printed. */
@@ -153,6 +190,12 @@ async function succeed(ended: ReturnType<Engine["shell"]>): Promise<string> {
 /** The first word of each line. */
 function ids(list: string): string[] {
   return list.split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t")[0]!]));
+}
+
+/** The ARN of a key's secret, as the documents name it. */
+async function secretOf(service: string): Promise<{ readonly SECRET: string }> {
+  const { stdout } = await engine.shell("pulumi stack output secretArns --json");
+  return { SECRET: (JSON.parse(stdout) as Record<string, string>)[service]! };
 }
 
 /** All there is in AWS, what is made up left out. */
