@@ -17,14 +17,19 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) throw error;
   process.send!(port);
 });
+// A run whose CLI was killed goes on failing for a while, which concerns nobody.
+const forget = () => undefined;
+const events = ["uncaughtException", "unhandledRejection"] as readonly "uncaughtException"[];
+for (const event of events) process.on(event, forget);
 // Without its harness it serves nobody.
 process.on("disconnect", () => process.exit());
 
 /** Runs the program from its first line, libraries aside. */
 async function run(): Promise<Record<string, unknown>> {
-  // What runs that were killed or failed have left behind would report this one's errors too.
-  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    for (const listener of process.listeners(event as "uncaughtException").slice(0, -1)) process.off(event, listener);
+  // What earlier runs have left behind would report this one's errors too.
+  for (const event of events) {
+    const listeners = process.listeners(event).filter((listener) => listener !== forget);
+    for (const listener of listeners.slice(0, -1)) process.off(event, listener);
   }
   for (const file of Object.keys(require.cache)) {
     if (file === join(root, "index.ts") || file.startsWith(join(root, "src"))) delete require.cache[file];

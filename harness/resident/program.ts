@@ -20,8 +20,9 @@ export class ResidentProgram {
   }
 
   async stop(): Promise<void> {
+    if (this.process.exitCode !== null) return;
     const ended = once(this.process, "exit");
-    this.process.disconnect();
+    if (this.process.connected) this.process.disconnect();
     await ended;
   }
 }

@@ -68,6 +68,29 @@ test("a log of the engine shows no value up to -v=7, while at -v=9 it does: see 
   await expect(engine.preview("--logtostderr", "-v=9")).rejects.toThrow("left a key value in clear in its output");
 });
 
+const two = { ...config, keys: { ...config.keys, two: { usagePlan: "basic" } } };
+
+test.each([
+  "--diff --show-full-output --show-config --show-reads --show-sames --show-replacement-steps --urns --run-program",
+  '--logflow --logtostderr -v=7 --memprofilerate=1 --profiling="$PULUMI_HOME/profile" --otel-traces="file://$PULUMI_HOME/traces"',
+  '--debug --event-log "$PULUMI_HOME/events"',
+])("a deployment with %s shows no value, and writes none", async (switches) => {
+  engine.configure(two);
+  // The CLI takes --event-log only with its commands for debugging.
+  const { code, text } = await engine.shell(`PULUMI_DEBUG_COMMANDS=true pulumi up --yes --skip-preview ${switches}`);
+  expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+});
+
+test.each([
+  'pulumi up --yes --skip-preview --tracing="file:$PULUMI_HOME/calls"',
+  'PULUMI_DEBUG_GRPC="$PULUMI_HOME/calls" pulumi up --yes --skip-preview',
+])("%s writes values in clear: see docs/access.md", async (command) => {
+  engine.configure(two);
+  await expect(engine.shell(command)).rejects.toThrow("left a key value in clear in home/calls");
+  // Found again by every command after this one.
+  await engine.shell('rm "$PULUMI_HOME/calls"');
+});
+
 test.each([
   ["UpdateApiKey", ["--diff"]],
   ["PutSecretValue", ["--json"]],

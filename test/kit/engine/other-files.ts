@@ -56,6 +56,6 @@ function eachKey(file: StackConfig, change: (name: string) => object): StackConf
   const keys = Object.entries(file.keys as Readonly<Record<string, object>>);
   return {
     ...file,
-    keys: Object.fromEntries(keys.map(([name, key]) => [name, { ...key, ...change(name) }])) as object,
+    keys: Object.fromEntries(keys.map(([name, key]) => [name, { ...key, ...change(name) }])),
   };
 }
