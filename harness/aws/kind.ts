@@ -14,6 +14,8 @@ export interface Kind<I = never> {
   readonly replacedBy: readonly string[];
   /** Outputs that only AWS knows before the resource is made. Where one is an input too, none given is no change. */
   readonly computed: readonly string[];
+  /** Outputs that the real schema calls sensitive: the provider itself marks them secret, in what it imports too. */
+  readonly sensitive?: readonly string[];
   /** True if the provider makes up a name where none is given. */
   readonly named: boolean;
   /** Returns the id. */

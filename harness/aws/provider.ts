@@ -115,7 +115,7 @@ export function providerOf(aws: Aws, calls: Calls) {
       const id = await kind.create(at(request.getUrn()), inputs as never);
       const made = await kind.read(at(request.getUrn()), id, inputs);
       if (!made) throw new Error(`${request.getUrn()} is gone as soon as it was made`);
-      return new pb.CreateResponse().setId(made.id).setProperties(struct(made.outputs));
+      return new pb.CreateResponse().setId(made.id).setProperties(struct(marked(kind, made.outputs)));
     },
 
     async read(this: void, request: pb.ReadRequest): Promise<pb.ReadResponse> {
@@ -129,8 +129,8 @@ export function providerOf(aws: Aws, calls: Calls) {
       const defaults = old[DEFAULTS] ?? (kind.named ? ["name"] : []);
       return new pb.ReadResponse()
         .setId(found.id)
-        .setProperties(struct(found.outputs))
-        .setInputs(struct({ ...(Object.fromEntries(inputs) as Props), [DEFAULTS]: defaults }));
+        .setProperties(struct(marked(kind, found.outputs)))
+        .setInputs(struct({ ...marked(kind, Object.fromEntries(inputs) as Props), [DEFAULTS]: defaults }));
     },
 
     async update(this: void, request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
@@ -140,7 +140,7 @@ export function providerOf(aws: Aws, calls: Calls) {
       const change = { state, inputs: inputs as never, names: difference(kind, state, inputs) };
       await kind.update(at(request.getUrn()), request.getId(), change);
       const changed = await kind.read(at(request.getUrn()), request.getId(), inputs);
-      return new pb.UpdateResponse().setProperties(struct(changed?.outputs ?? {}));
+      return new pb.UpdateResponse().setProperties(struct(marked(kind, changed?.outputs ?? {})));
     },
 
     async delete(this: void, request: pb.DeleteRequest): Promise<Empty> {
@@ -160,6 +160,20 @@ function kindOf(urn: string): Kind {
 
 function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
+}
+
+/** The same values, those marked that the real provider's schema calls sensitive. */
+function marked({ sensitive = [] }: Kind, values: Props): Props {
+  const asSecret = (value: unknown) => ({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value,
+  });
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      sensitive.includes(name) && value !== undefined ? asSecret(value) : value,
+    ]),
+  );
 }
 
 function isAutonamed(inputs: Props): boolean {

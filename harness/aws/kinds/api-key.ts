@@ -24,6 +24,7 @@ export const apiKey: Kind<z.output<typeof inputs>> = {
   defaults: { description: "Managed by Pulumi", enabled: true },
   replacedBy: ["value", "region"],
   computed: ["arn", "createdDate", "lastUpdatedDate", "value", "region"],
+  sensitive: ["value"],
   named: true,
   async create({ apiGateway }, { name, description, enabled, customerId, tags, value }) {
     const { id } = await apiGateway.send(

@@ -23,6 +23,7 @@ export const secretVersion: Kind<Inputs> = {
   inputs,
   replacedBy: ["secretId", "secretString", "secretBinary", "region"],
   computed: ["arn", "versionId", "versionStages", "region"],
+  sensitive: ["secretString"],
   named: false,
   async create({ secretsManager }, { secretId: SecretId, secretString: SecretString, versionStages: VersionStages }) {
     const { VersionId } = await secretsManager.send(

@@ -1,0 +1,147 @@
+import { Engine } from "../kit/engine/engine";
+
+/** A key, its plan and the link between them, as somebody made them by hand. */
+const made = { key: "", plan: "", value: "" };
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start("dev", { resident: true });
+  const idOf = async (line: string) =>
+    (await engine.shell(`aws apigateway ${line} --query id --output text`)).text.trim();
+  made.key = await idOf("create-api-key --name legacy --enabled");
+  made.plan = await idOf("create-usage-plan --name old");
+  await idOf(`create-usage-plan-key --usage-plan-id ${made.plan} --key-id ${made.key} --key-type API_KEY`);
+  [made.value] = (await engine.aws.values()) as [string];
+  await engine.aws.journal();
+  await engine.save("made by hand");
+});
+afterAll(() => engine.stop());
+beforeEach(() => engine.restore("made by hand"));
+
+const config = (generations: object, plan: object = { import: made.plan }) => ({
+  keys: { one: { usagePlan: "basic", generations } },
+  usagePlans: { basic: plan },
+  secretsManager: {},
+});
+const imported = () => config({ 1: { state: "current", import: made.key } });
+
+/** The calls that changed something, in whatever order. */
+async function changes(): Promise<string[]> {
+  const calls = await engine.aws.journal();
+  return calls
+    .flatMap(({ action, resource }) => (/^(Get|Describe|List)/.test(action) ? [] : [`${action} ${resource}`]))
+    .sort();
+}
+
+const MADE_AROUND = ["CreateSecret one", "PutSecretValue one"];
+const TAKEN_OVER = ["TagResource basic", "TagResource one-1", "UpdateApiKey one-1", "UpdateUsagePlan basic"];
+const IN_USE = {
+  service: "one",
+  generation: "1",
+  enabled: true,
+  plans: ["old"],
+  published: true,
+  handedOut: true,
+};
+
+describe("a key, its plan and their link that exist", () => {
+  test("are taken over: nothing of them is made again, and the value stays", async () => {
+    engine.configure(imported());
+    expect((await engine.up()).code).toBe(0);
+    expect(await changes()).toEqual([...MADE_AROUND, ...TAKEN_OVER].sort());
+    expect(await engine.aws.view()).toEqual([IN_USE]);
+    expect(await engine.aws.published("one")).toBe(made.value);
+  });
+
+  test("hide the value in the state", async () => {
+    engine.configure(imported());
+    await engine.up();
+    const withValue = (await engine.state()).filter(({ outputs = {} }) => "value" in outputs);
+    expect(withValue.map(({ type, outputs }) => [type.split(":")[2], typeof outputs!.value])).toEqual([
+      ["ApiKey", "object"],
+      ["UsagePlanKey", "object"],
+    ]);
+  });
+
+  test("stay as they are at the next deployment, and when the lines are dropped", async () => {
+    engine.configure(imported());
+    await engine.up();
+    await engine.aws.journal();
+    expect((await engine.up("--expect-no-changes")).code).toBe(0);
+    engine.configure(config({ 1: "current" }, {}));
+    expect((await engine.up("--expect-no-changes")).code).toBe(0);
+    expect(await changes()).toEqual([]);
+  });
+
+  test("are taken over by a repeated update, whichever call fails once, before or after it took effect", async () => {
+    const calls = MADE_AROUND.length + TAKEN_OVER.length;
+    for (const when of ["before", "after"] as const) {
+      for (let call = 1; call <= calls; call++) {
+        await engine.restore("made by hand");
+        engine.configure(imported());
+        await engine.aws.arm({ call, when });
+        expect([when, call, (await engine.up()).code]).toEqual([when, call, 1]);
+        await engine.aws.arm();
+        expect([when, call, (await engine.up()).code]).toEqual([when, call, 0]);
+        expect(await engine.aws.view()).toEqual([IN_USE]);
+      }
+    }
+  });
+
+  test("are rotated out like any other: in the end the adopted value belongs to no key", async () => {
+    const adopted = { state: "current", import: made.key };
+    for (const generations of [
+      { 1: adopted },
+      { 1: "current", 2: "staged" },
+      { 1: "grace", 2: "current" },
+      { 1: "disabled", 2: "current" },
+      { 2: "current" },
+    ]) {
+      engine.configure(config(generations));
+      expect([generations, (await engine.up()).code]).toEqual([generations, 0]);
+    }
+    expect(await engine.aws.view()).toEqual([{ ...IN_USE, generation: "2" }]);
+    expect(await engine.aws.published("one")).not.toBe(made.value);
+  });
+});
+
+describe("an import is refused, and the key works on", () => {
+  /** What the CLI says of a wrong file, after which the mended one is deployed. */
+  async function refusal(wrong: Readonly<Record<string, unknown>>): Promise<string[]> {
+    engine.configure(wrong);
+    const { code, text } = await engine.up();
+    expect(code).toBe(1);
+    const [key] = await engine.aws.view();
+    expect({ enabled: key!.enabled, plans: key!.plans }).toEqual({ enabled: true, plans: ["old"] });
+    engine.configure(imported());
+    expect((await engine.up()).code).toBe(0);
+    expect(await engine.aws.view()).toEqual([IN_USE]);
+    expect(await engine.aws.published("one")).toBe(made.value);
+    return [...new Set([...text.matchAll(/^ {4}error: (.*)$/gm)].map(([, line]) => line!))].sort();
+  }
+
+  test("where there is no such key", async () => {
+    expect(await refusal(config({ 1: { state: "current", import: "nowhere123" } }))).toEqual([
+      "resource 'nowhere123' does not exist",
+      "update failed",
+    ]);
+  });
+
+  test("where there is no such plan", async () => {
+    const wrong = config({ 1: { state: "current", import: made.key } }, { import: "nowhere" });
+    expect(await refusal(wrong)).toEqual(["resource 'nowhere' does not exist", "update failed"]);
+  });
+});
+
+test("a key that is in another plan of the same stage is not put into a second one", async () => {
+  await engine.shell(
+    `aws apigateway update-usage-plan --usage-plan-id ${made.plan} --patch-operations op=add,path=/apiStages,value=a1:prod`,
+  );
+  engine.configure(
+    config({ 1: { state: "current", import: made.key } }, { apiStages: [{ apiId: "a1", stage: "prod" }] }),
+  );
+  const { code, text } = await engine.up();
+  expect(code).toBe(1);
+  expect(text).toContain("API Key cannot reference multiple Usage Plans with the same API Stage");
+  expect(await engine.aws.view()).toEqual([{ ...IN_USE, published: false, handedOut: false }]);
+});
