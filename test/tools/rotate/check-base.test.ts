@@ -99,7 +99,7 @@ describe("the stack files of the working tree are compared with those at the ref
     expect({ exitCode, lines: stderr?.split("\n").map((line) => line.slice(0, 51)) }).toEqual({
       exitCode: 2,
       lines: [
-        "Pulumi.dev.yaml, line 2: not valid YAML: Flow seque",
+        "Pulumi.dev.yaml, line 2: a bracket or brace is not ",
         "Pulumi.x.yaml: keys.a: dropped while the key is on;",
       ],
     });
