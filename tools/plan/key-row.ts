@@ -5,7 +5,7 @@ import type { ServiceKeySettings } from "../../src/settings/service-key";
 export interface KeyRow {
   /** The plan of the current generation. */
   readonly usagePlan: string | undefined;
-  /** Every generation with its state, and with its plan where that is not the current one's. */
+  /** Every generation with its state, and with its plan where that is not the current one's, and with what it imports. */
   readonly generations: string;
   /** Readers without what all ARNs have alike, account and all. */
   readonly readers: readonly string[];
@@ -15,9 +15,9 @@ export interface KeyRow {
 export function keyRow(key: ServiceKeySettings): KeyRow {
   const { enabled, generations, readers = [] } = key;
   const { usagePlan } = generations[currentId(key)]!;
-  const states = Object.entries(generations).map(([id, { state, usagePlan: plan }]) => {
+  const states = Object.entries(generations).map(([id, { state, usagePlan: plan, import: keyId }]) => {
     const own = plan === usagePlan ? "" : plan === undefined ? " without plan" : ` on ${plan}`;
-    return `${id} ${state}${own}`;
+    return `${id} ${state}${own}${keyId === undefined ? "" : ` (import ${keyId})`}`;
   });
   return {
     usagePlan,

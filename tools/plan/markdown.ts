@@ -12,7 +12,10 @@ export function planMarkdown({ project, stack, settings, run: { registrations, w
     const { usagePlan, generations, readers } = keyRow(key);
     return [code(name), usagePlan ?? "", generations, readers.map(code).join(", ")];
   });
-  const plans = Object.entries(settings.usagePlans).map(([name, plan]) => [code(name), ...limits(plan)]);
+  const plans = Object.entries(settings.usagePlans).map(([name, plan]) => [
+    `${code(name)}${plan.import === undefined ? "" : ` (import ${plan.import})`}`,
+    ...limits(plan),
+  ]);
   return [
     heading(stack, project),
     "What is wanted, not what would change; AWS was not asked.",

@@ -26,6 +26,9 @@ export function planText(plan: Plan, { full, style }: { readonly full: boolean; 
     ...(warnings.length === 0
       ? []
       : ["", style("bold", "Warnings"), ...warnings.map((text) => style("yellow", `  ${text}`))]),
+    ...(registrations.some(({ importId }) => importId !== undefined)
+      ? ["", "An import is for one deployment; once it is deployed: drop it."]
+      : []),
     "",
     counts(registrations, warnings.length),
   ].join("\n");

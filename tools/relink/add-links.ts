@@ -46,13 +46,19 @@ const PLAN = "aws:apigateway/usagePlan:UsagePlan";
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
 
 /** The link as the engine would have written it, but for its value, which the next refresh fills in, encrypted. */
-function linkState({ urn, type, additionalSecretOutputs }: Registration, key: StateResource, plan: StateResource) {
+function linkState(
+  { urn, type, importId, additionalSecretOutputs }: Registration,
+  key: StateResource,
+  plan: StateResource,
+) {
   const inputs = { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id };
   return {
     urn,
     custom: true,
     id: key.id,
     type,
+    // Without it the engine would import the link in place of this one, and then delete this one, in AWS.
+    ...(importId !== undefined && { importID: importId }),
     inputs: { __defaults: [], ...inputs },
     outputs: { ...inputs, id: key.id },
     parent: key.parent,

@@ -5,6 +5,7 @@ import { type Answer, UsageError } from "../command";
 import { commitOf, filesAt, isShallow } from "../stack-file/git";
 import { type SoundVersion, type Version, versions } from "../stack-file/history";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
+import { type Identities, identitiesOf, identityChanges, standingImports } from "./identities";
 import { comparable, jumps } from "./jumps";
 import { usedAgain } from "./used-again";
 
@@ -17,6 +18,7 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
   const commit = commitOf(folder, base);
   const now = new Map(stackNames(folder).map((stack) => [stack, readNow(folder, stack)]));
   const then = stacksAmong(filesAt(folder, commit));
+  const standing: string[] = [];
   const added = [...now].filter(([stack]) => !then.includes(stack)).map(([, reading]) => reading);
 
   const findings = [...new Set([...then, ...now.keys()])].sort().flatMap((stack): Finding[] => {
@@ -34,13 +36,24 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
       );
     if (!before?.settings) {
       const newest = newestSound(history);
-      if (newest && isIn(newest)) return [];
+      if (newest && isIn(newest))
+        return reading
+          ? identityChanges(identitiesOf(newest.settings), identitiesOf(reading.settings)).map((line) => tell(line))
+          : [];
       const remedy = newest ? mendFirst(newest) : isShallow(folder) ? FETCH_MORE : compareWithDeployed(stack);
       return [tell(`at ${base} it is at fault (${before?.problem}); ${remedy}`, true)];
     }
     if (!reading) return isIn(before) ? [] : removed(before.settings).map((line) => tell(line));
     const comparison = { stack, before: before.settings.keys, after: reading.settings.keys, allowGap };
-    return [...jumps(comparison), ...usedAgain(comparison, history)].map((line) => tell(line));
+    const identities = [before.settings, reading.settings].map(identitiesOf) as [Identities, Identities];
+    standing.push(
+      ...standingImports(...identities).map(
+        (path) => `Pulumi.${stack}.yaml: ${path}: ${base} has it too; once that is deployed: drop it`,
+      ),
+    );
+    return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, history)].map((line) =>
+      tell(line),
+    );
   });
   if (findings.length > 0) {
     const exitCode = findings.some(({ unreadable }) => unreadable) ? 2 : 1;
@@ -48,7 +61,10 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
   }
   return {
     exitCode: 0,
-    stdout: `every stack file is one legal step from ${base}, or none: ${[...now.keys()].join(", ")}`,
+    stdout: [
+      `every stack file is one legal step from ${base}, or none: ${[...now.keys()].join(", ")}`,
+      ...standing,
+    ].join("\n"),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Settings } from "../../src/settings";
 import { mapValues } from "../../src/map-values";
 import { isEnabled } from "../../src/rotation";
 import { formatFaults, formatPath } from "../../src/settings/faults";
@@ -9,6 +10,7 @@ import { versions } from "../stack-file/history";
 import { readStackFile } from "../stack-file/stack-file";
 import { type DeployedKey, deployedStack } from "../state/deployed";
 import { parseState } from "../state/exported-state";
+import { deployedIdentities, identitiesOf, identityChanges, standingImports } from "./identities";
 import { comparable, jumps, type Keys } from "./jumps";
 
 /**
@@ -21,19 +23,30 @@ import { comparable, jumps, type Keys } from "./jumps";
 export function checkDeployed(stack: string, allowGap: boolean, folder: string, exported: string): Answer {
   const file = readStackFile(folder, stack);
   if (file.faults) return { exitCode: 1, stderr: formatFaults(stack, file.faults) };
-  const { keys } = deployedStack(parseState(exported, file));
+  const deployed = deployedStack(parseState(exported, file));
+  const { keys } = deployed;
+  const identities = deployedIdentities(deployed);
   const known = Object.fromEntries(
     [...keys].flatMap(([name, key]) => (key.states ? [[name, asDeployed(key, key.states)]] : [])),
   );
-  const problemsOf = (after: Keys) => [
-    ...jumps({ stack, before: known, after, allowGap }),
-    ...[...keys].flatMap(([name, key]) => unlikeUnknown(name, key, after)),
+  const problemsOf = (after: Settings) => [
+    ...jumps({ stack, before: known, after: after.keys, allowGap }),
+    ...identityChanges(identities, identitiesOf(after)),
+    ...[...keys].flatMap(([name, key]) => unlikeUnknown(name, key, after.keys)),
   ];
-  const lines = problemsOf(file.settings.keys);
+  const lines = problemsOf(file.settings);
   if (lines.length === 0) {
-    return { exitCode: 0, stdout: `${file.name} is one legal step from what is deployed, or none` };
+    const standing = standingImports(identities, identitiesOf(file.settings));
+    return {
+      exitCode: 0,
+      stdout: [
+        `${file.name} is one legal step from what is deployed, or none`,
+        ...standing.map((path) => `${file.name}: ${path}: deployed: drop it`),
+      ].join("\n"),
+    };
   }
-  const isNextStep = (after: Keys) => !isDeepStrictEqual(comparable(after), known) && problemsOf(after).length === 0;
+  const isNextStep = (after: Settings) =>
+    !isDeepStrictEqual(comparable(after.keys), known) && problemsOf(after).length === 0;
   return {
     exitCode: 1,
     stderr: [...lines.map((line) => `${file.name}: ${line}`), ...deployFirst(folder, stack, isNextStep)].join("\n"),
@@ -65,10 +78,10 @@ function unlikeUnknown(name: string, { states, isRecorded, generations }: Deploy
 }
 
 /** Names the newest commit that is to be deployed first, as far as git is there and knows one. */
-function deployFirst(folder: string, stack: string, isNextStep: (after: Keys) => boolean): string[] {
+function deployFirst(folder: string, stack: string, isNextStep: (after: Settings) => boolean): string[] {
   try {
     for (const { last, settings } of versions(folder, commitOf(folder, "HEAD"), stack)) {
-      if (settings && isNextStep(settings.keys)) {
+      if (settings && isNextStep(settings)) {
         return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
       }
     }

@@ -17,8 +17,8 @@ export interface DeployedKey {
   readonly isRecorded: boolean;
   /** The generations whose ApiKey is in the state, by id. */
   readonly generations: ReadonlyMap<string, DeployedGeneration>;
-  /** The name of its secret in AWS, where the stack file gave it one. */
-  readonly secretName?: string;
+  /** Its secret in AWS, if it has one, with the name that the stack file gave it, if it did. */
+  readonly secret?: { readonly name?: string };
 }
 
 export interface DeployedGeneration {
@@ -76,7 +76,7 @@ export function deployedStack(state: ExportedState): DeployedStack {
       ];
     });
     const isRecorded = component.outputs?.apiKeyId !== undefined;
-    return [key, { states, isRecorded, generations: new Map(generations), secretName: secretNameIn(belonging) }];
+    return [key, { states, isRecorded, generations: new Map(generations), secret: secretIn(belonging) }];
   });
   return { keys: new Map(keys), plans };
 }
@@ -100,11 +100,12 @@ function statesIn(outputs: StateResource["outputs"]): DeployedKey["states"] {
   return states.safeParse(outputs?.generations).data;
 }
 
-/** The engine lists among the defaults a name that Pulumi made up. */
-function secretNameIn(resources: readonly StateResource[]): string | undefined {
-  const inputs = resources.find(({ type }) => type === SECRET)?.inputs;
-  const defaults = inputs?.__defaults;
-  return Array.isArray(defaults) && defaults.includes("name") ? undefined : textIn(inputs, "name");
+function secretIn(resources: readonly StateResource[]): DeployedKey["secret"] {
+  const secret = resources.find(({ type }) => type === SECRET);
+  if (secret === undefined) return undefined;
+  const defaults = secret.inputs?.__defaults;
+  // The engine lists among the defaults a name that Pulumi made up.
+  return Array.isArray(defaults) && defaults.includes("name") ? {} : { name: textIn(secret.inputs, "name") };
 }
 
 function isEnabled({ inputs }: StateResource): boolean {

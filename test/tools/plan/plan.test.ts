@@ -242,6 +242,7 @@ describe("what exists already and what another stack tells", () => {
       "│    apiStages    [apiId [output restApiId of acme/api/prod], stage prod]",
       "   ├─ ApiKey a-1 [protected, import key1, value secret]",
       "   └─ UsagePlanKey a-1 [import plan1/key1, value secret]",
+      "An import is for one deployment; once it is deployed: drop it.",
     ]);
   });
 
@@ -261,6 +262,9 @@ describe("what exists already and what another stack tells", () => {
 
   test("is named in the summary", async () => {
     const { stdout } = await planOf(folder(), "dev", "--markdown");
-    expect(stdout).toContain("`[output restApiId of acme/api/prod]/prod`");
+    expect(stdout!.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
+      "| `a` | p | 1 current (import key1) | none |",
+      "| `p` (import plan1) | none | none | `[output restApiId of acme/api/prod]/prod` |",
+    ]);
   });
 });

@@ -81,6 +81,16 @@ describe("a state that has lost links", () => {
     );
   });
 
+  test("gets one back as imported where the program imports it", async () => {
+    const imports = stackFile
+      .replace("one: {usagePlan: basic}", "one: {usagePlan: basic, generations: {1: {state: current, import: k}}}")
+      .replace("basic: {}}", "basic: {import: p}}");
+    const { stdout } = await call(stateOf(plan, key("one"), key("two")), { file: imports });
+    expect(JSON.parse(stdout!)).toEqual(
+      stateOf(plan, key("one"), { ...link("one"), importID: "p/k" }, key("two"), link("two")),
+    );
+  });
+
   test("keeps the ones it has, even with another plan", async () => {
     const moved = { ...link("one"), inputs: { ...link("one").inputs, usagePlanId: "other" } };
     const { stdout, stderr } = await call(stateOf(plan, key("one"), moved, key("two")));

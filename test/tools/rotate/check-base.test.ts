@@ -128,6 +128,26 @@ describe("the stack files of the working tree are compared with those at the ref
     expect(check(folder, "--allow-gap")).toEqual(legal("dev"));
   });
 
+  test("and what it imports is to be dropped once it is deployed, and changed in no other way", () => {
+    const importing = (id: string) =>
+      `${keys(`a: {generations: {1: {state: current, import: ${id}}}}`)}  usagePlans: {p: {import: q1}}\n`;
+    const folder = projectWith([{ "Pulumi.dev.yaml": importing("k1") }]);
+    const drop = (path: string) => `Pulumi.dev.yaml: ${path}: HEAD has it too; once that is deployed: drop it`;
+    const { stdout } = legal("dev");
+    expect(check(folder)).toEqual({
+      exitCode: 0,
+      stdout: [stdout, drop("keys.a.generations.1.import"), drop("usagePlans.p.import")].join("\n"),
+    });
+    writeFiles(folder, { "Pulumi.dev.yaml": `${keys("a: {}")}  usagePlans: {p: {}}\n` });
+    expect(check(folder)).toEqual(legal("dev"));
+    writeFiles(folder, { "Pulumi.dev.yaml": importing("k2") });
+    expect(check(folder)).toEqual(
+      refused(
+        'Pulumi.dev.yaml: keys.a.generations.1.import: changed from "k1", and would replace the API key that the generation has; drop the line, and import "k2" as a generation that is new',
+      ),
+    );
+  });
+
   test("in a folder below the repository's, and only there", () => {
     const folder = projectWith([{ "Pulumi.dev.yaml": keys("a: {}") }], "some/stack");
     writeFiles(join(folder, ".."), { "Pulumi.other.yaml": keys("a: {x: 1}") });
@@ -176,6 +196,16 @@ describe("a file that is at fault at the ref", () => {
     writeFiles(folder, other);
     expect(check(folder)).toEqual(
       unknown(`first mend it, with generations, plans and enabled as in commit ${commit}, the newest without fault`),
+    );
+  });
+
+  test("is mended by nothing that imports into what exists", () => {
+    const folder = projectWith(versions);
+    writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: {state: current, import: k2}}}") });
+    expect(check(folder)).toEqual(
+      refused(
+        'Pulumi.dev.yaml: keys.a.generations.2.import: added to what exists, and would replace the API key that the generation has; drop the line, and import "k2" as a generation that is new',
+      ),
     );
   });
 

@@ -73,6 +73,52 @@ describe("a stack file is compared with what is deployed", () => {
   });
 });
 
+describe("what was imported, and how secrets are named, is compared too", () => {
+  const importing = (id: string, plan = "p1") =>
+    `config:\n  keys: {a: {secretName: x, usagePlan: p, generations: {1: {state: current, import: ${id}}}}}\n  usagePlans: {p: {import: ${plan}}}\n  secretsManager: {}\n`;
+  const imported = exportedState(
+    {
+      a: {
+        generations: { 1: { importID: "k1", usagePlan: "p" } },
+        states: { 1: "current" },
+        current: "1",
+        secret: { name: "x", autonamed: false },
+      },
+    },
+    { p: { importID: "p1" } },
+  );
+
+  test("and a line that has done its work is to be dropped", () => {
+    expect(check(withFile(importing("k1")), imported)).toEqual({
+      exitCode: 0,
+      stdout: [
+        legal.stdout,
+        "Pulumi.dev.yaml: keys.a.generations.1.import: deployed: drop it",
+        "Pulumi.dev.yaml: usagePlans.p.import: deployed: drop it",
+      ].join("\n"),
+    });
+  });
+
+  test("and what would be replaced is refused, with the commit to deploy first", () => {
+    const folder = projectWith([inDev(importing("k1")), inDev(importing("k2", "p2").replace("secretName: x, ", ""))]);
+    const { exitCode, stderr } = check(folder, imported);
+    expect([exitCode, ...stderr!.split("\n").map((line) => line.split(",")[0])]).toEqual([
+      1,
+      'Pulumi.dev.yaml: keys.a.generations.1.import: changed from "k1"',
+      "Pulumi.dev.yaml: keys.a.secretName: dropped",
+      'Pulumi.dev.yaml: usagePlans.p.import: changed from "p1"',
+      "no commit here is one legal step from what is deployed: make the steps again",
+    ]);
+  });
+
+  test("and a first deployment that failed midway may be made again, also with another id for what failed", () => {
+    const state = exportedState({ a: { generations: { 1: { importID: "k1" } } } }, { p: { importID: "p1" } });
+    expect(check(withFile(importing("k1")), state).exitCode).toBe(0);
+    const none = exportedState({ a: { generations: {} } }, { p: { importID: "p1" } });
+    expect(check(withFile(importing("k2")), none).exitCode).toBe(0);
+  });
+});
+
 describe("where the state tells no states of a key", () => {
   const untold = (ids: string) =>
     refused(

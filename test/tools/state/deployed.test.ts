@@ -37,7 +37,7 @@ test("names, ids and states of all there is, and no value", () => {
         {
           states: { 1: "current", 2: "disabled" },
           isRecorded: false,
-          secretName: "team/one",
+          secret: { name: "team/one" },
           generations: new Map([
             [
               "1",
@@ -51,6 +51,7 @@ test("names, ids and states of all there is, and no value", () => {
         "one-2",
         {
           isRecorded: true,
+          secret: {},
           generations: new Map([["2", { apiKeyId: "id-of-one-2-2", enabled: true, state: "current" }]]),
         },
       ],
