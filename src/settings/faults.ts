@@ -22,7 +22,7 @@ export function formatPath(path: Path): string {
 }
 
 /** The same faults, each once, sorted by path in code units. */
-export function sortFaults(faults: readonly Fault[]): Fault[] {
+export function sortFaults<T extends Fault>(faults: readonly T[]): T[] {
   const unique = new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.problem]), fault]));
   const line = ({ path, problem }: Fault) => `${path}\0${problem}`;
   return [...unique.values()].sort((a, b) => (line(a) < line(b) ? -1 : 1));

@@ -22,9 +22,9 @@ export function editorFaultsIn(text: string): string[] {
 /** Where the program finds fault with the text of the stack file of a project `acme`; undefined if the file cannot be read at all. */
 export function programFaultsIn(text: string): string[] | undefined {
   try {
-    const { project, entries, secretEntries, faults } = readDev(text);
+    const { project, entries, secretEntries, misplaced, faults } = readDev(text);
     const reading = readSettings({ project, entries, isSecret: (entry) => secretEntries.includes(entry) });
-    return [...faults, ...(reading.faults ?? [])].map(({ path }) => path);
+    return [...misplaced, ...faults, ...(reading.faults ?? [])].map(({ path }) => path);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Fault } from "../../src/settings/faults";
 import { readEntries, type StackEntries } from "../../tools/stack-file/entries";
 
 const folders: string[] = [];
@@ -13,9 +14,14 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** The entries of a stack, and what is wrong with them, without the places in the files. */
+type Entries = Omit<StackEntries, "places" | "misplaced" | "faults"> & Record<"misplaced" | "faults", Fault[]>;
+
 /** Reads the entries of the stack `dev` of a project `acme` that declares nothing, from the text of its file. */
-export function readDev(text: string, project = "name: acme\n"): StackEntries {
-  return readEntries("dev", { project, stack: text });
+export function readDev(text: string, project = "name: acme\n"): Entries {
+  const { places: _, misplaced, faults, ...entries } = readEntries("dev", { project, stack: text });
+  const unplaced = ({ path, problem }: Fault) => ({ path, problem });
+  return { ...entries, misplaced: misplaced.map(unplaced), faults: faults.map(unplaced) };
 }
 
 afterAll(() => {

@@ -1,4 +1,4 @@
-import type { Fault } from "../../src/settings/faults";
+import type { LocatedFault } from "../stack-file/located-faults";
 import type { Plan } from "./planned";
 
 /** The plan for programs: one object; absent parents and `deletedWith` are null. */
@@ -20,6 +20,6 @@ export function planJson({ stack, run: { registrations, outputs, warnings } }: P
 }
 
 /** The same for a stack with faults. */
-export function faultsJson(stack: string, faults: readonly Fault[]): string {
+export function faultsJson(stack: string, faults: readonly LocatedFault[]): string {
   return JSON.stringify({ stack, faults }, null, 2);
 }

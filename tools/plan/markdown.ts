@@ -1,6 +1,6 @@
-import { type Fault, formatFaults } from "../../src/settings/faults";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
+import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { keyRow } from "./key-row";
 import type { Plan } from "./planned";
 import { shownText } from "./referenced-outputs";
@@ -27,8 +27,8 @@ export function planMarkdown({ project, stack, settings, run: { registrations, w
 }
 
 /** The same for a stack with faults. */
-export function faultsMarkdown(stack: string, faults: readonly Fault[]): string {
-  return [heading(stack), verbatim(formatFaults(stack, faults))].join("\n\n");
+export function faultsMarkdown(stack: string, faults: readonly LocatedFault[]): string {
+  return [heading(stack), verbatim(formatLocatedFaults(stack, faults))].join("\n\n");
 }
 
 function heading(stack: string, project?: string): string {

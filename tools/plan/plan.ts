@@ -1,5 +1,4 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
-import { type Fault, formatFaults } from "../../src/settings/faults";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
@@ -8,6 +7,7 @@ import { nameReferencedOutputs } from "./referenced-outputs";
 import { coloured, plain } from "./style";
 import { planText } from "./text";
 import { type ProgramInput, runProgram } from "../program/run-program";
+import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
@@ -54,14 +54,14 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
   return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
 }
 
-function refused(stack: string, faults: readonly Fault[], form: Form): Answer {
+function refused(stack: string, faults: readonly LocatedFault[], form: Form): Answer {
   switch (form) {
     case "json":
       return { exitCode: 1, stdout: faultsJson(stack, faults) };
     case "markdown":
       return { exitCode: 1, stdout: faultsMarkdown(stack, faults) };
     case "text":
-      return { exitCode: 1, stderr: formatFaults(stack, faults) };
+      return { exitCode: 1, stderr: formatLocatedFaults(stack, faults) };
   }
 }
 

@@ -5,9 +5,9 @@
  * `pulumi import` could do that too, but it leaves the key's value in the state in clear, as it knows no secret outputs.
  */
 import { text } from "node:stream/consumers";
-import { formatFaults } from "../../src/settings/faults";
 import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
 import { type ProgramInput, runProgram } from "../program/run-program";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 import { parseState } from "../state/exported-state";
 import { addLinks } from "./add-links";
@@ -22,7 +22,7 @@ export async function relink(
   try {
     const file = readStackFile(folder, stackIn(args, folder));
     const state = parseState(exported, file);
-    if (file.faults) return { exitCode: 1, stderr: formatFaults(file.stack, file.faults) };
+    if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(file.stack, file.faults) };
     const { registrations } = await runProgram({ ...file, load });
     const { state: relinked, lines } = addLinks(state, registrations);
     const told = lines.length === 0 ? "no link is missing" : lines.join("\n");

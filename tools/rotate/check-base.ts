@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../src/settings";
-import { countOf, formatPath } from "../../src/settings/faults";
+import { formatPath } from "../../src/settings/faults";
 import { type Answer, UsageError } from "../command";
 import { commitOf, filesAt, isShallow } from "../stack-file/git";
 import { type SoundVersion, type Version, versions } from "../stack-file/history";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
 import { type Identities, identitiesOf, identityChanges, standingImports } from "./identities";
 import { comparable, jumps } from "./jumps";
@@ -81,8 +82,7 @@ function readNow(folder: string, stack: string): Now {
   try {
     const { settings, faults } = readStackFile(folder, stack);
     if (settings) return { settings };
-    const problem = `Pulumi.${stack}.yaml: ${countOf(faults)}; npm run plan -- ${stack} lists them`;
-    return { problem, unreadable: false };
+    return { problem: formatLocatedFaults(stack, faults), unreadable: false };
   } catch (error) {
     if (error instanceof UsageError) return { problem: error.message, unreadable: true };
     throw error;

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../src/settings";
 import { mapValues } from "../../src/map-values";
 import { isEnabled } from "../../src/rotation";
-import { formatFaults, formatPath } from "../../src/settings/faults";
+import { formatPath } from "../../src/settings/faults";
 import { currentId, generationIn } from "../../src/settings/generations";
 import { type Answer, UsageError } from "../command";
 import { commitOf } from "../stack-file/git";
 import { versions } from "../stack-file/history";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile } from "../stack-file/stack-file";
 import { type DeployedKey, deployedStack } from "../state/deployed";
 import { parseState } from "../state/exported-state";
@@ -22,7 +23,7 @@ import { comparable, jumps, type Keys } from "./jumps";
  */
 export function checkDeployed(stack: string, allowGap: boolean, folder: string, exported: string): Answer {
   const file = readStackFile(folder, stack);
-  if (file.faults) return { exitCode: 1, stderr: formatFaults(stack, file.faults) };
+  if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, file.faults) };
   const deployed = deployedStack(parseState(exported, file));
   const { keys } = deployed;
   const identities = deployedIdentities(deployed);

@@ -4,6 +4,7 @@ import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import { formatFaults } from "../../src/settings/faults";
 import type { Answer } from "../command";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
 import { advice } from "./advice";
@@ -21,7 +22,7 @@ import { idsInHistory } from "./used-ids";
 export function rotateStep(call: StepCall, folder: string): Answer {
   const file = readStackFile(folder, call.stack);
   const refused = (lines: string) => ({ exitCode: 1, stderr: `${lines}\n${file.name} is left as it was` }) as const;
-  if (file.faults) return refused(formatFaults(call.stack, file.faults));
+  if (file.faults) return refused(formatLocatedFaults(call.stack, file.faults));
 
   const { changes, problems } = changesOf(call, file.settings, folder);
   if (problems.length > 0) return refused(problems.join("\n"));

@@ -31,6 +31,7 @@ export function stackSchema(): Schema {
       },
       ...stackFields,
     },
+    additionalProperties: false,
     definitions,
   };
 }

@@ -1,9 +1,10 @@
 import { quote } from "../../src/settings/complaints";
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-size";
-import { type Fault, formatPath } from "../../src/settings/faults";
+import { formatPath } from "../../src/settings/faults";
 import { UsageError } from "../command";
 import { fullName } from "./entry-name";
-import { stackFileWarnings } from "./parts";
+import type { Place, PlacedFault } from "./located-faults";
+import { entriesAsMeant, misplacedEntries, misplacedInProject } from "./misplaced";
 import { parseAsCli } from "./yaml-as-cli";
 
 /** A stack's configuration entries as the Pulumi CLI makes it of `Pulumi.yaml` and `Pulumi.STACK.yaml`. */
@@ -14,9 +15,13 @@ export interface StackEntries {
   readonly entries: Readonly<Record<string, string>>;
   /** The entries in which something is encrypted. Their text is left out. */
   readonly secretEntries: readonly string[];
-  /** What the program cannot see, as the CLI drops it or never starts the program. */
-  readonly faults: readonly Fault[];
-  /** What the CLI would add from elsewhere, unknown here, and what it would pass over in silence. */
+  /** Where each of the entries is given, `namespace:name` to place. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** What stands where the CLI ignores it. The entries hold it as if it were in its place. */
+  readonly misplaced: readonly PlacedFault[];
+  /** What else the program cannot see, as the CLI drops it or never starts the program. */
+  readonly faults: readonly PlacedFault[];
+  /** What the CLI would add from elsewhere, unknown here. */
   readonly warnings: readonly string[];
 }
 
@@ -32,46 +37,83 @@ export interface StackTexts {
  * @throws {UsageError} for a file that the CLI would not read, or would read differently.
  */
 export function readEntries(stack: string, texts: StackTexts): StackEntries {
-  const project = asMap(parseAsCli(texts.project, "Pulumi.yaml"), "Pulumi.yaml");
-  if (typeof project.name !== "string") throw new UsageError("Pulumi.yaml: the project has no name");
+  const project = asMap(parseAsCli(texts.project, PROJECT_FILE), PROJECT_FILE);
+  if (typeof project.name !== "string") throw new UsageError(`${PROJECT_FILE}: the project has no name`);
   const name = `Pulumi.${stack}.yaml`;
   const file = asMap(parseAsCli(texts.stack, name), name);
 
-  const given = new Map<string, { readonly as: string; readonly value: unknown }>();
-  const faults: Fault[] = [];
-  for (const [as, value] of Object.entries(mapIn(file, "config", name))) {
-    const entry = fullName(project.name, as, name);
-    const twin = given.get(entry);
-    if (twin) {
-      const problem = `given twice, as ${quote(twin.as)} and as ${quote(as)}, and the CLI drops one of them; keep one`;
-      faults.push({ path: formatPath([entry.slice(entry.indexOf(":") + 1)]), problem });
-    }
-    given.set(entry, { as, value });
-  }
-  for (const [as, declared] of Object.entries(mapIn(project, "config", "Pulumi.yaml"))) {
-    const entry = fullName(project.name, as, "Pulumi.yaml");
-    const value = defaultOf(declared);
-    if (!given.has(entry) && value !== undefined && value !== null) given.set(entry, { as, value });
-  }
-
+  const { given, faults } = givenEntries({ name, file }, { name: project.name, file: project });
   const values = [...given].map(([entry, { value }]) => ({ entry, value, secret: holdsSecret(value) }));
   const entries = Object.fromEntries(values.map(({ entry, value, secret }) => [entry, secret ? "" : asCliText(value)]));
+  const places = new Map([...given].map(([entry, { place }]) => [entry, place]));
   const bytes = configBytes(entries);
   if (bytes > MAX_CONFIG_BYTES) {
     const problem = `the configuration takes ${bytes} bytes, and Linux hands at most ${MAX_CONFIG_BYTES} to a program, which could not even start; split the stack`;
-    faults.push({ path: "keys", problem });
+    faults.push({
+      path: "keys",
+      problem,
+      place: places.get(`${project.name}:keys`) ?? { file: name, path: ["config"] },
+    });
   }
   return {
     project: project.name,
     stack,
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
+    places,
+    misplaced: [...misplacedEntries(file, name), ...misplacedInProject(project)],
     faults,
-    warnings: stackFileWarnings(file),
+    warnings:
+      "environment" in file ? ["environment: what ESC environments add is not known offline, and left out"] : [],
   };
 }
 
+const PROJECT_FILE = "Pulumi.yaml";
+
 type Yaml = Readonly<Record<string, unknown>>;
+
+interface Given {
+  /** The name as the file spells it. */
+  readonly as: string;
+  readonly value: unknown;
+  readonly place: Place;
+}
+
+interface NamedFile {
+  readonly name: string;
+  readonly file: Yaml;
+}
+
+/** The entries of the stack file, and the defaults of the project's file for what it leaves out, by full name. */
+function givenEntries({ name, file }: NamedFile, project: NamedFile) {
+  const given = new Map<string, Given>();
+  const faults: PlacedFault[] = [];
+  mapIn(file, "config", name);
+  const { inside, outside } = entriesAsMeant(file);
+  for (const { as, path, value } of inside) {
+    const entry = fullName(project.name, as, name);
+    const place = { file: name, path };
+    const twin = given.get(entry);
+    if (twin) {
+      const problem = `given twice, as ${quote(twin.as)} and as ${quote(as)}, and the CLI drops one of them; keep one`;
+      faults.push({ path: formatPath([entry.slice(entry.indexOf(":") + 1)]), problem, place });
+    }
+    given.set(entry, { as, value, place });
+  }
+  const addMissing = (entry: string, added: Given) => {
+    if (!given.has(entry)) given.set(entry, added);
+  };
+  for (const { as, path, value } of outside) {
+    addMissing(fullName(project.name, as, name), { as, value, place: { file: name, path } });
+  }
+  for (const [as, declared] of Object.entries(mapIn(project.file, "config", PROJECT_FILE))) {
+    const entry = fullName(project.name, as, PROJECT_FILE);
+    const { value, within } = defaultOf(declared);
+    if (value === undefined || value === null) continue;
+    addMissing(entry, { as, value, place: { file: PROJECT_FILE, path: ["config", as, ...within] } });
+  }
+  return { given, faults };
+}
 
 function mapIn(map: Yaml, name: string, file: string): Yaml {
   return asMap(map[name], `${file}: ${name}`);
@@ -83,11 +125,11 @@ function asMap(value: unknown, what: string): Yaml {
   throw new UsageError(`${what} is not a map`);
 }
 
-/** An entry of Pulumi.yaml: a `value` or a `default`, or just the value. */
-function defaultOf(declared: unknown): unknown {
-  if (typeof declared !== "object" || declared === null) return declared;
+/** The default that an entry of Pulumi.yaml declares: a `value` or a `default`, or just the value; and the names that lead to it. */
+function defaultOf(declared: unknown): { readonly value: unknown; readonly within: readonly string[] } {
+  if (typeof declared !== "object" || declared === null) return { value: declared, within: [] };
   const { value, default: fallback } = declared as { value?: unknown; default?: unknown };
-  return fallback ?? value;
+  return { value: fallback ?? value, within: [(fallback ?? undefined) === undefined ? "value" : "default"] };
 }
 
 /** The CLI's mark of an encrypted value: a map with the one entry `secure`. */

@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
 import { readSettings, type Settings } from "../../src/settings";
-import { type Fault, sortFaults } from "../../src/settings/faults";
+import { sortFaults } from "../../src/settings/faults";
 import { UsageError } from "../command";
 import { readEntries, type StackEntries, type StackTexts } from "./entries";
+import { type LocatedFault, locateFaults, placeFault } from "./located-faults";
 import { readText } from "./read-text";
 
 /** A stack as its file wants it: from the text to the settings, or to every fault. */
@@ -14,13 +15,13 @@ export interface SoundStackFile extends File {
   readonly faults?: undefined;
 }
 
-/** A stack file with faults: the program's, and what only its reader can see. */
+/** A stack file with faults: what is misplaced, which may be why others are there; the program's, and what else only its reader can see. */
 export interface FaultyStackFile extends File {
   readonly settings?: undefined;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly LocatedFault[];
 }
 
-interface File extends Omit<StackEntries, "faults"> {
+interface File extends Omit<StackEntries, "faults" | "misplaced" | "places"> {
   /** Its name, `Pulumi.STACK.yaml`. */
   readonly name: string;
   readonly text: string;
@@ -57,13 +58,18 @@ export function readStackFile(folder: string, stack: string): StackFile {
  * @throws {UsageError} for a text that the CLI would not read, or would read differently.
  */
 export function parseStackFile(stack: string, texts: StackTexts): StackFile {
-  const { faults: ofReader, ...entries } = readEntries(stack, texts);
+  const { faults: ofReader, misplaced, places, ...entries } = readEntries(stack, texts);
   const file = { ...entries, name: `Pulumi.${stack}.yaml`, text: texts.stack };
   const { settings, faults: ofProgram = [] } = readSettings({
     project: file.project,
     entries: file.entries,
     isSecret: (entry) => file.secretEntries.includes(entry),
   });
-  if (settings && ofReader.length === 0) return { ...file, settings };
-  return { ...file, faults: sortFaults([...ofReader, ...ofProgram]) };
+  const others = [...ofReader, ...ofProgram.map((fault) => placeFault(fault, { ...file, places }, file.name))];
+  if (settings && misplaced.length + others.length === 0) return { ...file, settings };
+  const faults = locateFaults([...sortFaults(misplaced), ...sortFaults(others)], {
+    [file.name]: texts.stack,
+    "Pulumi.yaml": texts.project,
+  });
+  return { ...file, faults };
 }

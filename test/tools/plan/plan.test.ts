@@ -117,42 +117,49 @@ describe("a stack with a dozen different faults", () => {
 `;
   const faults = [
     [
+      3,
       "keys.One",
       "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
     ],
-    ["keys.three.enabled", 'got "maybe"; give true or false'],
+    [5, "keys.three.enabled", 'got "maybe"; give true or false'],
     [
+      5,
       "keys.three.readers",
       "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
     ],
     [
+      5,
       "keys.three.readers[0]",
       'got "arn:aws:iam::111122223333:role/*"; a wildcard would let in whoever matches it: give the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer',
     ],
     [
+      4,
       "keys.two.colour",
       "unknown; allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
     ],
-    ["keys.two.generations", "no generation is current; give exactly one the state current"],
-    ["keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],
+    [4, "keys.two.generations", "no generation is current; give exactly one the state current"],
+    [4, "keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],
     [
+      7,
       "usagePlans.standard.apiStages[0].apiId",
       'got "A"; give the id of a REST API: 1 to 64 lower-case letters and digits, such as a1b2c3d4e5',
     ],
     [
+      7,
       "usagePlans.standard.apiStages[0].stage",
       "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API",
     ],
-    ["usagePlans.standard.quota.limit", "got 0; give a whole number from 1 to 2147483647 (requests per period)"],
-    ["usagePlans.standard.quota.period", 'got "YEAR"; give one of DAY, WEEK, MONTH'],
+    [7, "usagePlans.standard.quota.limit", "got 0; give a whole number from 1 to 2147483647 (requests per period)"],
+    [7, "usagePlans.standard.quota.period", 'got "YEAR"; give one of DAY, WEEK, MONTH'],
     [
+      7,
       "usagePlans.standard.throttle.burstLimit",
       "missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20",
     ],
-  ].map(([path, problem]) => ({ path: path!, problem: problem! }));
+  ].map(([line, path, problem]) => ({ path, problem, file: "Pulumi.dev.yaml", line }));
   const text = [
     `the configuration of stack dev has ${faults.length} problems:`,
-    ...faults.map(({ path, problem }) => `  ${path}: ${problem}`),
+    ...faults.map(({ path, problem, file, line }) => `  ${path}: ${problem} (${file}:${line})`),
   ].join("\n");
 
   test.each<[string[], Answer]>([
@@ -166,12 +173,12 @@ describe("a stack with a dozen different faults", () => {
 
   test("has the faults of the file, which the program cannot see, among them, and alone too", async () => {
     const twice = '  tags: {a: "1"}\n  ai-service-keys:tags: {a: "1"}\n';
-    const problem = `given twice, as "tags" and as "ai-service-keys:tags", and the CLI drops one of them; keep one`;
+    const problem = `given twice, as "tags" and as "ai-service-keys:tags", and the CLI drops one of them; keep one (Pulumi.dev.yaml:3)`;
     expect((await planOf(folderOf(twice))).stderr).toBe(
       `the configuration of stack dev has 1 problem:\n  tags: ${problem}`,
     );
     expect((await planOf(folderOf(`${twice}  usagePlans: 5\n`))).stderr).toBe(
-      `the configuration of stack dev has 2 problems:\n  tags: ${problem}\n  usagePlans: got 5; give a map of usage plans`,
+      `the configuration of stack dev has 2 problems:\n  tags: ${problem}\n  usagePlans: got 5; give a map of usage plans (Pulumi.dev.yaml:4)`,
     );
   });
 });

@@ -200,8 +200,8 @@ test("every fault of the stack file is told", async () => {
     exitCode: 1,
     stderr: [
       "the configuration of stack dev has 2 problems:",
-      '  keys: given twice, as "acme:keys" and as "keys", and the CLI drops one of them; keep one',
-      '  keys.one.usagePlan: there is no usage plan "none"; there is none at all: add it under usagePlans, or drop the line',
+      '  keys: given twice, as "acme:keys" and as "keys", and the CLI drops one of them; keep one (Pulumi.dev.yaml:3)',
+      '  keys.one.usagePlan: there is no usage plan "none"; there is none at all: add it under usagePlans, or drop the line (Pulumi.dev.yaml:3)',
     ].join("\n"),
   });
 });
@@ -212,7 +212,7 @@ test("a fault that the program cannot see is told alone too", async () => {
     exitCode: 1,
     stderr: [
       "the configuration of stack dev has 1 problem:",
-      '  keys: given twice, as "keys" and as "acme:keys", and the CLI drops one of them; keep one',
+      '  keys: given twice, as "keys" and as "acme:keys", and the CLI drops one of them; keep one (Pulumi.dev.yaml:3)',
     ].join("\n"),
   });
 });

@@ -80,10 +80,13 @@ describe("the stack files of the working tree are compared with those at the ref
     [
       "and are told where they are at fault",
       { "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.b.yaml": keys("a: {}") },
-      { "Pulumi.dev.yaml": keys("a: {x: 1, y: 2}"), "Pulumi.b.yaml": keys("b: {x: 1}") },
+      { "Pulumi.dev.yaml": keys("a: {enabled: 1, readers: 2}"), "Pulumi.b.yaml": keys("b: {enabled: 1}") },
       refused(
-        "Pulumi.b.yaml: 1 problem; npm run plan -- b lists them",
-        "Pulumi.dev.yaml: 2 problems; npm run plan -- dev lists them",
+        "the configuration of stack b has 1 problem:",
+        "  keys.b.enabled: got 1; give true or false (Pulumi.b.yaml:2)",
+        "the configuration of stack dev has 2 problems:",
+        "  keys.a.enabled: got 1; give true or false (Pulumi.dev.yaml:2)",
+        "  keys.a.readers: got 2; give a list of IAM role, user or account-root ARNs (Pulumi.dev.yaml:2)",
       ),
     ],
   ])("%s", (_, before, after, expected) => {

@@ -98,14 +98,6 @@ describe("a wrong call", () => {
     expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("current", "current, 2: staged"));
   });
 
-  test("is none on a file of which the CLI passes something over", () => {
-    const { exitCode, text } = rotateDev("configs: {}\n", ["service", "start"]);
-    expect({ exitCode, firstLines: text.split("\n").slice(0, 2) }).toEqual({
-      exitCode: 0,
-      firstLines: ["configs: {}", "config:"],
-    });
-  });
-
   test("is one on a file that is not in UTF-8", () => {
     const latin = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
     execFileSync("sh", ["-c", "printf 'config: {} # caf\\351\\n' > Pulumi.dev.yaml"], { cwd: latin });
@@ -151,7 +143,16 @@ describe("a step that is not legal leaves the file as it was, and says why and w
       ["a", "start"],
       [
         "the configuration of stack dev has 1 problem:",
-        '  keys.a.enabld: unknown; did you mean "enabled"? allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags',
+        '  keys.a.enabld: unknown; did you mean "enabled"? allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags (Pulumi.dev.yaml:3)',
+      ],
+    ],
+    [
+      "a file of which the CLI ignores a part",
+      "configs: {keys: {a: {}}}\n",
+      ["a", "start"],
+      [
+        "the configuration of stack dev has 1 problem:",
+        '  configs: unknown, and the Pulumi CLI ignores it; did you mean "config"? (Pulumi.dev.yaml:1)',
       ],
     ],
     [
@@ -160,7 +161,7 @@ describe("a step that is not legal leaves the file as it was, and says why and w
       ["a", "start"],
       [
         "the configuration of stack dev has 1 problem:",
-        '  keys: given twice, as "keys" and as "acme:keys", and the CLI drops one of them; keep one',
+        '  keys: given twice, as "keys" and as "acme:keys", and the CLI drops one of them; keep one (Pulumi.dev.yaml:1)',
       ],
     ],
     [
@@ -169,7 +170,7 @@ describe("a step that is not legal leaves the file as it was, and says why and w
       ["a", "start"],
       [
         "the configuration of stack dev has 1 problem:",
-        "  keys: this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it",
+        "  keys: this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it (Pulumi.dev.yaml:1)",
       ],
     ],
   ])("%s", (_, text, args, problems) => {
@@ -184,7 +185,7 @@ test("a step that would make the configuration too large for the CLI is refused"
     exitCode: 1,
     stderr: [
       "the configuration of stack dev has 1 problem:",
-      "  keys: the configuration takes N bytes, and Linux hands at most 131072 to a program, which could not even start; split the stack",
+      "  keys: the configuration takes N bytes, and Linux hands at most 131072 to a program, which could not even start; split the stack (Pulumi.dev.yaml:3)",
       "Pulumi.dev.yaml is left as it was",
     ].join("\n"),
   });

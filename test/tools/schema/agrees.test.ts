@@ -17,6 +17,14 @@ describe("a stack file", () => {
   });
 
   test.each([
+    ["a misspelt config", "confg: {}\n", "confg"],
+    ["an entry of ours that is not indented", "config:\nsecretsManager:\n", "secretsManager"],
+    ["a note of one's own", "note: x\n", "note"],
+  ])("is bad to the editor and to the program where the CLI would ignore %s", (_, text, path) => {
+    expect([editorFaultsIn(text), programFaultsIn(text)]).toEqual([[""], [path]]);
+  });
+
+  test.each([
     ["no map", "[]\n", [""]],
     ["no map for the configuration", "config: []\n", ["/config"]],
   ])("is bad to the editor, and to the program no stack file at all: %s", (_, text, inEditor) => {
@@ -36,7 +44,6 @@ describe("a stack file", () => {
     ],
     ["with a list of environments", "environment: [aws/prod]\n"],
     ["with an environment of its own", "environment: {imports: [aws/prod], values: {}}\n"],
-    ["with what the CLI does not look at", "other: 1\n"],
   ])("is good to the program and to the editor: %s", (_, text) => {
     expect([programFaultsIn(text), editorFaultsIn(text)]).toEqual([[], []]);
   });

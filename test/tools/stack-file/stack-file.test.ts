@@ -2,7 +2,7 @@ import { configBytes } from "../../../src/settings/config-size";
 import { readStackFile, stackNames } from "../../../tools/stack-file/stack-file";
 import { folderWith, readDev } from "../../kit/stack-folder";
 
-const BARE = { project: "acme", stack: "dev", entries: {}, secretEntries: [], faults: [], warnings: [] };
+const BARE = { project: "acme", stack: "dev", entries: {}, secretEntries: [], misplaced: [], faults: [], warnings: [] };
 
 describe("the stacks of a folder", () => {
   test("are those that have a file, sorted", () => {
@@ -105,17 +105,6 @@ describe("the entries of a stack file", () => {
     expect(readDev("environment: [prod]\n")).toEqual({
       ...BARE,
       warnings: ["environment: what ESC environments add is not known offline, and left out"],
-    });
-  });
-
-  test("warn of what the CLI would pass over in silence, such as a misspelt config", () => {
-    const known = "encryptionsalt: v1:x\nsecretsprovider: passphrase\nencryptedkey: x\n";
-    expect(readDev(`${known}confg: {keys: {}}\nmy note: x\n`)).toEqual({
-      ...BARE,
-      warnings: [
-        'confg: unknown, and the CLI passes over it; did you mean "config"?',
-        '["my note"]: unknown, and the CLI passes over it; a stack file has config, environment, secretsprovider, encryptedkey, encryptionsalt',
-      ],
     });
   });
 });
