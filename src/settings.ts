@@ -4,6 +4,7 @@ import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
 import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
 import { isMap, WHERE_MAP } from "./settings/fields";
+import { REGION } from "./settings/region";
 import { type Calendar, calendarOf } from "./settings/rotation-calendar";
 import { checkRules } from "./settings/rules";
 import { type GivenSettings, type Settings, stackEntries } from "./settings/stack-entries";
@@ -30,7 +31,7 @@ export function readSettings(config: StackConfig): Reading {
 }
 
 /** Gives each generation without a plan of its own the key's, and each key the calendar that holds for it. */
-function resolved({ rotation, ...settings }: GivenSettings): Settings {
+function resolved({ rotation, [REGION]: region, ...settings }: GivenSettings): Settings {
   const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => ({
     ...key,
     ...definedRotation(calendarOf(rotation, own)),
@@ -39,7 +40,7 @@ function resolved({ rotation, ...settings }: GivenSettings): Settings {
       ...(usagePlan !== undefined && { usagePlan }),
     })),
   }));
-  return { ...settings, keys };
+  return { ...settings, keys, ...(region !== undefined && { region }) };
 }
 
 function definedRotation(rotation: Calendar | undefined): { rotation?: Calendar } {

@@ -1,5 +1,7 @@
 import { ENCRYPTED, ENCRYPTED_PROBLEM, quote } from "./complaints";
 import { type Fault, formatPath, type Path } from "./faults";
+import { nearest } from "./nearest";
+import { REGION } from "./region";
 
 /** The stack's whole configuration, as the Pulumi CLI hands it to a program. */
 export interface StackConfig {
@@ -17,8 +19,10 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
   const faults: Fault[] = [];
   for (const [entry, given] of Object.entries(entries)) {
     const colon = entry.indexOf(":");
-    const [namespace, name] = [entry.slice(0, colon), entry.slice(colon + 1)];
-    if (namespace !== project) {
+    // The Region is the AWS provider's entry. Under a misspelt name the provider would not find it, nor say so.
+    const isRegion = nearest(entry, [REGION]) !== undefined;
+    const [namespace, name] = [entry.slice(0, colon), isRegion ? entry : entry.slice(colon + 1)];
+    if (namespace !== project && !isRegion) {
       // `pulumi:tags` is the CLI's own: tags of the stack, not of its resources.
       if (known.includes(name) && namespace !== "pulumi") {
         const problem = `${quote(entry)} is not of this project; did you mean "${project}:${name}", or just "${name}"?`;

@@ -11,12 +11,13 @@ export interface Fault {
 /** The names and list positions that lead to a value. */
 export type Path = readonly PropertyKey[];
 
-/** Renders a path: `keys.openai`, `apiStages[0]`, and `throttle["/chat/POST"]` for a name that is no plain word. */
+/** Renders a path: `keys.openai`, `apiStages[0]`, `aws:region`, and `throttle["/chat/POST"]` for a name that is no plain word. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     const name = String(step);
-    if (!/^[A-Za-z0-9_-]+$/.test(name)) return `${text}[${printable(JSON.stringify(name))}]`;
+    if (text === "" && /^aws:\w+$/i.test(name)) return name;
+    if (!/^[\w-]+$/.test(name)) return `${text}[${printable(JSON.stringify(name))}]`;
     return text === "" ? name : `${text}.${name}`;
   }, "");
 }

@@ -156,6 +156,6 @@ function decimalOf(number: z.ZodNumber, error: (issue: { input?: unknown }) => s
 }
 
 function unknownName(name: string, names: readonly string[]): string {
-  const near = nearest(name, names);
+  const near = nearest(name, names) ?? names.find((full) => full.endsWith(`:${name}`));
   return `unknown; ${near === undefined ? "" : `did you mean "${near}"? `}allowed here: ${listed(names)}`;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { fields, flag } from "./fields";
+import { REGION, region } from "./region";
 import { rotationCalendar } from "./rotation-calendar";
 import { secretsManager } from "./secrets-manager";
 import { serviceKeys, type ServiceKeySettings } from "./service-key";
@@ -40,12 +41,15 @@ export const stackEntries = fields({
       description: "AWS tags on every taggable resource",
       examples: [{ "cost-centre": "ai-platform" }],
     }),
+  [REGION]: region.optional(),
 });
 
 /** What the entries hold as they are given, defaults filled in. */
 export type GivenSettings = z.output<typeof stackEntries>;
 
 /** What a stack is to be, every default and each generation's plan filled in. Maps are in name order, whatever the order in the file. */
-export interface Settings extends Omit<GivenSettings, "keys" | "rotation"> {
+export interface Settings extends Omit<GivenSettings, "keys" | "rotation" | typeof REGION> {
   readonly keys: Readonly<Record<string, ServiceKeySettings>>;
+  /** The AWS Region, where the stack's configuration names it; else the environment does. */
+  readonly region?: string;
 }

@@ -71,6 +71,7 @@ export const REFUSED_BY_RULE: readonly (readonly [string, string, readonly strin
   ],
   ["an entry twice", "{keys: {a: {}}, 'acme:keys': {a: {}}}", ["keys"]],
   ["a foreign namespace", "{'other:keys': {a: {}}}", ["keys"]],
+  ["a misspelt Region's name", "{'aws:regoin': eu-central-1}", ["aws:regoin"]],
   ["an unknown entry of the project", "{'acme:kyes': {}}", ["kyes"]],
   ["an encrypted entry", "{tags: {secure: v1:x}}", ["tags"]],
 ];

@@ -3,7 +3,7 @@ import type { TestConfig } from "./read-config";
 
 /** The fields of every map of fixed form in the configuration. */
 export const FIELDS = {
-  entries: ["keys", "usagePlans", "secretsManager", "rotation", "deletionProtection", "tags"],
+  entries: ["keys", "usagePlans", "secretsManager", "rotation", "deletionProtection", "tags", "aws:region"],
   key: [
     "description",
     "enabled",

@@ -163,5 +163,6 @@ export const REFUSED: readonly (readonly [string, string, readonly string[], rea
   ],
   ["the same in the old spelling", "{'acme:config:tags': []}", ["/config/acme:config:tags"], ["tags"]],
   ["the same in a foreign namespace", "{'other:keys': []}", ["/config/other:keys"], ["keys"]],
+  ["no Region", "{'aws:region': eu-west1}", ["/config/aws:region"], ["aws:region"]],
   ["an encrypted map", "{keys: {secure: v1:x}}", ["/config/keys/secure"], ["keys"]],
 ];

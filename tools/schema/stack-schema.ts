@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { mapValues } from "../../src/map-values";
 import { stackSettings } from "../../src/settings";
+import { REGION } from "../../src/settings/region";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -16,7 +17,8 @@ export function stackSchema(): Schema {
   const definitions = mapValues(settings.properties as Record<string, Schema>, orJsonText);
   const refs = mapValues(definitions, (_, name) => ({ $ref: `#/definitions/${name}` }));
   // `pulumi:tags` is the CLI's own; `namespace:config:name` is an old spelling.
-  const named = Object.entries(refs).map(([name, ref]) => [`^(?!pulumi:)[^:]+:(config:)?${name}$`, ref] as const);
+  const ours = Object.entries(refs).filter(([name]) => !name.includes(":"));
+  const named = ours.map(([name, ref]) => [`^(?!pulumi:)[^:]+:(config:)?${name}$`, ref] as const);
   return {
     $schema: settings.$schema,
     type: ["object", "null"],
@@ -26,7 +28,7 @@ export function stackSchema(): Schema {
           "Configuration of the stack. Bare names are this project's, other ones have a namespace: aws:region",
         type: ["object", "null"],
         properties: refs,
-        patternProperties: { ...Object.fromEntries(named), ":": {} },
+        patternProperties: { ...Object.fromEntries(named), [`^(?!${REGION}$).*:`]: {} },
         additionalProperties: false,
       },
       ...stackFields,
@@ -98,6 +100,7 @@ function schemaOf(schema: z.ZodType): Schema {
 
 /** An entry, or text with its JSON: `pulumi config set keys '{"service":{}}'` writes text, and the CLI hands over text in any case. */
 function orJsonText(entry: Schema): Schema {
+  if (entry.type === "string") return entry;
   if (entry.anyOf) return { ...entry, anyOf: [...entry.anyOf, { type: "string", pattern: FLAG_TEXT }] };
   return { ...entry, type: ["object", "null", "string"], pattern: MAP_TEXT };
 }

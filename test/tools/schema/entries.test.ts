@@ -110,6 +110,7 @@ const ENTRIES = [
   "deletionProtection",
   "tags",
   "tags.*",
+  "aws:region",
 ];
 
 /** An entry and all below it, as one finds them by following the schema. */
