@@ -39,9 +39,9 @@ const rules = [
   {
     name: "commands-stand-alone",
     comment:
-      "A command imports no other command's folder: what two commands need lives in tools/program, tools/stack-file, tools/state or in a file directly in tools.",
+      "A command imports no other command's folder: what two commands need lives in tools/calendar, tools/program, tools/stack-file, tools/state or in a file directly in tools.",
     from: { path: "^tools/([^/]+)" },
-    to: { path: "^tools/", pathNot: "^tools/($1/|program/|stack-file/|state/|[^/]+$)" },
+    to: { path: "^tools/", pathNot: "^tools/($1/|calendar/|program/|stack-file/|state/|[^/]+$)" },
   },
   {
     name: "harness-below-test-and-bench",

@@ -1,9 +1,15 @@
-import { type Step, steps } from "../../src/rotation";
+import type { Step } from "../../src/rotation";
 import { nearest } from "../../src/settings/nearest";
-import { parseCall, refuseCall } from "../command";
+import { parseCall } from "../command";
+import { type Day, parseDay } from "../days";
+import { form, isVerb, type Options, refuse, verbs } from "./call-form";
+
+/** What `npm run rotate` is asked to do. */
+export type Call = StepCall | CheckCall | StatusCall | DueCall;
 
 /** One step of the rotation of a key, or of every key of a stack. */
 export interface StepCall {
+  readonly kind: "step";
   readonly stack: string;
   /** Undefined for every key of the stack. */
   readonly key?: string;
@@ -15,6 +21,7 @@ export interface StepCall {
 
 /** The comparison of the stack files with those at a git ref, or of one with what is deployed. */
 export type CheckCall = Compared & {
+  readonly kind: "check";
   /** Accepts that a live generation is moved to another plan, which callers notice. */
   readonly allowGap: boolean;
 };
@@ -25,88 +32,89 @@ type Compared =
   /** The stack whose exported state is on standard input. */
   | { readonly base?: undefined; readonly deployed: string };
 
+/** The question where the keys of a stack stand. */
+export interface StatusCall {
+  readonly kind: "status";
+  readonly stack: string;
+  /** Undefined for every key of the stack. */
+  readonly key?: string;
+  readonly json: boolean;
+}
+
+/** The question which steps the calendar asks for. */
+export interface DueCall {
+  readonly kind: "due";
+  readonly stack: string;
+  /** The day in question; today where it is undefined. */
+  readonly on?: Day;
+  /** The file with what `npm run usage` answered. */
+  readonly usage?: string;
+  /** Makes the steps. */
+  readonly write: boolean;
+  readonly json: boolean;
+}
+
 /**
  * Reads the arguments of `npm run rotate`.
  *
  * @throws {UsageError} where they are none of its calls.
  */
-export function readCall(
-  args: readonly string[],
-): { step: StepCall; check?: undefined } | { step?: undefined; check: CheckCall } {
+export function readCall(args: readonly string[]): Call {
   const { values, positionals } = parseCall(args, form);
-  const { base, deployed, "allow-gap": allowGap = false, ...ofSteps } = values;
-  const [first, extra] = positionals;
-  const compared = deployed === undefined ? base !== undefined && { base } : { deployed };
-  if (first === "check" && (extra === undefined || compared)) {
-    if (extra !== undefined) refuse(`check takes no "${extra}"`);
-    const [stray] = Object.keys(ofSteps);
-    if (stray !== undefined) refuse(`check takes no --${stray}`);
-    if (!compared)
-      refuse("check needs the git ref to compare with, for example --base origin/main, or --deployed STACK");
-    if (base !== undefined && deployed !== undefined) refuse("check compares with one of --base and --deployed");
-    return { check: { ...compared, allowGap } };
-  }
-  if (compared || allowGap) refuse("--base, --deployed and --allow-gap belong to check");
-  return { step: stepCall(positionals, ofSteps) };
+  const [stack, second, third] = positionals;
+  const comparing = values.base !== undefined || values.deployed !== undefined;
+  if (stack === "check" && (second === undefined || comparing)) return checkCall(positionals, values);
+  if (stack === undefined) refuse("no stack is given");
+  // A key may be called status or due: where a verb comes third, the second word is a key.
+  const asksForKey = third !== undefined && isVerb(third);
+  if (second === "status" && !asksForKey) return statusCall(stack, positionals.slice(2), values);
+  if (second === "due" && !asksForKey) return dueCall(stack, positionals.slice(2), values);
+  return stepCall(stack, positionals.slice(1), values);
 }
 
-type StepOptions = Omit<
-  ReturnType<typeof parseCall<(typeof form)["options"]>>["values"],
-  "base" | "deployed" | "allow-gap"
->;
+function checkCall([, extra]: readonly string[], options: Options): CheckCall {
+  if (extra !== undefined) refuse(`check takes no "${extra}"`);
+  allow("check", options, ["base", "deployed", "allow-gap"]);
+  const { base, deployed, "allow-gap": allowGap = false } = options;
+  if (base !== undefined && deployed !== undefined) refuse("check compares with one of --base and --deployed");
+  if (deployed !== undefined) return { kind: "check", deployed, allowGap };
+  if (base !== undefined) return { kind: "check", base, allowGap };
+  return refuse("check needs the git ref to compare with, for example --base origin/main, or --deployed STACK");
+}
 
-function stepCall(positionals: readonly string[], options_: StepOptions): StepCall {
-  const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options_;
-  const [stack, ...rest] = positionals;
-  const [key, verb, id, ...more] = all ? [undefined, ...rest] : rest;
-  if (stack === undefined || verb === undefined || more.length > 0) {
-    refuse(stack === undefined ? "no stack is given" : verb === undefined ? "no verb is given" : "too many words");
-  }
+function statusCall(stack: string, [key, extra]: readonly string[], options: Options): StatusCall {
+  if (extra !== undefined) refuse("too many words");
+  allow("status", options, ["json"]);
+  return { kind: "status", stack, key, json: options.json ?? false };
+}
+
+function dueCall(stack: string, [extra]: readonly string[], options: Options): DueCall {
+  if (extra !== undefined) refuse(`due takes no "${extra}": it is asked for every key of the stack`);
+  allow("due", options, ["on", "usage", "write", "json"]);
+  const { on, usage, write = false, json = false } = options;
+  if (on !== undefined && parseDay(on) === undefined) refuse(`--on ${on}: no day; give one as YYYY-MM-DD`);
+  return { kind: "due", stack, on, usage, write, json };
+}
+
+function stepCall(stack: string, words: readonly string[], options: Options): StepCall {
+  const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options;
+  const [key, verb, id, ...more] = all ? [undefined, ...words] : words;
+  if (verb === undefined || more.length > 0) refuse(verb === undefined ? "no verb is given" : "too many words");
   if (!isVerb(verb)) {
     const near = nearest(verb, verbs);
     refuse(
       `"${verb}" is no verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`,
     );
   }
+  allow(verb, options, ["all", "dry-run", ...(verb === "start" ? (["now", "usage-plan"] as const) : [])]);
   const choosing = verb === "retire" || verb === "restore" || verb === "remove";
   if (id !== undefined && !choosing) refuse(`${verb} takes no generation: it finds its own`);
   if (id !== undefined && all) refuse("a generation is one key's: with --all none can be given");
   if (id === undefined && verb === "restore") refuse("restore needs the generation that it is to bring back");
-  if (verb !== "start" && (now || usagePlan !== undefined)) refuse("--now and --usage-plan belong to start");
-  return { stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun };
+  return { kind: "step", stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun };
 }
 
-type Verb = Exclude<Step, "start --now">;
-
-const verbs = Object.keys(steps).filter((step): step is Verb => step !== "start --now");
-
-function isVerb(word: string): word is Verb {
-  return (verbs as readonly string[]).includes(word);
-}
-
-const form = {
-  calls: [
-    `npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
-    "npm run rotate -- STACK --all VERB, for every key of the stack",
-    "npm run rotate -- check --base REF [--allow-gap]",
-    "pulumi stack export --stack STACK | npm run -s rotate -- check --deployed STACK [--allow-gap]",
-  ],
-  about: [
-    "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next.",
-    "check compares every stack file with the one at a git ref, or one with what is deployed, and refuses what one deployment must not do.",
-    "Exit code 0, 1 for a step or a change that is not legal, 2 for a wrong call or a file that cannot be read or written.",
-  ],
-  options: {
-    all: { type: "boolean" },
-    now: { type: "boolean" },
-    "dry-run": { type: "boolean" },
-    "usage-plan": { type: "string" },
-    base: { type: "string" },
-    deployed: { type: "string" },
-    "allow-gap": { type: "boolean" },
-  },
-} as const;
-
-function refuse(problem: string): never {
-  return refuseCall(problem, form);
+function allow(verb: string, options: Options, names: readonly (keyof Options)[]): void {
+  const stray = Object.keys(options).find((name) => !(names as readonly string[]).includes(name));
+  if (stray !== undefined) refuse(`${verb} takes no --${stray}`);
 }

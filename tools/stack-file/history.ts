@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Settings } from "../../src/settings";
 import { countOf } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { contentsAt, firstParents, pathInRepository, renamedFrom, textsOf } from "./git";
+import { commitOf, contentsAt, firstParents, pathInRepository, renamedFrom, textsOf } from "./git";
 import { parseStackFile } from "./stack-file";
 
 /** What a stack was to be in one commit or several in a row. */
@@ -40,6 +40,16 @@ export function* versions(folder: string, commit: string, stack: string): Genera
     const [project, file] = contents;
     const text = (id: Content) => (typeof id === "string" ? textOf.get(id)! : id);
     yield { first, last, ...read(stack, text(project), text(file)) };
+  }
+}
+
+/** The versions of a stack from HEAD back. There are none without git, before the first commit, and of a file that HEAD does not have. */
+export function versionsFromHead(folder: string, stack: string): Iterable<Version> {
+  try {
+    return versions(folder, commitOf(folder, "HEAD"), stack);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
   }
 }
 

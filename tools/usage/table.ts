@@ -1,10 +1,9 @@
 import { daysBetween } from "../days";
+import { fit, painter, WIDTH } from "../table";
 import type { GenerationUsage } from "../usage-file";
 import type { Period } from "./get-usage";
 import type { UsageRow } from "./report";
 
-/** No line is longer than this, in characters. */
-const WIDTH = 100;
 /** As many characters are kept for the blocks, as far as there are days. */
 const FEWEST_BLOCKS = 16;
 
@@ -23,13 +22,12 @@ export function usageTable(stack: string, { from, to }: Period, rows: readonly U
     [...cell.map((text, column) => fit(text, widths[column]!, column >= 2 && column !== 5)), blocks]
       .join("  ")
       .trimEnd();
-  const paint = (style: number | undefined, text: string) =>
-    colour && style !== undefined ? `\u001b[${style}m${text}\u001b[0m` : text;
+  const paint = painter(colour);
 
   return [
     `Requests with the keys of stack ${stack} from ${from} to ${to}, in UTC`,
     "",
-    paint(BOLD, line(heads, daysPerBlock === 1 ? "days" : `blocks of ${daysPerBlock} days`)),
+    paint("bold", line(heads, daysPerBlock === 1 ? "days" : `blocks of ${daysPerBlock} days`)),
     ...rows.map(({ usage }, row) => paint(styleOf(usage), line(cells[row]!, blocksOf(usage, daysPerBlock)))),
     ...(rows.length === 0 ? ["no key is deployed"] : []),
     ...(rows.some(({ usage }) => usage.usagePlan === null) ? ["", NOT_COUNTED] : []),
@@ -78,17 +76,8 @@ function blocksOf({ usagePlan, days }: GenerationUsage, daysPerBlock: number): s
     .join("");
 }
 
-function fit(text: string, width: number, toTheRight: boolean): string {
-  if (text.length > width) return `${text.slice(0, width - 1)}…`;
-  return toTheRight ? text.padStart(width) : text.padEnd(width);
-}
-
-const BOLD = 1;
-const DIM = 2;
-const YELLOW = 33;
-
 /** What is to be retired and still in use stands out; what is off steps back. */
-function styleOf({ state, last7 }: GenerationUsage): number | undefined {
-  if (state === "disabled") return DIM;
-  return state === "grace" && last7 ? YELLOW : undefined;
+function styleOf({ state, last7 }: GenerationUsage): "dim" | "yellow" | undefined {
+  if (state === "disabled") return "dim";
+  return state === "grace" && last7 ? "yellow" : undefined;
 }

@@ -11,6 +11,8 @@ const usage = [
   "the calls are:",
   "  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of start, promote, rollback, cancel, retire, restore, remove",
   "  npm run rotate -- STACK --all VERB, for every key of the stack",
+  "  npm run rotate -- STACK status [KEY] [--json]",
+  "  npm run rotate -- STACK due [--on YYYY-MM-DD] [--usage FILE] [--write] [--json]",
   "  npm run rotate -- check --base REF [--allow-gap]",
   "  pulumi stack export --stack STACK | npm run -s rotate -- check --deployed STACK [--allow-gap]",
 ].join("\n");
@@ -40,11 +42,18 @@ describe("a wrong call", () => {
     ["restore needs the generation that it is to bring back", ["dev", "service", "restore"]],
     ["restore needs the generation that it is to bring back", ["dev", "--all", "restore"]],
     ["a generation is one key's: with --all none can be given", ["dev", "--all", "retire", "1"]],
-    ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--now"]],
-    ["--now and --usage-plan belong to start", ["dev", "service", "promote", "--usage-plan", "p"]],
-    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--base", "HEAD"]],
-    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--deployed", "dev"]],
-    ["--base, --deployed and --allow-gap belong to check", ["dev", "service", "start", "--allow-gap"]],
+    ["promote takes no --now", ["dev", "service", "promote", "--now"]],
+    ["promote takes no --usage-plan", ["dev", "service", "promote", "--usage-plan", "p"]],
+    ["start takes no --base", ["dev", "service", "start", "--base", "HEAD"]],
+    ["start takes no --deployed", ["dev", "service", "start", "--deployed", "dev"]],
+    ["start takes no --allow-gap", ["dev", "service", "start", "--allow-gap"]],
+    ["start takes no --json", ["dev", "service", "start", "--json"]],
+    ["too many words", ["dev", "status", "service", "other"]],
+    ["status takes no --all", ["dev", "--all", "status"]],
+    ["status takes no --on", ["dev", "status", "--on", "2026-11-25"]],
+    ['due takes no "service": it is asked for every key of the stack', ["dev", "due", "service"]],
+    ["due takes no --dry-run", ["dev", "due", "--dry-run"]],
+    ["--on 2026-02-30: no day; give one as YYYY-MM-DD", ["dev", "due", "--on", "2026-02-30"]],
     ["check needs the git ref to compare with, for example --base origin/main, or --deployed STACK", ["check"]],
     ["check compares with one of --base and --deployed", ["check", "--base", "HEAD", "--deployed", "dev"]],
     ['check takes no "dev"', ["check", "dev", "--base", "HEAD"]],
@@ -61,6 +70,10 @@ describe("a wrong call", () => {
     // A stack may be called check.
     ["there is no stack file Pulumi.check.yaml; the stacks are dev, prod", ["check", "service", "start"]],
     ['stack dev has no key "servise"; did you mean "service"?', ["dev", "servise", "start"]],
+    ['stack dev has no key "servise"; did you mean "service"?', ["dev", "status", "servise"]],
+    // A key may be called status, or due.
+    ['stack dev has no key "status"; the keys are service', ["dev", "status", "start"]],
+    ['stack dev has no key "due"; the keys are service', ["dev", "due", "retire", "1"]],
     ['stack dev has no key "constructor"; the keys are service', ["dev", "constructor", "start"]],
   ])("names what there is: %s", (stderr, args) => {
     expect(rotate(args, folder)).toEqual({ exitCode: 2, stderr });

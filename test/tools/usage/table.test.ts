@@ -59,6 +59,6 @@ test("on a terminal what is off steps back, and what is in grace and in use stan
   ];
   const painted = linesOf("dev", period, rows, true);
   expect(painted.map(stripVTControlCharacters)).toEqual(linesOf("dev", period, rows, false));
-  const styles = painted.map((line) => (line.endsWith("\u001b[0m") ? line.slice(0, line.indexOf("m") + 1) : undefined));
+  const styles = painted.map((line) => (line.startsWith("\u001b") ? line.slice(0, line.indexOf("m") + 1) : undefined));
   expect(styles).toEqual(["\u001b[1m", "\u001b[33m", undefined, "\u001b[2m", undefined]);
 });

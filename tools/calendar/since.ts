@@ -4,6 +4,7 @@ import { UsageError } from "../command";
 import { type Day, dayOf } from "../days";
 import { commitOf, commitTimes, firstParents, isShallow } from "../stack-file/git";
 import { type Version, versions } from "../stack-file/history";
+import { sameGenerations } from "../stack-file/same-generations";
 
 /** Since when a generation has been in the state that the stack file says. */
 export interface Since {
@@ -19,7 +20,7 @@ export interface Since {
 export interface KeyHistory {
   /** Of each generation, by id. */
   readonly generations: Readonly<Record<string, Since>>;
-  /** True if the generations are no longer those of HEAD, or never were in it. */
+  /** True if the generations, their states or their plans are no longer those of HEAD, or never were in it. */
   readonly changed: boolean;
 }
 
@@ -40,7 +41,7 @@ export function historyOf(folder: string, stack: string, { keys }: Settings): Re
   return new Map(
     Object.entries(keys).map(([name, key]) => {
       const generations = Object.keys(key.generations).map((id) => [id, sinceOf(name, id)] as const);
-      const changed = history !== undefined && differs(key, keyIn(history.head, name));
+      const changed = history !== undefined && !sameGenerations(key, keyIn(history.head, name));
       return [name, { generations: Object.fromEntries(generations), changed }];
     }),
   );
@@ -98,11 +99,6 @@ function findCommits(keys: Keys, history: Iterable<Version>) {
     for (const { name, id } of open) commits.set(`${name} ${id}`, first);
   }
   return { newest, commits };
-}
-
-function differs(key: Pick<Key, "generations">, before: Pick<Key, "generations">): boolean {
-  const ids = [...Object.keys(before.generations), ...Object.keys(key.generations)];
-  return ids.some((id) => presenceOf(before, id) !== presenceOf(key, id));
 }
 
 function keyIn(keys: Keys, name: string): Pick<Key, "generations"> {

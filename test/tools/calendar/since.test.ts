@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { historyOf } from "../../../tools/rotate/since";
+import { historyOf } from "../../../tools/calendar/since";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
 import { type Commit, commitFiles, git, repositoryWith, writeFiles } from "../../kit/repository";
 import { folderWith } from "../../kit/stack-folder";

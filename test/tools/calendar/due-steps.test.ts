@@ -1,4 +1,5 @@
-import { nextStep, stepsDue, type Calendar, type CalendarKey } from "../../../tools/rotate/calendar";
+import type { Calendar } from "../../../src/settings/rotation-calendar";
+import { nextStep, stepsDue, type CalendarKey } from "../../../tools/calendar/due-steps";
 
 const TODAY = "2026-11-25";
 const rotation: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDays: 3, disabledDays: 7 };

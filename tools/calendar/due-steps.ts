@@ -1,19 +1,6 @@
 import type { GenerationState } from "../../src/rotation";
+import type { Calendar } from "../../src/settings/rotation-calendar";
 import { addDays, type Day } from "../days";
-
-/** When the steps of a rotation are due, in whole days. */
-export interface Calendar {
-  /** The age of the current generation at which the next one is started. */
-  readonly everyDays: number;
-  /** How long a generation is staged. */
-  readonly stagedDays: number;
-  /** How long a generation is in grace at least. */
-  readonly graceDays: number;
-  /** How many whole days before its retirement a generation must not have been used. With 0 its use does not matter. */
-  readonly quietDays: number;
-  /** How long a generation is disabled. */
-  readonly disabledDays: number;
-}
 
 /** A key as the calendar sees it. */
 export interface CalendarKey {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { mayBecome, type Presence, stateConflict, type States } from "../../../src/rotation";
+import type { Calendar } from "../../../src/settings/rotation-calendar";
 import { addDays } from "../../../tools/days";
-import { type Calendar, type CalendarKey, stepsDue } from "../../../tools/rotate/calendar";
+import { type CalendarKey, stepsDue } from "../../../tools/calendar/due-steps";
 import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
 
 const START = "2026-01-01";

@@ -1,0 +1,57 @@
+import type { Settings } from "../../src/settings";
+import type { GenerationSettings } from "../../src/settings/generations";
+import type { ServiceKeySettings } from "../../src/settings/service-key";
+import type { Day } from "../days";
+import { usedWithin, type UsageReport } from "../usage-file";
+import type { CalendarGeneration, CalendarKey } from "./due-steps";
+import { historyOf, type Since } from "./since";
+
+/** A key of a stack as the calendar sees it, with the commits that the days are those of. */
+export interface DatedKey extends CalendarKey {
+  readonly generations: Readonly<Record<string, CalendarGeneration & Since>>;
+}
+
+/** A stack file, and what is known of its keys beside it. */
+export interface StackToDate {
+  readonly folder: string;
+  readonly stack: string;
+  readonly settings: Settings;
+  /** Without it nobody knows what is still used, or what is deployed. */
+  readonly usage?: UsageReport;
+  readonly today: Day;
+}
+
+/** The keys of a stack, dated by git. */
+export function datedKeys({ folder, stack, settings, usage, today }: StackToDate): Readonly<Record<string, DatedKey>> {
+  const history = historyOf(folder, stack, settings);
+  const keys = Object.entries(settings.keys).map(([name, key]): [string, DatedKey] => {
+    const { generations: dates, changed } = history.get(name)!;
+    const dated = Object.entries(key.generations).map(([id, { state }]) => {
+      const inUse =
+        state === "grace" && key.rotation ? useOf(usage, name, id, key.rotation.quietDays, today) : undefined;
+      return [id, { state, ...dates[id]!, inUse }] as const;
+    });
+    const waitsFor = changed ? UNCOMMITTED : usage && deploymentGap(usage, name, key);
+    return [name, { enabled: key.enabled, rotation: key.rotation, generations: Object.fromEntries(dated), waitsFor }];
+  });
+  return Object.fromEntries(keys);
+}
+
+const UNCOMMITTED = "it is not committed yet";
+const NOT_DEPLOYED = "not deployed yet";
+const NOT_RECORDED = "the state of the stack does not tell what is deployed of it: deploy it once";
+
+function useOf(usage: UsageReport | undefined, key: string, generation: string, quietDays: number, today: Day) {
+  if (usage === undefined)
+    return "nobody knows who still uses it: ask npm run usage, and give its answer with --usage FILE";
+  return usedWithin(usage, { key, generation }, quietDays, today);
+}
+
+/** Why a key may not be what is deployed, a clause; undefined where it is. */
+function deploymentGap(usage: UsageReport, name: string, key: ServiceKeySettings): string | undefined {
+  const deployed = usage.generations.filter((it) => it.key === name);
+  const isAsWanted = ({ generation, state }: { generation: string; state: GenerationSettings["state"] | null }) =>
+    Object.hasOwn(key.generations, generation) && (state === null || state === key.generations[generation]!.state);
+  if (deployed.length !== Object.keys(key.generations).length || !deployed.every(isAsWanted)) return NOT_DEPLOYED;
+  return deployed.some(({ state }) => state === null) ? NOT_RECORDED : undefined;
+}

@@ -1,0 +1,35 @@
+import type { DueStep, HeldStep } from "../calendar/due-steps";
+import type { Day } from "../days";
+import { fit } from "../table";
+
+/** What the calendar asks for on a day. */
+export interface Due {
+  readonly stack: string;
+  readonly on: Day;
+  readonly due: readonly DueStep[];
+  readonly held: readonly HeldStep[];
+}
+
+/** What is due, what is held back and what comes next, in lines. */
+export function dueText(
+  { stack, on, due, held }: Due,
+  { written, next }: { readonly written: boolean; readonly next?: Omit<DueStep, "since"> },
+): string {
+  const width = Math.max(...[...due, ...held].map((step) => nameOf(step).length));
+  const line = (step: DueStep | HeldStep, why: string) => `  ${fit(nameOf(step), width)}  ${why}`;
+  return [
+    due.length === 0 ? `Nothing is due in stack ${stack} on ${on}.` : `Due in stack ${stack} on ${on}:`,
+    ...due.map((step) => line(step, `since ${step.on}: in its state since ${step.since}`)),
+    ...(held.length === 0 ? [] : ["", "Held back:", ...held.map((step) => line(step, step.because))]),
+    ...(next === undefined ? [] : ["", `Next: ${nameOf(next)} on ${next.on}`]),
+    ...(due.length === 0 ? [] : ["", written ? madeOf(stack) : `Make them: npm run rotate -- ${stack} due --write`]),
+  ].join("\n");
+}
+
+function nameOf({ key, step, generation }: Pick<HeldStep, "key" | "step" | "generation">): string {
+  return `${key} ${step} ${generation}`;
+}
+
+function madeOf(stack: string): string {
+  return `Pulumi.${stack}.yaml is changed: commit it, then deploy it: pulumi up --stack ${stack}`;
+}

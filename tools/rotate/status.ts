@@ -1,0 +1,48 @@
+import { mapValues } from "../../src/map-values";
+import { formatFaults } from "../../src/settings/faults";
+import { nextStep } from "../calendar/due-steps";
+import { datedKeys } from "../calendar/stack-calendar";
+import type { Answer } from "../command";
+import type { Day } from "../days";
+import { readStackFile } from "../stack-file/stack-file";
+import type { StatusCall } from "./call";
+import { keysOf } from "./keys-of";
+import { type KeyStatus, statusTable } from "./status-table";
+import { legalSteps } from "./steps";
+
+/**
+ * Where the keys of a stack stand, by its file and by git.
+ *
+ * @throws {UsageError} for a key that there is not, and for a file that cannot be read.
+ */
+export function status(call: StatusCall, folder: string, today: Day, colour: boolean): Answer {
+  const { stack, json } = call;
+  const { settings, faults } = readStackFile(folder, stack);
+  if (faults) return { exitCode: 1, stderr: formatFaults(stack, faults) };
+  const dated = datedKeys({ folder, stack, settings, today });
+  const keys = keysOf(call, settings).map((name): KeyStatus => {
+    const key = dated[name]!;
+    const generations = mapValues(settings.keys[name]!.generations, ({ usagePlan = null }, id) => {
+      return { ...key.generations[id]!, usagePlan };
+    });
+    const legal = legalSteps(mapValues(generations, ({ state }) => state));
+    return {
+      name,
+      enabled: key.enabled,
+      hasCalendar: key.rotation !== undefined,
+      waitsFor: key.waitsFor,
+      generations,
+      legal,
+      due: nextStep(key, today),
+    };
+  });
+  return { exitCode: 0, stdout: json ? statusJson(stack, today, keys) : statusTable(stack, today, keys, colour) };
+}
+
+function statusJson(stack: string, on: Day, all: readonly KeyStatus[]): string {
+  const keys = all.map(({ name, generations, legal, due = null }) => {
+    const told = mapValues(generations, ({ state, usagePlan, since, commit }) => ({ state, usagePlan, since, commit }));
+    return [name, { generations: told, legal, due }] as const;
+  });
+  return JSON.stringify({ stack, on, keys: Object.fromEntries(keys) }, null, 2);
+}
