@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { init } from "../../tools/init/init";
 import { commandsOf } from "../kit/documented";
 import { parametersOfTemplate, rolesWith } from "../kit/iam/template";
+import { exampleProject, listLines } from "../kit/workflow-folder";
 import { jobs, workflows } from "../kit/workflow-files";
 
 interface Statement {
@@ -84,9 +86,18 @@ describe("docs/ci.md", () => {
     expect(left.filter((name) => !document.includes(`\`${name}=\``))).toEqual([]);
   });
 
+  test("adds a stack by a command that runs", () => {
+    const [command, ...others] = commandsOf("docs/ci.md").filter(({ part }) => part === "A stack more");
+    expect(others).toEqual([]);
+    const folder = exampleProject();
+    expect(init(command!.command.replace("npm run init -- ", "").split(" "), folder).exitCode).toBe(0);
+    expect(listLines(folder)[0]).toBe("deploy.yml: stack: [dev, staging, prod]");
+  });
+
   test("tells which environment each role trusts, and which document it has", () => {
     const rows = Object.entries(
-      rolesWith({ Owner: "a", Repository: "b", Stack: "prod", Region: "eu-central-1" }).roles,
+      rolesWith({ Owner: "a", Repository: "b", Project: "ai-service-keys", Stack: "prod", Region: "eu-central-1" })
+        .roles,
     );
     const told = rows.map(([, { RoleName, Policies, AssumeRolePolicyDocument }]) => {
       const environment = /environment:([^"]*)/.exec(JSON.stringify(AssumeRolePolicyDocument))![1];

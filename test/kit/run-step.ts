@@ -17,12 +17,20 @@ export interface Ended {
   readonly file: (name: string) => string;
 }
 
+interface Given {
+  readonly standIns: StandIns;
+  readonly env?: object;
+  readonly files?: Record<string, string>;
+  readonly folder?: string;
+}
+
 /** Runs a step's script as GitHub does with `shell: bash`, in a folder that there is or a new one with these files. */
-export function runStep(
-  job: string,
-  step: string,
-  given: { standIns: StandIns; env?: object; files?: Record<string, string>; folder?: string },
-): Ended {
+export function runStep(job: string, step: string, given: Given): Ended {
+  return runScript(scriptOf(job, step), given);
+}
+
+/** Runs any script of bash in the same way. */
+export function runScript(script: string, given: Given): Ended {
   const folder = given.folder ?? folderWith(given.files ?? {});
   const [bin, calls] = [join(folder, ".bin"), join(folder, ".calls")];
   mkdirSync(bin, { recursive: true });
@@ -30,15 +38,11 @@ export function runStep(
     writeFileSync(join(bin, name), `#!/bin/bash\nprintf '%s\\n' "${name} $*" >> "${calls}"\n${does}\n`);
     chmodSync(join(bin, name), 0o755);
   }
-  const { status, stdout } = spawnSync(
-    "bash",
-    ["--noprofile", "--norc", "-eo", "pipefail", "-c", scriptOf(job, step)],
-    {
-      cwd: folder,
-      env: { PATH: `${bin}:${process.env.PATH}`, ...given.env },
-      encoding: "utf8",
-    },
-  );
+  const { status, stdout } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+    cwd: folder,
+    env: { PATH: `${bin}:${process.env.PATH}`, ...given.env },
+    encoding: "utf8",
+  });
   const file = (name: string) => readFileSync(join(folder, name), "utf8");
   return { code: status, stdout, calls: existsSync(calls) ? file(".calls").trimEnd().split("\n") : [], file };
 }

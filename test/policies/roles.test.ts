@@ -3,7 +3,13 @@ import type { Policy } from "../kit/iam/evaluate";
 import { filledIn, policies } from "../kit/iam/policies";
 import { type Role, rolesWith } from "../kit/iam/template";
 
-const needed = { Owner: "acme", Repository: "api-keys", Stack: "prod", Region: "eu-central-1" };
+const needed = {
+  Owner: "acme",
+  Repository: "api-keys",
+  Project: "ai-service-keys",
+  Stack: "prod",
+  Region: "eu-central-1",
+};
 const ids = { OwnerId: "123456", RepositoryId: "456789" };
 const all = {
   ...needed,

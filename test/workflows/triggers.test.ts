@@ -1,13 +1,17 @@
-import { exampleStacks } from "../kit/example-files";
+import { basename } from "node:path";
+import { workflowsWithLists } from "../../tools/init/stack-lists";
+import { project } from "../kit/example-files";
 import { jobOf, jobs, workflows } from "../kit/workflow-files";
 
 describe("which stacks a workflow works on", () => {
-  test.each(["preview/preview", "deploy/deploy", "drift/drift", "rotate/due", "rotate/propose"])(
-    "%s: those that the project comes with, in this order",
-    (name) => {
-      expect(jobOf(name).strategy!.matrix.stack).toEqual(exampleStacks);
-    },
-  );
+  test("a list of names says it, that `npm run init` adds to, in every job that is one stack's", () => {
+    const lists = workflowsWithLists(project).flatMap(({ path, lists: of }) =>
+      of.map(({ job }) => `${basename(path, ".yml")}/${job}`),
+    );
+    const ofOneStack = Object.entries(jobs).filter(([, job]) => JSON.stringify(job).includes("matrix.stack"));
+    expect(lists).toEqual(["deploy/deploy", "drift/drift", "preview/preview", "rotate/due", "rotate/propose"]);
+    expect(ofOneStack.map(([name]) => name)).toEqual(lists);
+  });
 
   test.each([
     ["preview/preview", { name: "${{ matrix.stack }}-preview", deployment: false }],

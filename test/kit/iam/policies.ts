@@ -1,15 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { OURS, type Owner } from "./calls";
 import { listed, type Policy, type Statement } from "./evaluate";
 
 const folder = join(__dirname, "..", "..", "..", "policies");
 
-/** The policy documents of the project, by name. */
+const { name } = parse(readFileSync(join(folder, "..", "Pulumi.yaml"), "utf8")) as { name: string };
+const ownName = new RegExp(`(?<=Tag/project": "|:secret:|:role/)${name.replaceAll(".", "\\.")}(?=["-])`, "g");
+
+/** The policy documents of the project, by name, with the project's name that the tests expect, whatever it is called. */
 export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
   readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
-    .map((file) => [file.replace(/\.json$/, ""), JSON.parse(readFileSync(join(folder, file), "utf8")) as Policy]),
+    .map((file) => {
+      const text = readFileSync(join(folder, file), "utf8").replace(ownName, OURS.project);
+      return [file.replace(/\.json$/, ""), JSON.parse(text) as Policy];
+    }),
 );
 
 /** A policy as another stack would fill it in. */
