@@ -1,8 +1,12 @@
 // Tests are transpiled only (isolatedModules in tsconfig.json); `npm run types` checks their types.
 const transpiled = { preset: "ts-jest", testEnvironment: "node" };
 
-// Pulumi's SDK loads TypeScript and npm's resolver, for Lambda code that nobody here makes: in every test file anew.
-const unused = { "/closure/(serializeClosure|codePaths)$": "<rootDir>/test/kit/nothing.ts" };
+// What libraries load for uses that no test has (Lambda code, the Automation API, other languages), in every test file anew.
+const unused = {
+  "/closure/(serializeClosure|codePaths)$": "<rootDir>/test/kit/nothing.ts",
+  "^\\./automation$": "<rootDir>/test/kit/nothing.ts",
+  "/locales/index\\.cjs$": "<rootDir>/test/kit/nothing.ts",
+};
 
 module.exports = {
   projects: [

@@ -1,6 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
+import * as zod from "zod";
 import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../../src/config";
 import * as leanRuntime from "../../src/sdk/lean-start";
@@ -31,6 +32,7 @@ export async function run(given: TestConfig = {}, { preview = false } = {}): Pro
 
 /** Loads `index.ts` anew. What keeps no state between runs is shared: loading it again would take most of a second. */
 export async function loadProgram(): Promise<Record<string, unknown>> {
+  jest.doMock("zod", () => zod);
   jest.doMock("@pulumi/pulumi", () => pulumi);
   jest.doMock("@pulumi/aws/apigateway", () => apigateway);
   jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);

@@ -48,19 +48,26 @@ function secondsOf(moment: string): number {
 
 /** A project with a commit for each of these versions, a second apart; `below` is its folder in the repository. */
 export function projectWith(versions: readonly Files[], below = "."): string {
-  const folder = join(repositoryWith(), below);
-  mkdirSync(folder, { recursive: true });
-  for (const files of [{ "Pulumi.yaml": PROJECT_FILE }, ...versions]) commitNext(folder, files);
-  return folder;
+  const inFolder = (files: Files) =>
+    Object.fromEntries(Object.entries(files).map(([file, text]) => [join(below, file), text]));
+  const commits = [{ "Pulumi.yaml": PROJECT_FILE }, ...versions].map((files): Commit => [
+    nextMoment(),
+    inFolder(files),
+  ]);
+  return join(repositoryWith(...commits), below);
 }
 
 /** Adds a commit a second after the last one. */
 export function commitNext(folder: string, files: Files): void {
-  seconds += 1;
-  commitFiles(folder, [new Date(seconds * 1000).toISOString(), files]);
+  commitFiles(folder, [nextMoment(), files]);
 }
 
 let seconds = Date.UTC(2026, 0) / 1000;
+
+function nextMoment(): string {
+  seconds += 1;
+  return new Date(seconds * 1000).toISOString();
+}
 
 /** Adds a commit. */
 export function commitFiles(folder: string, [moment, files]: Commit): void {
