@@ -63,17 +63,19 @@ export function replaceIn(library: string, what: string | RegExp, by: string): v
 
 /** `npm run plan -- ARGS` in such a copy. */
 export function planIn(folder: string, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      "--preserve-symlinks",
-      "--preserve-symlinks-main",
-      "--require",
-      "sucrase/register/ts",
-      "tools/plan/plan.ts",
-      ...args,
-    ],
-    { cwd: folder, encoding: "utf8" },
-  );
+  return nodeIn(folder, "tools/plan/plan.ts", ...args);
+}
+
+/** Starts the program in such a copy; without an engine it ends before its first resource. */
+export function startIn(folder: string) {
+  return nodeIn(folder, "index.ts");
+}
+
+function nodeIn(folder: string, ...args: readonly string[]) {
+  const options = ["--preserve-symlinks", "--preserve-symlinks-main", "--require", "sucrase/register/ts"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...options, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   return { status, stdout, stderr };
 }

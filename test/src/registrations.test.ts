@@ -322,3 +322,39 @@ describe("the component of a key tells what was deployed of it", () => {
     expect(kinds).toEqual(["ApiKey", "ApiKey", "ApiKey", "SecretPolicy", "SecretVersion"]);
   });
 });
+
+describe("what exists", () => {
+  const CONFIG = {
+    keys: {
+      a: {
+        usagePlan: "old",
+        generations: {
+          "1": { state: "grace", import: "key1" },
+          "2": { state: "current", import: "key2", usagePlan: "made" },
+          "3": { state: "staged" },
+        },
+      },
+      b: { generations: { "1": { state: "current", import: "key3" } } },
+    },
+    usagePlans: { made: {}, old: { import: "plan1" } },
+  };
+
+  test("is imported, a link where both its key and its plan exist; each link hides its value", async () => {
+    const { registrations } = await run(CONFIG);
+    expect(registrations.map((it) => [it.type.split(":")[2], it.name, it.importId])).toEqual([
+      ["UsagePlan", "made", undefined],
+      ["UsagePlan", "old", "plan1"],
+      ["ServiceKey", "a", undefined],
+      ["ApiKey", "a-2", "key2"],
+      ["UsagePlanKey", "a-2", undefined],
+      ["ApiKey", "a-1", "key1"],
+      ["UsagePlanKey", "a-1", "plan1/key1"],
+      ["ApiKey", "a-3", undefined],
+      ["UsagePlanKey", "a-3", undefined],
+      ["ServiceKey", "b", undefined],
+      ["ApiKey", "b-1", "key3"],
+    ]);
+    const links = registrations.filter(({ type }) => type === LINK);
+    expect(links.map((it) => it.additionalSecretOutputs)).toEqual([["value"], ["value"], ["value"]]);
+  });
+});

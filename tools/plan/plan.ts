@@ -1,4 +1,5 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
+import "../../src/sdk/lean-start";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";

@@ -4,6 +4,7 @@
  *
  * `pulumi import` could do that too, but it leaves the key's value in the state in clear, as it knows no secret outputs.
  */
+import "../../src/sdk/lean-start";
 import { text } from "node:stream/consumers";
 import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
 import { type ProgramInput, runProgram } from "../program/run-program";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { moveFile, planIn, projectWithCopiesOf, replaceIn } from "../../kit/moved-parts";
+import { moveFile, planIn, projectWithCopiesOf, replaceIn, startIn } from "../../kit/moved-parts";
 
 const inLibrary = (folder: string, library: string) => join(folder, "node_modules", library);
 
@@ -29,7 +29,7 @@ describe("what keeps values out of the debug log, where a release of the SDK has
   ])("%s", (_, move) => {
     const folder = projectWithCopiesOf("@pulumi/pulumi");
     move(inLibrary(folder, "@pulumi/pulumi"));
-    const { status, stdout, stderr } = planIn(folder, "dev");
+    const { status, stdout, stderr } = startIn(folder);
     expect(stderr).toContain(PROBLEM);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   });

@@ -67,7 +67,7 @@ describe("whatever the program accepts, the editor accepts", () => {
       fc.property(validConfig, fc.nat(), change, (config, at, value) => {
         verdicts.add(agree(withChange(config, at, value)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
     expect(verdicts).toEqual(new Set([true, false]));
   });
@@ -76,7 +76,7 @@ describe("whatever the program accepts, the editor accepts", () => {
     const entryName = fc.oneof(fc.constantFrom(...FIELDS.entries), anyName, fc.constantFrom("pulumi:tags", "x:y"));
     fc.assert(
       fc.property(fc.dictionary(entryName, anyText, { maxKeys: 2 }), (config) => void agree(config)),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
