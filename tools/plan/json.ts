@@ -1,8 +1,8 @@
 import type { LocatedFault } from "../stack-file/located-faults";
 import type { Plan } from "./planned";
 
-/** The plan for programs: one object; absent parents and `deletedWith` are null. */
-export function planJson({ stack, run: { registrations, outputs, warnings } }: Plan): string {
+/** The plan for programs: one object; an absent parent, `deletedWith` or Region is null. */
+export function planJson({ stack, region, run: { registrations, outputs, warnings } }: Plan): string {
   const resources = registrations.map((resource) => ({
     type: resource.type,
     name: resource.name,
@@ -16,7 +16,7 @@ export function planJson({ stack, run: { registrations, outputs, warnings } }: P
     dependsOn: resource.dependsOn,
     deletedWith: resource.deletedWith ?? null,
   }));
-  return JSON.stringify({ stack, resources, outputs, warnings }, null, 2);
+  return JSON.stringify({ stack, region, resources, outputs, warnings }, null, 2);
 }
 
 /** The same for a stack with faults. */

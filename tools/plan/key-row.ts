@@ -7,8 +7,14 @@ export interface KeyRow {
   readonly usagePlan: string | undefined;
   /** Every generation with its state, and with its plan where that is not the current one's, and with what it imports. */
   readonly generations: string;
-  /** Readers without what all ARNs have alike, account and all. */
-  readonly readers: readonly string[];
+  readonly readers: readonly Reader[];
+}
+
+/** Who may read a key, as an ARN tells it. */
+export interface Reader {
+  readonly account: string;
+  /** Such as `role/assistant`. */
+  readonly name: string;
 }
 
 /** Puts a service key in a few words. */
@@ -22,6 +28,9 @@ export function keyRow(key: ServiceKeySettings): KeyRow {
   return {
     usagePlan,
     generations: `${states.join(", ")}${enabled ? "" : "; all switched off"}`,
-    readers: readers.map((arn) => arn.slice(arn.lastIndexOf(":") + 1)),
+    readers: readers.map((arn) => {
+      const [account, name] = arn.split(":").slice(4);
+      return { account: account!, name: name! };
+    }),
   };
 }

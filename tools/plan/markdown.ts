@@ -1,49 +1,55 @@
+import { printable } from "../../src/settings/printable";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
+import { counts } from "./counts";
 import { keyRow } from "./key-row";
 import type { Plan } from "./planned";
 import { shownText } from "./referenced-outputs";
-import { counts } from "./text";
 
 /** The plan as a summary for a pull request: what a reviewer reads in ten seconds. */
-export function planMarkdown({ project, stack, settings, run: { registrations, warnings } }: Plan): string {
-  const keys = Object.entries(settings.keys).map(([name, key]) => {
-    const { usagePlan, generations, readers } = keyRow(key);
-    return [code(name), usagePlan ?? "", generations, readers.map(code).join(", ")];
+export function planMarkdown(plan: Plan): string {
+  const { settings, run } = plan;
+  const rows = Object.entries(settings.keys).map(([name, key]) => ({ name, ...keyRow(key) }));
+  const accounts = [...new Set(rows.flatMap(({ readers }) => readers.map(({ account }) => account)))];
+  const keys = rows.map(({ name, usagePlan, generations, readers }) => {
+    const shown = readers.map((it) => `${code(it.name)}${accounts.length > 1 ? ` of ${it.account}` : ""}`);
+    return [code(name), usagePlan ?? "", generations, shown.join("<br>")];
   });
-  const plans = Object.entries(settings.usagePlans).map(([name, plan]) => [
-    `${code(name)}${plan.import === undefined ? "" : ` (import ${plan.import})`}`,
-    ...limits(plan),
+  const readersColumn = accounts.length === 1 ? `Readers, all of account ${accounts[0]}` : "Readers";
+  const plans = Object.entries(settings.usagePlans).map(([name, usagePlan]) => [
+    `${code(name)}${usagePlan.import === undefined ? "" : ` (import ${usagePlan.import})`}`,
+    ...limits(usagePlan),
   ]);
   return [
-    heading(stack, project),
+    heading(plan),
     "What is wanted, not what would change; AWS was not asked.",
-    table(["Service key", "Usage plan", "Generations", "Readers"], keys),
+    table(["Service key", "Usage plan", "Generations", readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
-    counts(registrations, warnings.length),
-    ...(warnings.length === 0 ? [] : [verbatim(warnings.join("\n"))]),
+    counts(run.registrations, run.warnings.length),
+    ...(run.warnings.length === 0 ? [] : [verbatim(run.warnings.join("\n"))]),
   ].join("\n\n");
 }
 
 /** The same for a stack with faults. */
 export function faultsMarkdown(stack: string, faults: readonly LocatedFault[]): string {
-  return [heading(stack), verbatim(formatLocatedFaults(stack, faults))].join("\n\n");
+  return [heading({ stack }), verbatim(formatLocatedFaults(stack, faults))].join("\n\n");
 }
 
-function heading(stack: string, project?: string): string {
-  return `### Stack ${code(stack)}${project === undefined ? "" : ` of ${code(project)}`}`;
+function heading({ stack, project, region }: Pick<Plan, "stack"> & Partial<Plan>): string {
+  const where = region ? ` in ${code(region)}` : region === null ? ", Region from the environment" : "";
+  return `### Stack ${code(stack)}${project === undefined ? "" : ` of ${code(project)}`}${where}`;
 }
 
 function limits({ throttle, quota, apiStages = [] }: UsagePlanSettings): string[] {
-  const stages = apiStages.map(({ apiId, stage, throttle: methods = {} }) => {
-    const count = Object.keys(methods).length;
-    return `${code(`${shownText(apiId)}/${shownText(stage)}`)}${count === 0 ? "" : ` (${count === 1 ? "1 method" : `${count} methods`} throttled)`}`;
-  });
+  const stages = apiStages.flatMap(({ apiId, stage, throttle: methods = {} }) => [
+    code(`${shownText(apiId)}/${shownText(stage)}`),
+    ...Object.entries(methods).map(([path, limit]) => `${code(path)} ${rate(limit)}`),
+  ]);
   return [
     throttle === undefined ? "" : rate(throttle),
     quota === undefined ? "" : `${quota.limit} per ${quota.period}${quota.offset ? `, offset ${quota.offset}` : ""}`,
-    stages.join(", "),
+    stages.join("<br>"),
   ];
 }
 
@@ -56,8 +62,10 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** Text as code in a cell of a table, whatever is in it: methods and outputs are named by others. */
 function code(text: string): string {
-  return `\`${text}\``;
+  const shown = printable(text).replaceAll("|", "\\|");
+  return shown.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
 }
 
 /** Text as it is. It has no line that could close the block: whatever comes from the stack file is quoted in it. */

@@ -7,16 +7,25 @@ import type { Plan } from "./planned";
 import { nameReferencedOutputs } from "./referenced-outputs";
 import { coloured, plain } from "./style";
 import { planText } from "./text";
+import { MAX_COLUMNS } from "./wrap";
 import { type ProgramInput, runProgram } from "../program/run-program";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
+
+/** Where the plan is shown. */
+interface Screen {
+  /** False by default. */
+  readonly colour?: boolean;
+  /** How wide it is, in characters; 100 by default, and at most. */
+  readonly columns?: number;
+}
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
 export async function plan(
   args: readonly string[],
   folder: string,
   load: ProgramInput["load"],
-  colour = false,
+  screen: Screen = {},
 ): Promise<Answer> {
   try {
     const { stack, full, form } = readCall(args, folder);
@@ -24,8 +33,9 @@ export async function plan(
     if (file.faults) return refused(stack, file.faults, form);
     const run = await runProgram({ ...file, load });
     const registrations = nameReferencedOutputs(run.registrations, file.settings);
-    const planned = { ...file, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
-    return { exitCode: 0, stdout: show(planned, form, full, colour) };
+    const region = file.entries["aws:region"] || null;
+    const planned = { ...file, region, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
+    return { exitCode: 0, stdout: show(planned, form, full, screen) };
   } catch (error) {
     return answerTo(error);
   }
@@ -40,7 +50,7 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
     ],
     about: [
       "Shows what a stack is to be, by its stack file: offline, without an AWS account, a login or the Pulumi CLI.",
-      "  --full      every service key with all its resources",
+      "  --full      every service key with all its resources, and every input of each, tags too",
       "  --json      for programs: npm run -s plan -- STACK --json",
       "  --markdown  a summary for a pull request",
       "Exit code 0, 1 for faults in the configuration, 2 for a wrong call or a file that cannot be read as the CLI would.",
@@ -66,19 +76,23 @@ function refused(stack: string, faults: readonly LocatedFault[], form: Form): An
   }
 }
 
-function show(planned: Plan, form: Form, full: boolean, colour: boolean): string {
+function show(planned: Plan, form: Form, full: boolean, { colour, columns = MAX_COLUMNS }: Screen): string {
   switch (form) {
     case "json":
       return planJson(planned);
     case "markdown":
       return planMarkdown(planned);
     case "text":
-      return planText(planned, { full, style: colour ? coloured : plain });
+      return planText(planned, {
+        full,
+        style: colour ? coloured : plain,
+        columns: Math.min(columns, MAX_COLUMNS),
+      });
   }
 }
 
 if (require.main === module) {
-  const colour = hasColour(process.env, process.stdout.isTTY);
+  const screen = { colour: hasColour(process.env, process.stdout.isTTY), columns: process.stdout.columns };
   const load = async () => (await import("../../index")).default;
-  void plan(process.argv.slice(2), process.cwd(), load, colour).then(print);
+  void plan(process.argv.slice(2), process.cwd(), load, screen).then(print);
 }

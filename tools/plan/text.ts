@@ -1,49 +1,67 @@
+import { isMap } from "../../src/settings/fields";
+import { printable } from "../../src/settings/printable";
+import { counts } from "./counts";
+import { render } from "./details";
 import type { Plan } from "./planned";
 import type { Style } from "./style";
-import { render, resourceTree } from "./tree";
-import { kindOf, type Registration } from "../program/registration";
+import { resourceTree } from "./tree";
+import { wrap } from "./wrap";
 
 /** With more service keys than this, each gets one line: nobody reads the thousandth tree. */
 const MOST_TREES = 10;
 
-/** The plan for people: a tree of the resources, then outputs, warnings and counts. `full` leaves nothing out. */
-export function planText(plan: Plan, { full, style }: { readonly full: boolean; readonly style: Style }): string {
-  const { project, stack, settings } = plan;
+const MARKS = "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS";
+
+/** How the plan is shown. */
+export interface TextForm {
+  /** With every service key and every input. */
+  readonly full: boolean;
+  readonly style: Style;
+  /** The widest line, but for an ARN. */
+  readonly columns: number;
+}
+
+/** The plan for people: a tree of the resources, then outputs, warnings and counts. */
+export function planText(plan: Plan, { full, style, columns }: TextForm): string {
+  const { project, stack, region, settings } = plan;
   const { registrations, outputs, warnings } = plan.run;
   const short = !full && Object.keys(settings.keys).length > MOST_TREES;
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
+  const lines = (text: string, first = "", rest = first) => wrap(text, { first, rest }, columns);
+  const where = region === null ? ", Region from the environment" : ` in ${printable(region)}`;
   return [
-    style("bold", `Stack ${stack} of ${project}`),
+    ...lines(`Stack ${stack} of ${project}${where}`).map((line) => style("bold", line)),
     "What is wanted, not what would change; AWS was not asked.",
     "",
-    ...resourceTree(plan, { short, style }),
+    ...resourceTree(plan, { short, full, style, columns }),
+    "",
     ...(short
-      ? ["", style("dim", `Each service key in one line; with its resources: npm run plan -- ${stack} --full`)]
+      ? lines(`Each service key in one line; with its resources: npm run plan -- ${stack} --full`).map((line) =>
+          style("dim", line),
+        )
       : []),
+    ...lines(MARKS).map((line) => style("dim", line)),
     "",
     style("bold", "Outputs"),
-    ...Object.entries(outputs).map(([name, { value }]) => `  ${name.padEnd(width)}  ${output(value, short, style)}`),
+    ...Object.entries(outputs).flatMap(([name, { value }]) =>
+      lines(output(value, short, style), `  ${name.padEnd(width)}  `, " ".repeat(width + 4)),
+    ),
     ...(warnings.length === 0
       ? []
-      : ["", style("bold", "Warnings"), ...warnings.map((text) => style("yellow", `  ${text}`))]),
+      : [
+          "",
+          style("bold", "Warnings"),
+          ...warnings.flatMap((text) => lines(text, "  ", "    ").map((line) => style("yellow", line))),
+        ]),
     ...(registrations.some(({ importId }) => importId !== undefined)
       ? ["", "An import is for one deployment; once it is deployed: drop it."]
       : []),
     "",
-    counts(registrations, warnings.length),
+    ...lines(counts(registrations, warnings.length)),
   ].join("\n");
 }
 
-/** How many resources there are, by kind, and how many warnings. */
-export function counts(registrations: readonly Registration[], warnings: number): string {
-  const kinds = new Map<string, number>();
-  for (const { type } of registrations) kinds.set(kindOf(type), (kinds.get(kindOf(type)) ?? 0) + 1);
-  const each = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${count} ${name}`);
-  const total = registrations.length === 1 ? "1 resource" : `${registrations.length} resources`;
-  return `${total}: ${each.join(", ")}; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}.`;
-}
-
 function output(value: unknown, short: boolean, style: Style): string {
-  if (!short || typeof value !== "object" || value === null) return render(value, style);
+  if (!short || !isMap(value)) return render(value, style);
   return style("dim", `of ${Object.keys(value).length} by name`);
 }

@@ -11,7 +11,7 @@ test("sums up for a pull request: a table of keys, one of plans, and the warning
       quota: {limit: 1000, period: MONTH, offset: 3}
       apiStages:
         - {apiId: abc, stage: live, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}}}
-        - {apiId: abc, stage: b, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}, /b/GET: {rateLimit: 1, burstLimit: 1}}}
+        - {apiId: abc, stage: b, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}, /b/GET: {rateLimit: 1.5, burstLimit: 2}}}
         - {apiId: abc, stage: c}
     q: {quota: {limit: 1000, period: DAY}}
   secretsManager: {}
@@ -21,21 +21,21 @@ test("sums up for a pull request: a table of keys, one of plans, and the warning
   );
   expect(answer).toEqual({
     exitCode: 0,
-    stdout: `### Stack \`dev\` of \`ai-service-keys\`
+    stdout: `### Stack \`dev\` of \`ai-service-keys\`, Region from the environment
 
 What is wanted, not what would change; AWS was not asked.
 
-| Service key | Usage plan | Generations | Readers |
+| Service key | Usage plan | Generations | Readers, all of account 111122223333 |
 | --- | --- | --- | --- |
-| \`one\` | p | 1 current | \`role/path/a_b\`, \`root\` |
+| \`one\` | p | 1 current | \`role/path/a_b\`<br>\`root\` |
 | \`two\` | none | 1 grace, 2 current | none |
 
 | Usage plan | Throttle | Quota | API stages |
 | --- | --- | --- | --- |
-| \`p\` | 20000 per second, burst 2 | 1000 per MONTH, offset 3 | \`abc/live\` (1 method throttled), \`abc/b\` (2 methods throttled), \`abc/c\` |
+| \`p\` | 20000 per second, burst 2 | 1000 per MONTH, offset 3 | \`abc/live\`<br>\`/a/GET\` 1 per second, burst 1<br>\`abc/b\`<br>\`/a/GET\` 1 per second, burst 1<br>\`/b/GET\` 1.5 per second, burst 2<br>\`abc/c\` |
 | \`q\` | none | 1000 per DAY | none |
 
-13 resources: 3 ApiKey, 2 Secret, 1 SecretPolicy, 2 SecretVersion, 2 ServiceKey, 2 UsagePlan, 1 UsagePlanKey; 4 warnings.
+New stack: 14 to create (3 ApiKey, 2 Secret, 1 SecretPolicy, 2 SecretVersion, 2 ServiceKey, 1 Stack, 2 UsagePlan, 1 UsagePlanKey); 4 warnings.
 
 \`\`\`text
 keys.two: no usage plan; a stage that requires a key answers this one 403
@@ -53,7 +53,7 @@ test("sums up a stack without a table of plans where there are none, and without
     "| --- | --- | --- | --- |",
     "| `one` | none | 1 current | none |",
     "",
-    "2 resources: 1 ApiKey, 1 ServiceKey; 1 warning.",
+    "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 1 warning.",
     "",
     "```text",
     "keys.one: no usage plan; a stage that requires a key answers this one 403",
@@ -62,6 +62,33 @@ test("sums up a stack without a table of plans where there are none, and without
   const plans = "{p: {throttle: {rateLimit: 1, burstLimit: 1}, apiStages: [{apiId: abc, stage: live}]}}";
   const clean = await planOf(folderOf(`  keys: {one: {usagePlan: p}}\n  usagePlans: ${plans}\n`), "dev", "--markdown");
   expect(clean.stdout!.split("\n").at(-1)).toBe(
-    "4 resources: 1 ApiKey, 1 ServiceKey, 1 UsagePlan, 1 UsagePlanKey; 0 warnings.",
+    "New stack: 5 to create (1 ApiKey, 1 ServiceKey, 1 Stack, 1 UsagePlan, 1 UsagePlanKey); 0 warnings.",
+  );
+});
+
+test("tells the accounts of readers apart, and the Region", async () => {
+  const reader = (account: string) => `"arn:aws:iam::${account}:role/web"`;
+  const folder = folderOf(`  aws:region: eu-central-1
+  secretsManager: {}
+  keys: {one: {readers: [${reader("111122223333")}, ${reader("444455556666")}]}, two: {readers: [${reader("111122223333")}]}}
+`);
+  const lines = (await planOf(folder, "dev", "--markdown")).stdout!.split("\n");
+  expect([lines[0], ...lines.slice(4, 8)]).toEqual([
+    "### Stack `dev` of `ai-service-keys` in `eu-central-1`",
+    "| Service key | Usage plan | Generations | Readers |",
+    "| --- | --- | --- | --- |",
+    "| `one` | none | 1 current | `role/web` of 111122223333<br>`role/web` of 444455556666 |",
+    "| `two` | none | 1 current | `role/web` of 111122223333 |",
+  ]);
+});
+
+test("keeps its tables whole, whatever others name their methods and outputs", async () => {
+  const folder = folderOf(`  keys: {one: {usagePlan: p}}
+  usagePlans:
+    p: {apiStages: [{apiId: {stack: a/b/c, output: "x\\ny"}, stage: live, throttle: {"/a|\`b/GET": {rateLimit: 1, burstLimit: 1}}}]}
+`);
+  const lines = (await planOf(folder, "dev", "--markdown")).stdout!.split("\n");
+  expect(lines[10]).toBe(
+    "| `p` | none | none | `[output x\\u000ay of a/b/c]/live`<br>`` /a\\|`b/GET `` 1 per second, burst 1 |",
   );
 });

@@ -30,6 +30,7 @@ describe("the plan as JSON", () => {
     const unknown = { secret: false, value: "[unknown]" };
     expect(await jsonOf("dev", "--full")).toEqual({
       stack: "dev",
+      region: "eu-central-1",
       resources: [
         {
           ...options,
@@ -246,10 +247,11 @@ describe("what exists already and what another stack tells", () => {
     const { stdout } = await planOf(folder(), "dev");
     expect(stdout!.split("\n").filter((line) => /import|output/.test(line))).toEqual([
       "├─ UsagePlan p [protected, import plan1]",
-      "│    apiStages    [apiId [output restApiId of acme/api/prod], stage prod]",
-      "   ├─ ApiKey a-1 [protected, import key1, value secret]",
+      "│    apiStages    apiId [output restApiId of acme/api/prod], stage prod",
+      "   ├─ ApiKey a-1 [current, protected, import key1, value secret]",
       "   └─ UsagePlanKey a-1 [import plan1/key1, value secret]",
       "An import is for one deployment; once it is deployed: drop it.",
+      "New stack: 2 to create and 3 to import (1 ApiKey, 1 ServiceKey, 1 Stack, 1 UsagePlan,",
     ]);
   });
 

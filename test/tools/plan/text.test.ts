@@ -14,7 +14,7 @@ async function linesOf(config: string, ...args: string[]): Promise<string[]> {
 test("shows dev as a tree, without being told which stack", async () => {
   expect(await planOf(exampleFolder())).toEqual({
     exitCode: 0,
-    stdout: `Stack dev of ai-service-keys
+    stdout: `Stack dev of ai-service-keys in eu-central-1
 What is wanted, not what would change; AWS was not asked.
 
 ├─ UsagePlan development
@@ -22,11 +22,13 @@ What is wanted, not what would change; AWS was not asked.
 │    quotaSettings     limit 1000, period DAY
 │    throttleSettings  burstLimit 10, rateLimit 5
 └─ ServiceKey service
-   ├─ ApiKey service-1 [value secret]
+   ├─ ApiKey service-1 [current, value secret]
    │    description  Key of the development service
    │    enabled      true
    └─ UsagePlanKey service-1 [value secret]
         after  ApiKey service-1, UsagePlan development
+
+protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS
 
 Outputs
   apiKeyId      [unknown]
@@ -39,7 +41,7 @@ Outputs
 Warnings
   usagePlans.development: no apiStages; its keys open nothing yet
 
-4 resources: 1 ApiKey, 1 ServiceKey, 1 UsagePlan, 1 UsagePlanKey; 1 warning.`,
+New stack: 5 to create (1 ApiKey, 1 ServiceKey, 1 Stack, 1 UsagePlan, 1 UsagePlanKey); 1 warning.`,
   });
 });
 
@@ -56,9 +58,9 @@ test("shows what is protected, kept and read by whom in prod", async () => {
 │    description       Interactive use
 │    quotaSettings     limit 200000, period DAY
 │    throttleSettings  burstLimit 100, rateLimit 50
-│    after             UsagePlan bulk
+│    after             UsagePlan bulk, as AWS takes one change of a plan in 20 seconds
 └─ ServiceKey search
-   ├─ ApiKey search-1 [protected, value secret]
+   ├─ ApiKey search-1 [current, protected, value secret]
    │    description  Semantic search of the help centre
    │    enabled      true
    ├─ UsagePlanKey search-1 [value secret]
@@ -74,6 +76,8 @@ test("shows what is protected, kept and read by whom in prod", async () => {
                  arn:aws:iam::111122223333:role/search-indexer
         after    Secret search
 
+protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS
+
 Outputs
   apiKeyIds     assistant [unknown], batch [unknown], search [unknown]
   apiKeyValues  [secret]
@@ -84,25 +88,32 @@ Warnings
   usagePlans.bulk: no apiStages; its keys open nothing yet
   usagePlans.standard: no apiStages; its keys open nothing yet
 
-20 resources: 3 ApiKey, 3 Secret, 3 SecretPolicy, 3 SecretVersion, 3 ServiceKey, 2 UsagePlan, 3 UsagePlanKey; 2 warnings.`.split(
-      "\n",
-    ),
+New stack: 21 to create (3 ApiKey, 3 Secret, 3 SecretPolicy, 3 SecretVersion, 3 ServiceKey, 1 Stack,
+2 UsagePlan, 3 UsagePlanKey); 2 warnings.`.split("\n"),
   );
 });
 
-test("shows no warnings where there are none, API stages in brackets, and nothing that a terminal would obey", async () => {
+test("shows no warnings where there are none, a line for each API stage and throttle, and nothing that a terminal would obey", async () => {
   const lines = await linesOf(`  keys: {one: {usagePlan: p}}
   usagePlans:
     p:
       description: "a\\nb\\e[31m\\x9b"
       throttle: {rateLimit: 1.5, burstLimit: 2}
-      apiStages: [{apiId: abc, stage: live}, {apiId: def, stage: live}]
+      apiStages:
+        - apiId: abc
+          stage: live
+          throttle:
+            /chat/POST: {rateLimit: 10, burstLimit: 20}
+            //GET: {rateLimit: 1, burstLimit: 1}
+        - {apiId: def, stage: live}
 `);
-  expect([...lines.slice(3, 7), "", ...lines.slice(-9)]).toEqual([
+  expect([...lines.slice(3, 9), "", ...lines.slice(-9)]).toEqual([
     "├─ UsagePlan p [protected]",
-    "│    apiStages         [apiId abc, stage live] [apiId def, stage live]",
+    "│    apiStages         apiId abc, stage live",
+    "│                        //GET  burstLimit 1, rateLimit 1",
+    "│                        /chat/POST  burstLimit 20, rateLimit 10",
+    "│                      apiId def, stage live",
     "│    description       a\\u000ab\\u001b[31m\\u009b",
-    "│    throttleSettings  burstLimit 2, rateLimit 1.5",
     "",
     "Outputs",
     "  apiKeyId      [unknown]",
@@ -112,11 +123,130 @@ test("shows no warnings where there are none, API stages in brackets, and nothin
     "  secretArns    none",
     "  usagePlanIds  p [unknown]",
     "",
-    "4 resources: 1 ApiKey, 1 ServiceKey, 1 UsagePlan, 1 UsagePlanKey; 0 warnings.",
+    "New stack: 5 to create (1 ApiKey, 1 ServiceKey, 1 Stack, 1 UsagePlan, 1 UsagePlanKey); 0 warnings.",
   ]);
 });
 
-test("counts a single resource in the singular, and warnings of the file beside those of the program", async () => {
+test("shows the state of each generation, and which keys are off", async () => {
+  const lines = await linesOf(`  secretsManager: {}
+  keys:
+    off: {enabled: false}
+    web: {generations: {1: disabled, 2: grace, 3: current, 4: staged}}
+`);
+  expect(lines.filter((line) => /─ (Service|Api)Key/.test(line))).toEqual([
+    "├─ ServiceKey off [switched off]",
+    "│  ├─ ApiKey off-1 [current, value secret]",
+    "└─ ServiceKey web",
+    "   ├─ ApiKey web-3 [current, protected, value secret]",
+    "   ├─ ApiKey web-1 [disabled, value secret]",
+    "   ├─ ApiKey web-2 [grace, protected, value secret]",
+    "   └─ ApiKey web-4 [staged, protected, value secret]",
+  ]);
+});
+
+test("shows every input with --full, those that all resources have alike too", async () => {
+  const config = `  secretsManager: {}
+  tags: {team: web-shop}
+  keys: {one: {usagePlan: p, readers: ["arn:aws:iam::111122223333:role/a"]}}
+  usagePlans: {p: {}}
+`;
+  const lines = await linesOf(config, "--full");
+  const policy = `{"Version":"2012-10-17","Statement":[{"Sid":"Readers","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:role/a"]},"Action":["secretsmanager:DescribeSecret","secretsmanager:GetSecretValue"],"Resource":"*"}]}`;
+  expect(lines.slice(3, lines.indexOf("Outputs") - 3)).toEqual(
+    `├─ UsagePlan p [protected]
+│    description  Usage plan p
+│    tags         project ai-service-keys, stack dev, team web-shop
+└─ ServiceKey one
+   ├─ ApiKey one-1 [current, protected, value secret]
+   │    description  Service key one, generation 1
+   │    enabled      true
+   │    tags         generation 1, project ai-service-keys, service-key one, stack dev,
+   │                 team web-shop
+   ├─ UsagePlanKey one-1 [value secret]
+   │    keyId        [unknown]
+   │    keyType      API_KEY
+   │    usagePlanId  [unknown]
+   │    after        ApiKey one-1, UsagePlan p
+   ├─ Secret one [protected]
+   │    description           Value of the service key one
+   │    recoveryWindowInDays  30
+   │    tags                  project ai-service-keys, service-key one, stack dev, team web-shop
+   ├─ SecretVersion one [kept on delete, secretString secret]
+   │    secretId       [unknown]
+   │    secretString   [secret]
+   │    versionStages  AWSCURRENT
+   │    after          ApiKey one-1, UsagePlanKey one-1, Secret one
+   └─ SecretPolicy one
+        blockPublicPolicy  true
+        policy             ${policy}
+        secretArn          [unknown]
+        readers            arn:aws:iam::111122223333:role/a
+        after              Secret one`.split("\n"),
+  );
+});
+
+test("says that the Region comes from the environment where the file does not name it", async () => {
+  const answer = await planOf(folderOf("  aws:region: us-east-1\n"));
+  expect(answer.stdout!.split("\n")[0]).toBe("Stack dev of ai-service-keys in us-east-1");
+  expect((await linesOf("  tags: {}\n"))[0]).toBe("Stack dev of ai-service-keys, Region from the environment");
+});
+
+describe("the width of the plan", () => {
+  const name = "n".repeat(64);
+  const file = folderOf(`  secretsManager: {kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:alias/${"k".repeat(90)}"}
+  tags: {${Array.from({ length: 30 }, (_, index) => `tag-${index}: ${"v".repeat(1 + index * 8)}`).join(", ")}}
+  keys:
+    ${name}:
+      usagePlan: ${name}
+      description: ${"word ".repeat(60)}end
+      generations: {1: {state: current, import: ${"i".repeat(64)}}, 2: {state: staged, usagePlan: other}}
+      readers: ["arn:aws:iam::111122223333:role/${"path/".repeat(20)}a"]
+  usagePlans:
+    other: {}
+    ${name}:
+      import: ${"j".repeat(64)}
+      description: ${"x".repeat(1000)}
+      apiStages: [{apiId: ${"a".repeat(64)}, stage: ${"s".repeat(128)}, throttle: {/${"r".repeat(200)}/GET: {rateLimit: 20000, burstLimit: 1}}}]
+`);
+
+  test.each([
+    ["is 100 columns at most but for ARNs", [], {}, 100],
+    ["is 100 columns at most with --full too", ["--full"], {}, 100],
+    ["is 100 columns at most on a wider screen", ["--full"], { columns: 200 }, 100],
+    ["is that of a narrow screen", ["--full"], { columns: 80 }, 80],
+    ["is the same in colour", ["--full"], { colour: true, columns: 80 }, 80],
+  ])("%s", async (_, args, screen, columns) => {
+    const { stdout } = await plan(["dev", ...args], file, loadProgram, screen);
+    const lines = stripVTControlCharacters(stdout!).split("\n");
+    expect(lines.filter((line) => line.length > columns && !line.includes("arn:"))).toEqual([]);
+    expect(lines.some((line) => line.length === columns)).toBe(true);
+  });
+
+  test("leaves words and items whole where they fit, and begins each line where the first one began", async () => {
+    const { stdout } = await plan(["dev"], file, loadProgram, { columns: 80 });
+    const lines = stdout!.split("\n");
+    const from = lines.indexOf(`   │    description  ${"word ".repeat(12).trimEnd()}`);
+    expect(lines.slice(from, from + 7)).toEqual([
+      ...Array.from(
+        { length: 5 },
+        (_, line) => `   │    ${line === 0 ? "description" : " ".repeat(11)}  ${"word ".repeat(12).trimEnd()}`,
+      ),
+      "   │                 end",
+      "   │    enabled      true",
+    ]);
+  });
+
+  test("does not change what is said", async () => {
+    const said = async (screen: object) =>
+      stripVTControlCharacters((await plan(["dev", "--full"], file, loadProgram, screen)).stdout!).replace(
+        /[\s│]/g,
+        "",
+      );
+    expect(await said({ columns: 61, colour: true })).toBe(await said({}));
+  });
+});
+
+test("counts warnings of the file beside those of the program", async () => {
   const folder = folderWith({ "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": "environment: [shared]\n" });
   const { stdout } = await planOf(folder);
   expect(stdout!.split("\n").slice(-5)).toEqual([
@@ -124,17 +254,17 @@ test("counts a single resource in the singular, and warnings of the file beside 
     "  keys.service: no usage plan; a stage that requires a key answers this one 403",
     "  environment: what ESC environments add is not known offline, and left out",
     "",
-    "2 resources: 1 ApiKey, 1 ServiceKey; 2 warnings.",
+    "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 2 warnings.",
   ]);
 });
 
 test("colours on demand, and changes nothing else", async () => {
   const folder = exampleFolder();
-  const { stdout } = await plan(["prod"], folder, loadProgram, true);
+  const { stdout } = await plan(["prod"], folder, loadProgram, { colour: true });
   expect(stripVTControlCharacters(stdout!)).toBe((await planOf(folder, "prod")).stdout);
   for (const coloured of [
-    "\x1b[1mStack prod of ai-service-keys\x1b[22m",
-    "\x1b[1mApiKey\x1b[22m search-1 [\x1b[32mprotected\x1b[39m, \x1b[36mvalue secret\x1b[39m]",
+    "\x1b[1mStack prod of ai-service-keys in eu-central-1\x1b[22m",
+    "\x1b[1mApiKey\x1b[22m search-1 [\x1b[33mcurrent\x1b[39m, \x1b[32mprotected\x1b[39m, \x1b[36mvalue secret\x1b[39m]",
     "\x1b[2msecretString\x1b[22m  \x1b[36m[secret]\x1b[39m",
     "search \x1b[2m[unknown]\x1b[22m",
     "\x1b[33m  usagePlans.bulk: no apiStages; its keys open nothing yet\x1b[39m",
@@ -150,8 +280,14 @@ describe("a stack of many keys", () => {
   test("is shown whole up to ten", async () => {
     const lines = await linesOf(keys(10));
     expect(lines.filter((line) => line.includes("─ ApiKey k"))).toHaveLength(10);
-    expect(lines).toContain(
-      `  secretArns    ${Array.from({ length: 10 }, (_, index) => `k${10 + index} [unknown]`).join(", ")}`,
+    expect(
+      lines.slice(
+        lines.indexOf("  secretArns    k10 [unknown], k11 [unknown], k12 [unknown], k13 [unknown], k14 [unknown],"),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        "                k15 [unknown], k16 [unknown], k17 [unknown], k18 [unknown], k19 [unknown]",
+      ]),
     );
   });
 
@@ -170,7 +306,7 @@ describe("a stack of many keys", () => {
       "│    description  Usage plan p",
       "├─ UsagePlan q [protected]",
       "│    description  Usage plan q",
-      "│    after        UsagePlan p",
+      "│    after        UsagePlan p, as AWS takes one change of a plan in 20 seconds",
       "├─ ServiceKey a  plan p; 1 disabled, 2 grace, 3 current, 4 staged on q",
       "├─ ServiceKey b  plan p; 1 current, 2 grace on q; all switched off; 1 reader",
       "├─ ServiceKey c  no plan; 1 grace on q, 2 current; 2 readers",
@@ -181,6 +317,7 @@ describe("a stack of many keys", () => {
       ),
       "",
       "Each service key in one line; with its resources: npm run plan -- dev --full",
+      "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS",
       "",
       "Outputs",
       "  apiKeyIds     of 12 by name",

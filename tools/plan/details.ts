@@ -1,0 +1,56 @@
+import { isMap } from "../../src/settings/fields";
+import { printable } from "../../src/settings/printable";
+import type { Style } from "./style";
+import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
+
+/** Inputs that every resource of a kind has alike, or that only AWS will know. */
+const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"];
+
+/** One thing that is told of a resource: its name, and a line for each part of it. */
+type Detail = readonly [name: string, lines: readonly string[]];
+
+/** What a reader of the plan wants to know of a resource: the inputs that matter or, with `full`, every one; and what it waits for. */
+export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, style: Style): Detail[] {
+  const given = Object.entries(inputs);
+  const shown = full ? given : given.filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
+  const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 "));
+  const isPlanAfterPlan = kindOf(type) === "UsagePlan" && waitsFor.length > 0;
+  return [
+    ...shown.map(([name, value]): Detail => [name, linesOf(value, style)]),
+    ...(typeof inputs.policy === "string" ? [["readers", readersIn(inputs.policy)] as const] : []),
+    ...(waitsFor.length === 0
+      ? []
+      : [
+          [
+            "after",
+            [`${waitsFor.join(", ")}${isPlanAfterPlan ? ", as AWS takes one change of a plan in 20 seconds" : ""}`],
+          ] as const,
+        ]),
+  ];
+}
+
+/** A value of the plan as text: a map as its entries, a list as its items. */
+export function render(value: unknown, style: Style): string {
+  if (value === SECRET || value === UNKNOWN) return style(value === SECRET ? "cyan" : "dim", value);
+  if (Array.isArray(value)) return value.map((item) => render(item, style)).join(", ") || "none";
+  if (typeof value === "string") return printable(value);
+  if (!isMap(value)) return String(value);
+  const entries = Object.entries(value).map(([name, item]) => `${name} ${render(item, style)}`);
+  return entries.join(", ") || "none";
+}
+
+/** A line for each API stage, and below it one for each method with a throttle; a line for any other value. */
+function linesOf(value: unknown, style: Style): string[] {
+  if (!Array.isArray(value) || !value.every(isMap)) return [render(value, style)];
+  return value.flatMap(({ throttles = [], ...stage }) => {
+    const methods = (throttles as Record<string, unknown>[]).map(
+      ({ path, ...limits }) => `  ${render(path, style)}  ${render(limits, style)}`,
+    );
+    return [render(stage, style), ...methods];
+  });
+}
+
+function readersIn(policy: string): string[] {
+  const { Statement } = JSON.parse(policy) as { Statement: { Principal: { AWS: string[] } }[] };
+  return Statement.flatMap(({ Principal }) => Principal.AWS);
+}

@@ -1,0 +1,45 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** The widest line, in columns, but for an ARN, which must stay whole to be found and copied. */
+export const MAX_COLUMNS = 100;
+
+/** What a text begins with on its first line, and on those that it needs besides. */
+export interface Indent {
+  readonly first: string;
+  readonly rest: string;
+}
+
+/** The text in lines of at most so many columns, broken between the items of a list where that is possible. */
+export function wrap(text: string, { first, rest }: Indent, columns: number): string[] {
+  const lines = [first];
+  let isEmpty = true;
+  for (const piece of pieces(text, columns - widthOf(rest))) {
+    if (!isEmpty && widthOf(lines.at(-1)! + piece.trimEnd()) > columns) lines.push(rest);
+    lines.push(lines.pop()! + piece);
+    isEmpty = false;
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
+/** What stays together: an item of a list or, where that takes more than a line, a word. A longer word is cut. */
+function pieces(text: string, room: number): string[] {
+  const split = (parts: readonly string[], by: (part: string) => string[]) =>
+    parts.flatMap((part) => (widthOf(part.trimEnd()) > room ? by(part) : [part]));
+  const items = text.split(/(?<=[,;] )/);
+  const words = split(items, (item) => item.split(/(?<= )/));
+  return split(words, (word) => (word.includes("arn:") ? [word] : cut(word, room)));
+}
+
+function cut(word: string, room: number): string[] {
+  const parts = [""];
+  // The escapes that colour a text take no room.
+  for (const char of word.match(/\p{Cc}\[\d+m|[^]/gu) ?? []) {
+    if (widthOf(parts.at(-1)! + char) > room) parts.push("");
+    parts.push(parts.pop()! + char);
+  }
+  return parts;
+}
+
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
