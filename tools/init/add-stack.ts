@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { formatFaults } from "../../src/settings/faults";
 import { type Answer, UsageError } from "../command";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readText } from "../stack-file/read-text";
 import { parseStackFile, readStackFile, stackNames } from "../stack-file/stack-file";
 import { parseAsCli } from "../stack-file/yaml-as-cli";
@@ -21,7 +21,7 @@ import { type FileChange, writeFiles } from "./write-files";
 export function addStack(folder: string, stack: string, from?: string): Answer {
   refuseName(stack);
   const origin = from === undefined ? undefined : readStackFile(folder, from);
-  if (origin?.faults) return { exitCode: 1, stderr: formatFaults(origin.stack, origin.faults) };
+  if (origin?.faults) return { exitCode: 1, stderr: formatLocatedFaults(origin.stack, origin.faults) };
 
   const workflows = workflowsWithLists(folder);
   const lists = workflows

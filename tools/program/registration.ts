@@ -26,15 +26,15 @@ export interface Registration {
 /**
  * Reads a registration off its request.
  *
- * @param props the inputs as the program gave them: a secret that is not known yet loses its mark on the wire.
+ * @param props the inputs as the program gave them: in the request a secret that is not known yet is no longer marked as one.
  */
 export async function readRegistration(
   request: RegisterResourceRequest,
   urn: string,
   props: Readonly<Record<string, unknown>>,
 ): Promise<Registration> {
-  const wire = Object.entries(request.getObject()?.toJavaScript() ?? {});
-  const inputs = wire.map(
+  const given = Object.entries(request.getObject()?.toJavaScript() ?? {});
+  const inputs = given.map(
     async ([name, value]) => [name, (await isSecret(props[name])) ? SECRET : plain(value)] as const,
   );
   return {
@@ -68,7 +68,7 @@ export function isSecret(value: unknown): Promise<boolean> {
   return pulumi.isSecret(pulumi.output(value));
 }
 
-/** A value of the wire as plain data. */
+/** A value of a request as plain data. */
 export function plain(value: unknown): unknown {
   if (value === pulumi.runtime.unknownValue) return UNKNOWN;
   if (Array.isArray(value)) return value.map(plain);
@@ -83,7 +83,7 @@ export function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
 
-/** What a resource that the program only reads, an output of another stack, is known by. */
+/** How the reference to another stack begins, whose outputs the program only reads. */
 export const OTHER_STACK = "pulumi:pulumi:StackReference::";
 
 /** True for the URN of the stack itself. */

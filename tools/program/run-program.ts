@@ -22,7 +22,7 @@ export interface ProgramInput {
   readonly secretEntries: readonly string[];
   /** Loads `index.ts` afresh and returns its exports. */
   load(this: void): Promise<unknown>;
-  /** Plays the provider; without it nothing is known that AWS would make up, as in a preview. */
+  /** Answers in place of the provider. Without it, what AWS makes up is not known, as in a preview. */
   provider?(this: void, args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult;
 }
 
@@ -44,7 +44,7 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
 
   const seen = watchMonitor();
   const { result, warnings } = await collectWarnings(() => runStack(load, seen.props));
-  // Not as the requests came in: which of two that wait for nothing is first there can differ from run to run.
+  // In the program's own order: requests come in as soon as nothing holds them up, in another order from run to run.
   const made = [...seen.props].filter(([reference]) => !reference.startsWith(OTHER_STACK));
   const registrations = made.map(([reference, props]) => {
     const { request, urn } = seen.resources.get(reference)!;
@@ -63,7 +63,7 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
 
 type Props = Record<string, unknown>;
 
-/** Opens the ears of the mocks' monitor: the mocks themselves are told of no options. */
+/** Records what the program asks the monitor for. The mocks cannot: Pulumi hands them no options of a resource. */
 function watchMonitor() {
   const seen = {
     resources: new Map<string, { request: RegisterResourceRequest; urn: string }>(),
@@ -114,7 +114,7 @@ async function runStack(load: ProgramInput["load"], props: Map<string, Props>): 
   return result;
 }
 
-/** Without an engine, Pulumi's log writes to the console. */
+/** Collects the warnings of the program, which Pulumi writes to the console where there is no engine. */
 async function collectWarnings<T>(run: () => Promise<T>): Promise<{ result: T; warnings: string[] }> {
   const warnings: string[] = [];
   const { warn } = console;

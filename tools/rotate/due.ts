@@ -6,6 +6,7 @@ import { type HeldStep, nextStep, stepsDue } from "../calendar/due-steps";
 import { type DatedKey, datedKeys } from "../calendar/stack-calendar";
 import type { Answer } from "../command";
 import type { Day } from "../days";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
 import { readUsageFile } from "../usage-file";
@@ -23,7 +24,7 @@ import { idsInHistory } from "./used-ids";
 export function due(call: DueCall, folder: string, today: Day): Answer {
   const { stack, on = today, write, json } = call;
   const file = readStackFile(folder, stack);
-  if (file.faults) return { exitCode: 1, stderr: formatFaults(stack, file.faults) };
+  if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, file.faults) };
   const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, stack);
   const keys = datedKeys({ folder, stack, settings: file.settings, usage, today: on });
   const { changes, ...asked } = askedFor(keys, on, file.settings, () => idsInHistory(folder, stack));

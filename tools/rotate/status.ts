@@ -1,9 +1,9 @@
 import { mapValues } from "../../src/map-values";
-import { formatFaults } from "../../src/settings/faults";
 import { nextStep } from "../calendar/due-steps";
 import { datedKeys } from "../calendar/stack-calendar";
 import type { Answer } from "../command";
 import type { Day } from "../days";
+import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile } from "../stack-file/stack-file";
 import type { StatusCall } from "./call";
 import { keysOf } from "./keys-of";
@@ -18,7 +18,7 @@ import { legalSteps } from "./steps";
 export function status(call: StatusCall, folder: string, today: Day, colour: boolean): Answer {
   const { stack, json } = call;
   const { settings, faults } = readStackFile(folder, stack);
-  if (faults) return { exitCode: 1, stderr: formatFaults(stack, faults) };
+  if (faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, faults) };
   const dated = datedKeys({ folder, stack, settings, today });
   const keys = keysOf(call, settings).map((name): KeyStatus => {
     const key = dated[name]!;
