@@ -5,7 +5,9 @@ import { UsageError } from "../command";
 import { fullName } from "./entry-name";
 import type { Place, PlacedFault } from "./located-faults";
 import { entriesAsMeant, misplacedEntries, misplacedInProject } from "./misplaced";
+import { PROJECT_FILE, type ProjectFile, readProjectFile } from "./project-file";
 import { parseAsCli } from "./yaml-as-cli";
+import { asMap, holdsSecret, type Yaml } from "./yaml-map";
 
 /** A stack's configuration entries as the Pulumi CLI makes it of `Pulumi.yaml` and `Pulumi.STACK.yaml`. */
 export interface StackEntries {
@@ -37,12 +39,13 @@ export interface StackTexts {
  * @throws {UsageError} for a file that the CLI would not read, or would read differently.
  */
 export function readEntries(stack: string, texts: StackTexts): StackEntries {
-  const project = asMap(parseAsCli(texts.project, PROJECT_FILE), PROJECT_FILE);
-  if (typeof project.name !== "string") throw new UsageError(`${PROJECT_FILE}: the project has no name`);
+  const project = readProjectFile(texts.project);
   const name = `Pulumi.${stack}.yaml`;
   const file = asMap(parseAsCli(texts.stack, name), name);
+  const unreadable = TEXTS.find((part) => typeof (file[part] ?? "") !== "string");
+  if (unreadable !== undefined) throw new UsageError(`${name}: ${unreadable} is not text`);
 
-  const { given, faults } = givenEntries({ name, file }, { name: project.name, file: project });
+  const { given, faults } = givenEntries({ name, file }, project);
   const values = [...given].map(([entry, { value }]) => ({ entry, value, secret: holdsSecret(value) }));
   const entries = Object.fromEntries(values.map(({ entry, value, secret }) => [entry, secret ? "" : asCliText(value)]));
   const places = new Map([...given].map(([entry, { place }]) => [entry, place]));
@@ -61,16 +64,15 @@ export function readEntries(stack: string, texts: StackTexts): StackEntries {
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
     places,
-    misplaced: [...misplacedEntries(file, name), ...misplacedInProject(project)],
+    misplaced: [...misplacedEntries(file, name), ...misplacedInProject(project.file)],
     faults,
     warnings:
       "environment" in file ? ["environment: what ESC environments add is not known offline, and left out"] : [],
   };
 }
 
-const PROJECT_FILE = "Pulumi.yaml";
-
-type Yaml = Readonly<Record<string, unknown>>;
+/** The parts of a stack file that the CLI reads as text. */
+const TEXTS = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 interface Given {
   /** The name as the file spells it. */
@@ -85,10 +87,10 @@ interface NamedFile {
 }
 
 /** The entries of the stack file, and the defaults of the project's file for what it leaves out, by full name. */
-function givenEntries({ name, file }: NamedFile, project: NamedFile) {
+function givenEntries({ name, file }: NamedFile, project: ProjectFile) {
   const given = new Map<string, Given>();
   const faults: PlacedFault[] = [];
-  mapIn(file, "config", name);
+  asMap(file.config, `${name}: config`);
   const { inside, outside } = entriesAsMeant(file);
   for (const { as, path, value } of inside) {
     const entry = fullName(project.name, as, name);
@@ -96,7 +98,7 @@ function givenEntries({ name, file }: NamedFile, project: NamedFile) {
     const twin = given.get(entry);
     if (twin) {
       const problem = `given twice, as ${quote(twin.as)} and as ${quote(as)}, and the CLI drops one of them; keep one`;
-      faults.push({ path: formatPath([entry.slice(entry.indexOf(":") + 1)]), problem, place });
+      faults.push({ path: pathOf(entry), problem, place });
     }
     given.set(entry, { as, value, place });
   }
@@ -106,45 +108,34 @@ function givenEntries({ name, file }: NamedFile, project: NamedFile) {
   for (const { as, path, value } of outside) {
     addMissing(fullName(project.name, as, name), { as, value, place: { file: name, path } });
   }
-  for (const [as, declared] of Object.entries(mapIn(project.file, "config", PROJECT_FILE))) {
-    const entry = fullName(project.name, as, PROJECT_FILE);
-    const { value, within } = defaultOf(declared);
-    if (value === undefined || value === null) continue;
-    addMissing(entry, { as, value, place: { file: PROJECT_FILE, path: ["config", as, ...within] } });
+  for (const { as, entry, value, path } of project.declared) {
+    if (given.has(entry)) continue;
+    if (value !== undefined) given.set(entry, { as, value, place: { file: PROJECT_FILE, path } });
+    else {
+      const problem = "missing, and Pulumi.yaml has no default for it; give a value here or a default there";
+      faults.push({ path: pathOf(entry), problem, place: { file: name, path: ["config"] } });
+    }
   }
   return { given, faults };
 }
 
-function mapIn(map: Yaml, name: string, file: string): Yaml {
-  return asMap(map[name], `${file}: ${name}`);
+/** The path of an entry in faults, without its namespace. */
+function pathOf(entry: string): string {
+  return formatPath([entry.slice(entry.indexOf(":") + 1)]);
 }
 
-function asMap(value: unknown, what: string): Yaml {
-  if (value === undefined || value === null) return {};
-  if (typeof value === "object" && !Array.isArray(value)) return value as Yaml;
-  throw new UsageError(`${what} is not a map`);
-}
-
-/** The default that an entry of Pulumi.yaml declares: a `value` or a `default`, or just the value; and the names that lead to it. */
-function defaultOf(declared: unknown): { readonly value: unknown; readonly within: readonly string[] } {
-  if (typeof declared !== "object" || declared === null) return { value: declared, within: [] };
-  const { value, default: fallback } = declared as { value?: unknown; default?: unknown };
-  return { value: fallback ?? value, within: [(fallback ?? undefined) === undefined ? "value" : "default"] };
-}
-
-/** The CLI's mark of an encrypted value: a map with the one entry `secure`. */
-function holdsSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const items: unknown[] = Object.values(value);
-  return (items.length === 1 && typeof (value as Yaml).secure === "string") || items.some(holdsSecret);
-}
-
-/** The text of a value in the configuration: as it is for a plain one, JSON with Go's escapes for a map or a list. */
+/** The text of a value in the configuration: as it is for a plain one, JSON with Go's order and escapes for a map or a list. */
 function asCliText(value: unknown): string {
   if (value === null) return "";
   if (typeof value !== "object") return `${value as string | number | boolean}`;
-  return JSON.stringify(value).replace(
+  return JSON.stringify(value, (_, inner: unknown) => sorted(inner)).replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** A map in the order of its names, in which the CLI writes it. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
 }

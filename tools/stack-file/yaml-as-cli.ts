@@ -1,6 +1,6 @@
-import { isAlias, isCollection, isPair, isScalar, type Node, parseDocument, type Scalar, visit } from "yaml";
+import { isAlias, isCollection, isPair, isScalar, type Node, type Pair, parseDocument, type Scalar, visit } from "yaml";
 import { UsageError } from "../command";
-import { FOREIGN_ESCAPE, refusedCharacter } from "./yaml-characters";
+import { QUOTED, refusedCharacter } from "./yaml-characters";
 import { inWords } from "./yaml-mistakes";
 import { isPlainName, readDifferently } from "./yaml-scalars";
 
@@ -15,9 +15,12 @@ import { isPlainName, readDifferently } from "./yaml-scalars";
 export function parseAsCli(text: string, file: string): unknown {
   const document = parseDocument(text, {
     version: "1.2",
+    keepSourceTokens: true,
     // To the CLI every name is text, so that 1 and "1" are the same name.
     uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
   });
+  // The CLI reads Pulumi.yaml more strictly: it takes names for text alone there, and other numbers than whole ones for none.
+  const isProject = file === "Pulumi.yaml";
   const refuse = (offset: number, problem: string): never => {
     throw new UsageError(`${file}, line ${lineAt(text, offset)}: ${problem}`);
   };
@@ -30,8 +33,12 @@ export function parseAsCli(text: string, file: string): unknown {
     refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read: drop it");
   visit(document, (role, node, path) => {
     if (isAlias(node)) refuse(node.range![0], "aliases are not read here: write the value out");
+    if (isPair(node)) {
+      const misplaced = misplacedIn(node);
+      if (misplaced) refuse(misplaced.offset, misplaced.problem);
+    }
     if (!isScalar(node) && !isCollection(node)) return;
-    const problem = problemOf(node, { text, isName: role === "key", path });
+    const problem = problemOf(node, { text, isName: role === "key", isProject, path });
     if (problem !== undefined) refuse(node.range![0], problem);
   });
   const [warning] = document.warnings;
@@ -48,13 +55,35 @@ interface Place {
   readonly text: string;
   /** True for the name of an entry. */
   readonly isName: boolean;
+  /** True for what stands in Pulumi.yaml. */
+  readonly isProject: boolean;
   /** What the node stands in. */
   readonly path: readonly unknown[];
 }
 
+/** What the CLI reads otherwise, or not at all, between the names and values of a map. */
+function misplacedIn({ srcToken }: Pair): { readonly offset: number; readonly problem: string } | undefined {
+  const { start = [], sep = [] } = srcToken ?? {};
+  const mark = start.find(({ type }) => type === "explicit-key-ind");
+  if (mark) {
+    return { offset: mark.offset, problem: "names behind a question mark are not read here: write name: value" };
+  }
+  const colon = sep.findIndex(({ type }) => type === "map-value-ind");
+  const lineBreak = sep.slice(0, Math.max(colon, 0)).find(({ type }) => type === "newline");
+  return lineBreak && { offset: lineBreak.offset, problem: ONE_LINE };
+}
+
+/** The name of an anchor that is the same to both: `&all`, `&x-1`; not `&a.b`, `&é`. */
+const ANCHOR = /^[A-Za-z0-9_-]+$/;
+/** Text of several lines that the CLI does not read back as it wrote it down itself: `"\nx"`, `"\tx\ny"`. */
+const UNEVEN_START = /^(\r?\n|\t[^]*\n)/;
+/** What may follow a name in braces: `{a: 1}`, `{a : 1}`, `{a, b}`, `{a}`; not `{a:1}` or `{a:, b: 1}`. */
+const NAME_END = /^\s*(:(\s|$)|[,}\]])/;
+const ONE_LINE = "a name and its colon must stand on one line";
+
 /** Why the CLI would read a node otherwise, or not at all. */
 function problemOf(node: Node, place: Place): string | undefined {
-  const { text, isName, path } = place;
+  const { text, isName, isProject, path } = place;
   const [offset, end, after] = node.range!;
   const source = text.slice(offset, end);
   // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
@@ -62,15 +91,16 @@ function problemOf(node: Node, place: Place): string | undefined {
   if (node.tag !== undefined) {
     return `the tag${shown(node.tag)} is not read here: drop it, or put the value in quotes`;
   }
-  if (node.anchor !== undefined && (isName || !/^[A-Za-z0-9_-]+$/.test(node.anchor))) {
+  if (node.anchor !== undefined && (isName || !ANCHOR.test(node.anchor))) {
     return "the Pulumi CLI reads this anchor as something else: drop it";
   }
+  if (isName && (source === "" || source.includes("\n"))) return ONE_LINE;
   if (isScalar(node) && isName && node.value === "<<") return "merge keys are not read here: write the entries out";
-  if (isScalar(node) && node.type === "QUOTE_DOUBLE" && FOREIGN_ESCAPE.test(source)) {
+  if (isScalar(node) && node.type === "QUOTE_DOUBLE" && !QUOTED.test(source)) {
     return "the Pulumi CLI does not read an escape in here: write the character itself";
   }
-  if (isScalar(node) && typeof node.value === "string" && /^\r?\n/.test(node.value)) {
-    return "the Pulumi CLI drops the line break that this text begins with: drop it too";
+  if (isScalar(node) && typeof node.value === "string" && UNEVEN_START.test(node.value)) {
+    return "the Pulumi CLI reads text of several lines otherwise where it begins with a line break or a tab: drop that";
   }
   if (isScalar(node) && node.type?.startsWith("BLOCK") && after === text.length && !text.endsWith("\n")) {
     return "the Pulumi CLI reads a block of text otherwise where the file ends without a line break: add one";
@@ -79,21 +109,25 @@ function problemOf(node: Node, place: Place): string | undefined {
     if (isScalar(node) && node.type === "PLAIN" && (source.includes("?") || source.startsWith(":"))) {
       return `the Pulumi CLI reads${shown(source)} as something else: put it in quotes`;
     }
-    if (isName && (source.includes("\n") || /^\s*\n\s*:/.test(text.slice(end)))) {
-      return "a name and its colon must stand on one line";
-    }
-    if (isName && isScalar(node) && node.type === "PLAIN" && !/^\s*(:(\s|$)|[,}\]])/.test(text.slice(end))) {
+    if (isName && isScalar(node) && node.type === "PLAIN" && !NAME_END.test(text.slice(end))) {
       return `a space is missing behind the colon of ${shown(source).trim()}`;
     }
   }
-  if (
-    isName
-      ? !isPlainName(node) || (isTopName(path) && typeof (node as Scalar).value !== "string")
-      : readDifferently(node)
-  ) {
+  if (isName ? !isNameAsCli(node, place) : readDifferently(node) || (isProject && isUneven(node))) {
     return `the Pulumi CLI reads${shown(source) || " this"} as something else: put it in quotes`;
   }
   return undefined;
+}
+
+/** True for a name that is the same to the CLI. */
+function isNameAsCli(node: Node, { isProject, path }: Place): boolean {
+  if (!isPlainName(node)) return false;
+  return typeof (node as Scalar).value === "string" || !(isProject || isTopName(path));
+}
+
+/** True for a number that is no whole one, or not written as one. */
+function isUneven(node: Node): boolean {
+  return isScalar(node) && typeof node.value === "number" && !isPlainName(node);
 }
 
 /** True for an entry whose name says that its value is encrypted. */

@@ -1,22 +1,31 @@
-/** What no file may hold, as the Pulumi CLI reads it otherwise than `yaml` does, or not at all; and what to do about it. */
+/**
+ * Characters that the Pulumi CLI reads otherwise than npm's `yaml` does, or not at all.
+ *
+ * The CLI goes by YAML 1.1 and Go's `gopkg.in/yaml.v3`, `yaml` by 1.2. What both read alike:
+ *
+ *     file     = [byte order mark] line*      a second mark is dropped by one of the two only
+ *     line     = indent text (LF | CR LF)     `a: x<U+2028>b: 2`, `"x<CR>y"`: two lines to the CLI, one to `yaml`
+ *     indent   = (space | "-" | "?")*         `<tab>a: 1`, `-<tab>x`, `  <tab># dev`: an error to the CLI
+ *     text     = any character but controls   a bell, or the escape that begins a terminal's colours: an error to the CLI
+ *
+ * A file that ends in a line `...` behind nothing but comments is an error to the CLI, and empty to `yaml`.
+ */
+const LINE_END = /[\u0085\u2028\u2029]|\r(?!\n)/;
+const CONTROL = /[^\t\n\r\P{Cc}]|[\ufffe\uffff]|(?!^)\ufeff/u;
+const DOCUMENT_END = /^\.\.\.(?=\s|$)/m;
+const TAB_IN_INDENT = /^[ ?-]*\t/m;
+
 const refused: readonly (readonly [RegExp, string])[] = [
   [
-    // The CLI goes by YAML 1.1: `a: x<U+2028>b: 2` has two lines to it.
-    /[\u0085\u2028\u2029]|\r(?!\n)/,
+    LINE_END,
     "the Pulumi CLI takes a character here for the end of the line: drop it, or write it as an escape in double quotes",
   ],
-  [
-    // Every control character but tab and line end: a bell, a terminal's colours. A second byte order mark is dropped by the one only.
-    /[^\t\n\r\P{Cc}]|[\ufffe\uffff]|(?!^)\ufeff/u,
-    "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes",
-  ],
-  // A file of nothing but a comment and this mark is an error to the CLI, and nothing to `yaml`.
-  [/^\.\.\.(?=\s|$)/m, "the mark of a document's end has no place here: drop it"],
-  // Before the first character of a line or of an entry of a list: `<tab>a: 1`, `-<tab>x`, `  <tab># dev`.
-  [/^[ ?-]*\t/m, "the Pulumi CLI reads no tab here: take spaces"],
+  [CONTROL, "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes"],
+  [DOCUMENT_END, "the mark of a document's end has no place here: drop it"],
+  [TAB_IN_INDENT, "the Pulumi CLI reads no tab here: take spaces"],
 ];
 
-/** The first such thing in a text: where it is, and what is wrong with it. */
+/** The first character that is not read alike: where it is, and what is wrong with it. */
 export function refusedCharacter(text: string): { readonly offset: number; readonly problem: string } | undefined {
   for (const [form, problem] of refused) {
     const offset = text.search(form);
@@ -25,5 +34,15 @@ export function refusedCharacter(text: string): { readonly offset: number; reado
   return undefined;
 }
 
-/** In double quotes: escapes of JSON that YAML's older readers do not know, `\/` and the halves of a surrogate pair (`\ud83d`). */
-export const FOREIGN_ESCAPE = /(?<!\\)(?:\\\\)*\\(?:\/|u[dD][89a-fA-F])/;
+/**
+ * Text in double quotes that the CLI reads as `yaml` does:
+ *
+ *     quoted = '"' (any character but '"' and "\" | "\" escape)* '"'             "a: b"
+ *     escape = one of 0 a b t n v f r e N _ L P, a space, '"', "\" | a tab        "\t", "a \"b\""
+ *            | "x" hex2 | "u" hex4 | "U" hex8                                     "\xe9", "\u00e9", "\U0001f600"
+ *
+ * The CLI does not read JSON's "\/" and "\ud83d", half of a character. Behind a "\" at the end of a line it reads the empty lines
+ * that follow, which `yaml` drops.
+ */
+export const QUOTED =
+  /^"([^"\\]|\\([0abtnvfreN_LP "\\\t]|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U000[1-9a-fA-F][0-9a-fA-F]{4}))*"$/;

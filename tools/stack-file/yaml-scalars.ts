@@ -4,11 +4,12 @@
  * The CLI reads with Go's `gopkg.in/yaml.v3`, which takes YAML 1.1's numbers and dates besides 1.2's; `yaml` reads 1.2:
  *
  *     octal     = [sign] "0" digit8+                                   0123       83, not 123
- *     signed    = sign "0x" hex+ | "0X" hex+ | sign "0o" digit8+ | ..  -0x1F      -31, not text
+ *     signed    = sign "0x" hex+ | "0X" hex+ | sign "0o" digit8+       -0x1F      -31, not text
  *     binary    = [sign] "0b" digit2+                                  0b11       3, not text
  *     grouped   = a number of any kind, with "_" between its digits    1_000      1000, not text
  *     date      = year "-" month "-" day [("T" | space) time]          2026-11-23 2026-11-23T00:00:00Z, not text
  *     infinite  = [sign] ".inf" | ".nan" | too large a number          1e400      an error, not Infinity
+ *     large     = a whole number above 2^53                            9007199254740993, not 9007199254740992
  */
 import { isScalar } from "yaml";
 
@@ -22,7 +23,7 @@ export function readDifferently(node: unknown): boolean {
     BINARY.test(source) ||
     isGrouped(source) ||
     DATE.test(source) ||
-    (typeof value === "number" && !Number.isFinite(value))
+    (typeof value === "number" && !(Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)))
   );
 }
 

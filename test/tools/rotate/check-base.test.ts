@@ -293,8 +293,8 @@ describe("an id that history had removed is used up", () => {
       `name: acme\nconfig: {keys: {default: {a: {generations: ${generations}}}}}\n`;
     const folder = projectWith([
       { "Pulumi.dev.yaml": "" },
-      { "Pulumi.yaml": declared("{1: current, 2: disabled}") },
-      { "Pulumi.yaml": declared("{1: current}") },
+      { "Pulumi.yaml": declared("{'1': current, '2': disabled}") },
+      { "Pulumi.yaml": declared("{'1': current}") },
     ]);
     writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: current, 2: staged}}") });
     expect(check(folder)).toEqual(refused(usedIn(git(folder, "rev-parse", "HEAD~1"), "keys.a.generations.2", next)));

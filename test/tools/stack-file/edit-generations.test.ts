@@ -389,12 +389,6 @@ describe("generations that are given", () => {
       ["generations: &all", "  1: &one grace", "  2: current"],
     ],
     [
-      "with question marks",
-      ["generations:", "  ? 1", "  : current # c", "  2: staged"],
-      ["promote"],
-      ["generations:", "  ? 1", "  : grace # c", "  2: current"],
-    ],
-    [
       "the first of them removed",
       ["generations:", "  # one", "  1: disabled # old", "  2: current"],
       ["remove"],

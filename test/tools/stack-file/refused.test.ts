@@ -12,7 +12,10 @@ const ESCAPE = "the Pulumi CLI does not read an escape in here: write the charac
 
 const TAB = "the Pulumi CLI reads no tab here: take spaces";
 const ANCHOR = "the Pulumi CLI reads this anchor as something else: drop it";
-const LINE_BREAK = "the Pulumi CLI drops the line break that this text begins with: drop it too";
+const LINE_BREAK =
+  "the Pulumi CLI reads text of several lines otherwise where it begins with a line break or a tab: drop that";
+const MARK = "names behind a question mark are not read here: write name: value";
+const ONE_LINE = "a name and its colon must stand on one line";
 const OTHERWISE = (source: string) => `the Pulumi CLI reads ${source} as something else: put it in quotes`;
 
 describe("a stack that cannot be read", () => {
@@ -40,6 +43,11 @@ describe("a stack that cannot be read", () => {
       "its config is text",
       { "Pulumi.yaml": "name: a", "Pulumi.qa.yaml": "config: x" },
       "Pulumi.qa.yaml: config is not a map",
+    ],
+    [
+      "a part of it is no text",
+      { "Pulumi.yaml": "name: a", "Pulumi.qa.yaml": "encryptionsalt: {}" },
+      "Pulumi.qa.yaml: encryptionsalt is not text",
     ],
     [
       "the project's config is no map",
@@ -72,6 +80,80 @@ describe("a stack that cannot be read", () => {
     mkdirSync(join(folder, "Pulumi.qa.yaml"));
     expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml cannot be read: EISDIR"));
   });
+});
+
+describe("a project file that the CLI or the plan cannot read", () => {
+  test.each<[string, string, string]>([
+    [
+      "has a name with a space",
+      "name: a b",
+      'the name "a b" has other characters than letters, digits, "_", "-" and "."',
+    ],
+    ["has an empty name", "name: ''", "the project has no name"],
+    [
+      "keeps the stack files elsewhere",
+      "name: a\nstackConfigDir: stacks",
+      "the stack files are read in the folder of Pulumi.yaml only: drop stackConfigDir",
+    ],
+    [
+      "keeps the stack files elsewhere, as it was said once",
+      "name: a\nconfig: stacks",
+      "the stack files are read in the folder of Pulumi.yaml only: drop stackConfigDir",
+    ],
+    [
+      "has a type",
+      "name: a\nconfig: {x: {type: string}}",
+      "config.x: type is not read here: drop it, the program checks the value",
+    ],
+    [
+      "has a secret",
+      "name: a\nconfig: {x: {default: {secure: y}}}",
+      "config.x: encrypted values belong in stack files",
+    ],
+    ["has nothing behind a name", "name: a\nconfig: {x: }", "config.x: empty: give a value or drop the line"],
+    [
+      "has a number for a description",
+      "name: a\nconfig: {x: {description: 1}}",
+      "config.x: the description is not text",
+    ],
+    [
+      "has a default and a value",
+      "name: a\nconfig: {x: {default: 1, value: 2}}",
+      "config.x: has both a default and a value; keep one",
+    ],
+    [
+      "has a default of another's",
+      "name: a\nconfig: {b:x: {default: 1}}",
+      'config["b:x"]: an entry of another namespace has a value, and no default',
+    ],
+    [
+      "has nothing for another",
+      "name: a\nconfig: {b:x: {}}",
+      'config["b:x"]: an entry of another namespace has a value, and no default',
+    ],
+    [
+      "has an entry twice",
+      "name: a\nconfig: {x: 1, a:x: 2}",
+      'config["a:x"]: given twice, and the CLI drops one of them; keep one',
+    ],
+    [
+      "has a path for a name",
+      "name: a\nconfig: {x.y: 1}",
+      'config["x.y"]: the Pulumi CLI reads the name as a path; take letters, digits, "_" and "-"',
+    ],
+  ])("is refused: one that %s", (_, project, problem) => {
+    expect(() => readDev("", project)).toThrow(new UsageError(`Pulumi.yaml: ${problem}`));
+  });
+});
+
+test.each([
+  ["a number for a name", "{1: y}", "1"],
+  ["true for a name", "{true: y}", "true"],
+  ["a number with a fraction", "{a: 1.0}", "1.0"],
+])("a project file is refused that has, in a default, %s", (_, value, source) => {
+  expect(() => readDev("", `name: a\nconfig: {x: {default: ${value}}}`)).toThrow(
+    new UsageError(`Pulumi.yaml, line 2: ${OTHERWISE(source)}`),
+  );
 });
 
 describe("a file that the CLI or the plan cannot read", () => {
@@ -107,6 +189,12 @@ describe("a file that the CLI or the plan cannot read", () => {
     ],
     ["has a tab behind a dash", "config:\n  a:\n    -\tx\n", "line 3: the Pulumi CLI reads no tab here: take spaces"],
     ["has JSON's escape of a slash", 'config:\n  a: "x\\/y"\n', `line 2: ${ESCAPE}`],
+    ["has a line that goes on behind a backslash", 'config:\n  a: "x\\\n\n    y"\n', `line 2: ${ESCAPE}`],
+    [
+      "has a quote that only an escaped one closes",
+      'config:\n  l:\n  - "a\\"\n  b: c\n  d: "e\n    f"\n',
+      `line 3: ${ESCAPE}`,
+    ],
     ["has half an emoji", 'config:\n  a: "\\\\\\ud83d\\ude00"\n', `line 2: ${ESCAPE}`],
     [
       "has a directive that nobody knows",
@@ -146,16 +234,12 @@ describe("a file that the CLI or the plan cannot read", () => {
       "config: {a:, b: 1}\n",
       "line 1: a space is missing behind the colon of a",
     ],
-    [
-      "has a name of two lines in braces",
-      "config: {a b\n  c: 1}\n",
-      "line 1: a name and its colon must stand on one line",
-    ],
-    [
-      "has a quoted name of two lines",
-      "config: {'a b\n  c': 1}\n",
-      "line 1: a name and its colon must stand on one line",
-    ],
+    ["has a name of two lines in braces", "config: {a b\n  c: 1}\n", `line 1: ${ONE_LINE}`],
+    ["has a quoted name of two lines", "config: {'a b\n  c': 1}\n", `line 1: ${ONE_LINE}`],
+    ["has the colon of a name on the next line", "config:\n  a\n    :\n", `line 3: ${ONE_LINE}`],
+    ["has the colon of a name on the next line of braces", "config: {a\n  : 1}\n", `line 1: ${ONE_LINE}`],
+    ["has a name behind a question mark", "config:\n  ? a\n  : 1\n", `line 2: ${MARK}`],
+    ["has a question mark, space and a name in braces", "config: {? a : 1}\n", `line 1: ${MARK}`],
     ["has an anchor with a dot", "config:\n  a: &a.b 1\n", `line 2: ${ANCHOR}`],
     ["has an anchor with an accent", "config:\n  a: &é 1\n", `line 2: ${ANCHOR}`],
     ["has an anchor that runs on", "config:\n  a: &x:- y\n", `line 2: ${ANCHOR}`],
@@ -164,6 +248,7 @@ describe("a file that the CLI or the plan cannot read", () => {
     ["has a number for an entry's name", "config:\n  5: x\n", `line 2: ${OTHERWISE("5")}`],
     ["has true for an entry's name", "config:\n  true: x\n", `line 2: ${OTHERWISE("true")}`],
     ["has text that begins with a line break", 'config:\n  a: "\\nx"\n', `line 2: ${LINE_BREAK}`],
+    ["has text of two lines that begins with a tab", 'config:\n  a: "\\tx\\ny"\n', `line 2: ${LINE_BREAK}`],
     ["has a block that begins with an empty line", "config:\n  a: |\n\n    x\n", `line 2: ${LINE_BREAK}`],
     [
       "ends in a block without a line break",

@@ -117,11 +117,9 @@ describe("the defaults of the project file", () => {
     "  acme:plain: text",
     "  flag: {default: false}",
     "  number: {default: 0}",
-    "  described: {description: only}",
-    "  nothing:",
-    "  none: {default: null}",
     "  pulumi:autonaming: {value: {pattern: x}}",
-    "  both: {value: v, default: d}",
+    "  valued: {value: v}",
+    "  none: {value: null, default: d}",
   ].join("\n");
   const defaults = {
     "acme:keys": '{"service":{}}',
@@ -129,7 +127,8 @@ describe("the defaults of the project file", () => {
     "acme:flag": "false",
     "acme:number": "0",
     "pulumi:autonaming": '{"pattern":"x"}',
-    "acme:both": "d",
+    "acme:valued": "v",
+    "acme:none": "d",
   };
 
   test("stand for what the stack file leaves out", () => {
@@ -142,6 +141,18 @@ describe("the defaults of the project file", () => {
       ...BARE,
       entries: { ...defaults, "acme:keys": '{"a":{}}', "acme:flag": "true", "pulumi:autonaming": '{"mode":"default"}' },
     });
+  });
+
+  test("are missed where neither file gives a value", () => {
+    const { faults } = readDev(
+      "config: {c: x}",
+      "name: acme\nconfig: {a: {}, b: {default: null}, c: {description: d}}",
+    );
+    const problem = "missing, and Pulumi.yaml has no default for it; give a value here or a default there";
+    expect(faults).toEqual([
+      { path: "a", problem },
+      { path: "b", problem },
+    ]);
   });
 
   test("do not stand for an entry with nothing behind it", () => {
@@ -168,7 +179,7 @@ describe("an encrypted entry", () => {
   });
 
   test.each([
-    ["a map with another entry", "{secure: x, other: y}", '{"secure":"x","other":"y"}'],
+    ["a map with another entry", "{secure: x, other: y}", '{"other":"y","secure":"x"}'],
     ["a map that is not text", "{secure: 1}", '{"secure":1}'],
     ["a map in capitals", "{Secure: x}", '{"Secure":"x"}'],
     ["a list", "[secure]", '["secure"]'],

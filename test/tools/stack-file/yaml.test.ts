@@ -52,6 +52,8 @@ describe("a value that the CLI reads otherwise", () => {
     ".NaN",
     "1e400",
     "-1e400",
+    "9007199254740993",
+    "1e300",
   ])("is refused: %s", (source) => {
     expect(() => valueOf(source)).toThrow(new UsageError(OTHERWISE(source)));
   });
@@ -139,7 +141,7 @@ describe("a name that the CLI reads otherwise", () => {
     "[a]",
     "{a: b}",
   ])("is refused: %s", (source) => {
-    expect(() => readDev(`config:\n  a:\n    ? ${source}\n    : x\n`)).toThrow(new UsageError(OTHERWISE(source, 3)));
+    expect(() => readDev(`config:\n  a:\n    ${source}: x\n`)).toThrow(new UsageError(OTHERWISE(source, 3)));
   });
 });
 

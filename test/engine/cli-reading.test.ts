@@ -1,0 +1,68 @@
+import * as fc from "fast-check";
+import { availableParallelism } from "node:os";
+import type { StackTexts } from "../../tools/stack-file/entries";
+import { CliReader, planReading } from "../kit/cli-reading/cli-reading";
+import { DECLARED, ODD, ODD_DECLARED, ORDINARY, PROJECT } from "../kit/cli-reading/corpus";
+import { mutationOf } from "../kit/cli-reading/mutations";
+import { print } from "../kit/engine/counts";
+
+let readers: CliReader[];
+beforeAll(async () => {
+  readers = await Promise.all(Array.from({ length: availableParallelism() }, () => CliReader.create()));
+});
+afterAll(() => readers.forEach((reader) => reader.remove()));
+
+const stacks = (texts: readonly string[]) => texts.map((stack) => ({ project: PROJECT, stack }));
+const projects = (texts: readonly string[]) =>
+  texts.map((text) => ({ project: PROJECT + text, stack: "config: {b: c}\n" }));
+
+/** How long to try fresh mutations, in seconds. */
+const SECONDS = Number(process.env.SECONDS ?? 20);
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+test("ordinary files are read, and as the CLI reads them", async () => {
+  const ordinary = [...stacks(ORDINARY), ...projects(DECLARED)];
+  expect(ordinary.filter((texts) => planReading(texts) === undefined)).toEqual([]);
+  expect(await compare(ordinary)).toEqual({ compared: ordinary.length, differences: [] });
+});
+
+test("odd files are read as the CLI reads them, or refused", async () => {
+  const { differences } = await compare([...stacks(ODD), ...projects(ODD_DECLARED)]);
+  expect(differences).toEqual([]);
+});
+
+test("files changed at random are read as the CLI reads them, or refused", async () => {
+  const end = Date.now() + SECONDS * 1000;
+  const { compared, differences } = await compare(mutations(), () => Date.now() > end);
+  print([
+    `files changed at random: seed ${seed}, ${compared} that the plan reads: SEED=${seed} npm run test:engine -- --testPathPatterns cli-reading tries them again`,
+  ]);
+  expect(differences).toEqual([]);
+});
+
+/** Ever more files, the same for the same seed. */
+function* mutations(): Generator<StackTexts> {
+  const stack = mutationOf([...ORDINARY, ...ODD]).map((text) => ({ project: PROJECT, stack: text }));
+  const project = mutationOf(DECLARED).map((text) => ({ project: PROJECT + text, stack: "config: {b: c}\n" }));
+  const either = fc.oneof({ weight: 4, arbitrary: stack }, { weight: 1, arbitrary: project });
+  for (let batch = 0; ; batch += 1) yield* fc.sample(either, { seed: seed + batch, numRuns: 100 });
+}
+
+/** Where the plan and the CLI read one of these differently, of those that the plan reads. */
+async function compare(all: Iterable<StackTexts>, isOver = () => false) {
+  const left = all[Symbol.iterator]();
+  const differences: unknown[] = [];
+  let compared = 0;
+  await Promise.all(
+    readers.map(async (reader) => {
+      for (let next = left.next(); !next.done && !isOver(); next = left.next()) {
+        const plan = planReading(next.value);
+        if (plan === undefined) continue;
+        const cli = await reader.read(next.value);
+        compared += 1;
+        if (JSON.stringify(plan) !== JSON.stringify(cli)) differences.push({ ...next.value, plan, cli });
+      }
+    }),
+  );
+  return { compared, differences };
+}

@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { UsageError } from "../../../tools/command";
+import { readEntries, type StackTexts } from "../../../tools/stack-file/entries";
+import { PROJECT } from "./corpus";
+
+const execute = promisify(execFile);
+
+/** What a reader makes of a stack: each entry's text, by `namespace:name`; null where it is encrypted. */
+export type Reading = Readonly<Record<string, string | null>>;
+
+/** What the plan makes of a stack; undefined where it refuses it. */
+export function planReading(texts: StackTexts): Reading | undefined {
+  try {
+    const { entries, secretEntries, faults, misplaced } = readEntries("dev", texts);
+    if (faults.length + misplaced.length > 0) return undefined;
+    return inOneForm(Object.entries(entries).map(([name, text]) => [name, secretEntries.includes(name) ? null : text]));
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** The real CLI, from PATH, on a stack `dev` of a project `acme` in a temporary folder. */
+export class CliReader {
+  private readonly folder = mkdtempSync(join(tmpdir(), "cli-reading-"));
+
+  static async create(): Promise<CliReader> {
+    const reader = new CliReader();
+    for (const name of ["backend", "home", "project"]) mkdirSync(join(reader.folder, name));
+    reader.write({ project: PROJECT, stack: "" });
+    await reader.run("stack", "init", "dev");
+    return reader;
+  }
+
+  /** What the CLI hands the program, or why it hands it nothing. */
+  async read(texts: StackTexts): Promise<Reading | string> {
+    this.write(texts);
+    try {
+      const told = JSON.parse(await this.run("config", "--json")) as Record<string, { value?: string }>;
+      return inOneForm(Object.entries(told).map(([name, { value }]) => [name, value ?? null]));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private write({ project, stack }: StackTexts): void {
+    writeFileSync(join(this.folder, "project", "Pulumi.yaml"), project);
+    writeFileSync(join(this.folder, "project", "Pulumi.dev.yaml"), stack);
+  }
+
+  private async run(...args: string[]): Promise<string> {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: join(this.folder, "home"),
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_STACK: args[0] === "stack" ? undefined : "dev",
+    };
+    const options = ["--non-interactive", "--color=never"];
+    const { stdout } = await execute("pulumi", [...args, ...options], { cwd: join(this.folder, "project"), env });
+    return stdout;
+  }
+}
+
+/** Entries sorted by name, and JSON of maps and lists written in one way. */
+function inOneForm(entries: readonly (readonly [string, string | null])[]): Reading {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([name, text]) => [name, text !== null && /^[[{]/.test(text) ? asJson(text) : text]),
+  );
+}
+
+function asJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}

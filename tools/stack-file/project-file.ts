@@ -1,0 +1,84 @@
+import { quote } from "../../src/settings/complaints";
+import { formatPath } from "../../src/settings/faults";
+import { isMap } from "../../src/settings/fields";
+import { UsageError } from "../command";
+import { fullName } from "./entry-name";
+import { parseAsCli } from "./yaml-as-cli";
+import { asMap, holdsSecret, type Yaml } from "./yaml-map";
+
+/** Its name. */
+export const PROJECT_FILE = "Pulumi.yaml";
+
+/** What `Pulumi.yaml` tells about the configuration of every stack. */
+export interface ProjectFile {
+  readonly name: string;
+  /** All that the file holds. */
+  readonly file: Yaml;
+  readonly declared: readonly Declared[];
+}
+
+/** An entry that stack files may leave out, or must give. */
+interface Declared {
+  /** Its name as the file spells it. */
+  readonly as: string;
+  /** `namespace:name` */
+  readonly entry: string;
+  /** What it is in a stack file that leaves it out; undefined where none may. */
+  readonly value: unknown;
+  /** The names that lead to the value in the file. */
+  readonly path: readonly string[];
+}
+
+/**
+ * Reads `Pulumi.yaml` as the Pulumi CLI does.
+ *
+ * @throws {UsageError} for what the CLI would not read, and for what it would do with stack files that is not done here.
+ */
+export function readProjectFile(text: string): ProjectFile {
+  const file = asMap(parseAsCli(text, PROJECT_FILE), PROJECT_FILE);
+  const { name, config, stackConfigDir } = file;
+  if (typeof name !== "string" || name === "") throw new UsageError(`${PROJECT_FILE}: the project has no name`);
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new UsageError(
+      `${PROJECT_FILE}: the name ${quote(name)} has other characters than letters, digits, "_", "-" and "."`,
+    );
+  }
+  if ((stackConfigDir ?? null) !== null || typeof config === "string") {
+    throw new UsageError(
+      `${PROJECT_FILE}: the stack files are read in the folder of ${PROJECT_FILE} only: drop stackConfigDir`,
+    );
+  }
+  const declared: Declared[] = [];
+  for (const [as, declaration] of Object.entries(asMap(config, `${PROJECT_FILE}: config`))) {
+    const entry = fullName(name, as, PROJECT_FILE);
+    const problem = declared.some((other) => other.entry === entry)
+      ? "given twice, and the CLI drops one of them; keep one"
+      : problemOf(declaration, entry, entry.startsWith(`${name}:`));
+    if (problem !== undefined) throw new UsageError(`${PROJECT_FILE}: ${formatPath(["config", as])}: ${problem}`);
+    const { value, within } = valueOf(declaration);
+    declared.push({ as, entry, value, path: ["config", as, ...within] });
+  }
+  return { name, file, declared };
+}
+
+function problemOf(declaration: unknown, entry: string, isOwn: boolean): string | undefined {
+  // `a.b` is an entry of `a` here, though not in a stack file.
+  if (!/:[\w-]+$/.test(entry)) return 'the Pulumi CLI reads the name as a path; take letters, digits, "_" and "-"';
+  if (holdsSecret(declaration)) return "encrypted values belong in stack files";
+  if (!isMap(declaration)) return declaration === null ? "empty: give a value or drop the line" : undefined;
+  const { value, default: fallback, description, ...unread } = declaration;
+  const [name] = Object.keys(unread);
+  if (name !== undefined) return `${name} is not read here: drop it, the program checks the value`;
+  if (description !== undefined && typeof description !== "string") return "the description is not text";
+  const isGiven = [value, fallback].map((each) => each !== undefined && each !== null);
+  if (isGiven[0] && isGiven[1]) return "has both a default and a value; keep one";
+  if (isOwn) return undefined;
+  return isGiven[0] ? undefined : "an entry of another namespace has a value, and no default";
+}
+
+/** The `default` or the `value` of a declaration, or what stands in its place, and the names that lead to it. */
+function valueOf(declaration: unknown): { readonly value: unknown; readonly within: readonly string[] } {
+  if (!isMap(declaration)) return { value: declaration, within: [] };
+  const within = (declaration.default ?? undefined) === undefined ? "value" : "default";
+  return { value: declaration[within] ?? undefined, within: [within] };
+}
