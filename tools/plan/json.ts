@@ -2,7 +2,7 @@ import type { LocatedFault } from "../stack-file/located-faults";
 import type { Plan } from "./planned";
 
 /** The plan for programs: one object; an absent parent, `deletedWith` or Region is null. */
-export function planJson({ stack, region, run: { registrations, outputs, warnings } }: Plan): string {
+export function planJson({ stack, settings, run: { registrations, outputs, warnings } }: Plan): string {
   const resources = registrations.map((resource) => ({
     type: resource.type,
     name: resource.name,
@@ -16,7 +16,7 @@ export function planJson({ stack, region, run: { registrations, outputs, warning
     dependsOn: resource.dependsOn,
     deletedWith: resource.deletedWith ?? null,
   }));
-  return JSON.stringify({ stack, region, resources, outputs, warnings }, null, 2);
+  return JSON.stringify({ stack, region: settings.region ?? null, resources, outputs, warnings }, null, 2);
 }
 
 /** The same for a stack with faults. */

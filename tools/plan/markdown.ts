@@ -33,12 +33,12 @@ export function planMarkdown(plan: Plan): string {
 
 /** The same for a stack with faults. */
 export function faultsMarkdown(stack: string, faults: readonly LocatedFault[]): string {
-  return [heading({ stack }), verbatim(formatLocatedFaults(stack, faults))].join("\n\n");
+  return [`### Stack ${code(stack)}`, verbatim(formatLocatedFaults(stack, faults))].join("\n\n");
 }
 
-function heading({ stack, project, region }: Pick<Plan, "stack"> & Partial<Plan>): string {
-  const where = region ? ` in ${code(region)}` : region === null ? ", Region from the environment" : "";
-  return `### Stack ${code(stack)}${project === undefined ? "" : ` of ${code(project)}`}${where}`;
+function heading({ stack, project, settings }: Plan): string {
+  const where = settings.region === undefined ? ", Region from the environment" : ` in ${code(settings.region)}`;
+  return `### Stack ${code(stack)} of ${code(project)}${where}`;
 }
 
 function limits({ throttle, quota, apiStages = [] }: UsagePlanSettings): string[] {

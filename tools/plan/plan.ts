@@ -33,8 +33,7 @@ export async function plan(
     if (file.faults) return refused(stack, file.faults, form);
     const run = await runProgram({ ...file, load });
     const registrations = nameReferencedOutputs(run.registrations, file.settings);
-    const region = file.entries["aws:region"] || null;
-    const planned = { ...file, region, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
+    const planned = { ...file, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
     return { exitCode: 0, stdout: show(planned, form, full, screen) };
   } catch (error) {
     return answerTo(error);

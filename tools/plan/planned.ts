@@ -5,8 +5,6 @@ import type { ProgramRun } from "../program/run-program";
 export interface Plan {
   readonly project: string;
   readonly stack: string;
-  /** The AWS Region; null where the environment tells it. */
-  readonly region: string | null;
   readonly settings: Settings;
   readonly run: ProgramRun;
 }

@@ -1,5 +1,4 @@
 import { isMap } from "../../src/settings/fields";
-import { printable } from "../../src/settings/printable";
 import { counts } from "./counts";
 import { render } from "./details";
 import type { Plan } from "./planned";
@@ -23,12 +22,12 @@ export interface TextForm {
 
 /** The plan for people: a tree of the resources, then outputs, warnings and counts. */
 export function planText(plan: Plan, { full, style, columns }: TextForm): string {
-  const { project, stack, region, settings } = plan;
+  const { project, stack, settings } = plan;
   const { registrations, outputs, warnings } = plan.run;
   const short = !full && Object.keys(settings.keys).length > MOST_TREES;
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const lines = (text: string, first = "", rest = first) => wrap(text, { first, rest }, columns);
-  const where = region === null ? ", Region from the environment" : ` in ${printable(region)}`;
+  const where = settings.region === undefined ? ", Region from the environment" : ` in ${settings.region}`;
   return [
     ...lines(`Stack ${stack} of ${project}${where}`).map((line) => style("bold", line)),
     "What is wanted, not what would change; AWS was not asked.",

@@ -46,6 +46,11 @@ describe("what stands where the CLI ignores it is told first, and what only foll
       ],
     ],
     [
+      "a Region that is not indented",
+      "aws:region: eu-central-1\nconfig:\n  aws:region: eu-central-1\n",
+      [`aws:region: ${OUTSIDE}; indent it under config (Pulumi.dev.yaml:1)`],
+    ],
+    [
       "an entry that is not indented and misspelt",
       "config:\n  keys: {a: {usagePlan: p}}\nusagePlan:\n  p: {description: ''}\n",
       [
@@ -129,6 +134,8 @@ describe("a fault has the line", () => {
     ],
     ["of an entry with the project's namespace", "config:\n\n  acme:keys: 5\n", [["keys", 3]]],
     ["of an entry in the old spelling", "config:\n\n  acme:config:keys: 5\n", [["keys", 3]]],
+    ["of the Region", "config:\n\n  aws:region: eu\n", [["aws:region", 3]]],
+    ["of a misspelt Region", "config:\n\n  aws:regoin: eu-central-1\n", [["aws:regoin", 3]]],
     ["of an entry under a foreign namespace", "config:\n\n  other:keys: 5\n", [["keys", 3]]],
     [
       "of the second of two forms of one entry",
