@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command";
 
@@ -11,8 +11,11 @@ import { UsageError } from "../command";
 export function readText(folder: string, file: string): string {
   let bytes: Buffer;
   try {
+    // Reading a pipe would wait for whoever writes to it.
+    if (!statSync(join(folder, file)).isFile()) throw new UsageError(`${file} is no ordinary file`);
     bytes = readFileSync(join(folder, file));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
   if (!isUtf8(bytes)) throw new UsageError(`${file} is not in UTF-8: save it as such`);

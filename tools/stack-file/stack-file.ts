@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { readSettings, type Settings } from "../../src/settings";
 import { sortFaults } from "../../src/settings/faults";
+import { printable } from "../../src/settings/printable";
 import { UsageError } from "../command";
 import { readEntries, type StackEntries, type StackTexts } from "./entries";
 import { type LocatedFault, locateFaults, placeFault } from "./located-faults";
@@ -27,6 +28,9 @@ interface File extends Omit<StackEntries, "faults" | "misplaced" | "places"> {
   readonly text: string;
 }
 
+/** A stack file, with a name that Pulumi allows for a stack, and that a shell takes for one word. */
+const STACK_FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/;
+
 /** The stacks that have a file in the folder, sorted. */
 export function stackNames(folder: string): string[] {
   return stacksAmong(readdirSync(folder));
@@ -34,7 +38,7 @@ export function stackNames(folder: string): string[] {
 
 /** The stacks that have one of these files, sorted. */
 export function stacksAmong(files: readonly string[]): string[] {
-  const names = files.map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  const names = files.map((file) => STACK_FILE.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();
 }
 
@@ -46,7 +50,9 @@ export function stacksAmong(files: readonly string[]): string[] {
 export function readStackFile(folder: string, stack: string): StackFile {
   const stacks = stackNames(folder);
   if (!stacks.includes(stack)) {
-    throw new UsageError(`there is no stack file Pulumi.${stack}.yaml; the stacks are ${stacks.join(", ") || "none"}`);
+    throw new UsageError(
+      `there is no stack file Pulumi.${printable(stack)}.yaml; the stacks are ${stacks.join(", ") || "none"}`,
+    );
   }
   const [project, text] = ["Pulumi.yaml", `Pulumi.${stack}.yaml`].map((file) => readText(folder, file));
   return parseStackFile(stack, { project: project!, stack: text! });

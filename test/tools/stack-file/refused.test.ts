@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
@@ -78,8 +79,21 @@ describe("a stack that cannot be read", () => {
   test("is refused where its file is a folder", () => {
     const folder = folderWith({ "Pulumi.yaml": "name: a" });
     mkdirSync(join(folder, "Pulumi.qa.yaml"));
-    expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml cannot be read: EISDIR"));
+    expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is no ordinary file"));
   });
+});
+
+test("a stack file that is a pipe is refused, and not waited for", () => {
+  const folder = folderWith({ "Pulumi.yaml": "name: a" });
+  execFileSync("mkfifo", [join(folder, "Pulumi.qa.yaml")]);
+  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is no ordinary file"));
+});
+
+test("what a shell would take for more than a word is no stack's name, and what a terminal would obey is shown", () => {
+  const folder = folderWith({ "Pulumi.yaml": "name: a", "Pulumi.a;b.yaml": "", "Pulumi.a_b.c-1.yaml": "" });
+  expect(() => readStackFile(folder, "\u001b[31m")).toThrow(
+    new UsageError("there is no stack file Pulumi.\\u001b[31m.yaml; the stacks are a_b.c-1"),
+  );
 });
 
 describe("a project file that the CLI or the plan cannot read", () => {

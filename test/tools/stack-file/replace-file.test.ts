@@ -1,8 +1,21 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../../tools/stack-file/replace-file";
 import { UsageError } from "../../../tools/command";
+import { project } from "../../kit/example-files";
 import { folderWith } from "../../kit/stack-folder";
 
 jest.mock("node:fs", () => ({ __esModule: true, ...jest.requireActual<typeof fs>("node:fs") }));
@@ -50,7 +63,7 @@ test("is refused where the file is gone", () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test.each(["openSync", "writeFileSync", "fchmodSync", "fsyncSync", "closeSync", "renameSync"] as const)(
+test.each(["openSync", "writeSync", "ftruncateSync", "fchmodSync", "fsyncSync", "renameSync"] as const)(
   "leaves the file as it was where %s fails",
   (call) => {
     const folder = folderWith({ a: "old" });
@@ -67,7 +80,7 @@ test.each(["openSync", "writeFileSync", "fchmodSync", "fsyncSync", "closeSync", 
 test("never shows a reader half of the text: it is written whole and on disk before it takes the file's name", () => {
   const folder = folderWith({ a: "old" });
   const seen: string[] = [];
-  for (const call of ["writeFileSync", "fsyncSync", "renameSync"] as const) {
+  for (const call of ["ftruncateSync", "fsyncSync", "renameSync"] as const) {
     const real = fs[call] as (...args: unknown[]) => void;
     jest.spyOn(fs, call).mockImplementationOnce((...args: unknown[]) => {
       seen.push(`${call}: a is ${readFileSync(join(folder, "a"), "utf8")}`);
@@ -75,5 +88,87 @@ test("never shows a reader half of the text: it is written whole and on disk bef
     });
   }
   replaceFile(join(folder, "a"), "old", "new");
-  expect(seen).toEqual(["writeFileSync: a is old", "fsyncSync: a is old", "renameSync: a is old"]);
+  expect(seen).toEqual(["ftruncateSync: a is old", "fsyncSync: a is old", "renameSync: a is old"]);
+});
+
+test("is refused where the file is read-only, also for root", () => {
+  const folder = folderWith({ a: "old" });
+  chmodSync(join(folder, "a"), 0o444);
+  expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
+    new UsageError("a is read-only: make it writable first, chmod u+w a"),
+  );
+  expect(readdirSync(folder)).toEqual(["a"]);
+});
+
+test("is refused where the file is none", () => {
+  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is no ordinary file$/);
+});
+
+describe("two processes", () => {
+  // The other one stops where it is told to, and says so first.
+  const other = async (folder: string, stopAt: string) => {
+    const script = `
+      const fs = require("node:fs");
+      const real = fs["${stopAt}"];
+      fs["${stopAt}"] = (...args) => {
+        fs.writeFileSync(1, "stopped");
+        fs.readSync(0, Buffer.alloc(1));
+        return real(...args);
+      };
+      require("${join(__dirname, "../../../tools/stack-file/replace-file")}").replaceFile("${join(folder, "a")}", "old", "other");`;
+    const child = spawn(process.execPath, ["--require", "sucrase/register/ts", "-e", script], {
+      cwd: project,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    return child;
+  };
+
+  test("at once: one writes, the other is refused, and no text is lost", async () => {
+    const folder = folderWith({ a: "old" });
+    const child = await other(folder, "ftruncateSync");
+    const problem = `a is being written by process ${child.pid}: nothing is written; call again when that has ended`;
+    expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(new UsageError(problem));
+    child.stdin.write("!");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("other");
+    expect(readdirSync(folder)).toEqual(["a"]);
+    expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow("a was changed meanwhile");
+  });
+
+  test.each(["ftruncateSync", "fchmodSync", "renameSync"])(
+    "one of which was killed before %s: the next one takes over what it left",
+    async (stopAt) => {
+      const folder = folderWith({ a: "old" });
+      const child = await other(folder, stopAt);
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(readdirSync(folder)).toEqual([".a.tmp", "a"]);
+      expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
+      replaceFile(join(folder, "a"), "old", "new");
+      expect(readFileSync(join(folder, "a"), "utf8")).toBe("new");
+      expect(readdirSync(folder)).toEqual(["a"]);
+    },
+    30_000,
+  );
+
+  test("one of which took over from the other, which was slow: that one is refused", () => {
+    const folder = folderWith({ a: "old" });
+    jest.spyOn(fs, "fsyncSync").mockImplementationOnce(() => {
+      rmSync(join(folder, ".a.tmp"));
+      writeFileSync(join(folder, ".a.tmp"), `${process.pid}`);
+    });
+    expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
+      new UsageError("a is being written by another process: nothing is written; call again when that has ended"),
+    );
+    expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
+    expect(readdirSync(folder)).toEqual([".a.tmp", "a"]);
+  });
+
+  test("what the lock is called is ignored by git", () => {
+    const folder = folderWith({ ".gitignore": readFileSync(join(project, ".gitignore"), "utf8") });
+    execFileSync("git", ["init", "--quiet"], { cwd: folder });
+    const ignored = execFileSync("git", ["check-ignore", ".Pulumi.dev.yaml.tmp"], { cwd: folder }).toString();
+    expect(ignored).toBe(".Pulumi.dev.yaml.tmp\n");
+  });
 });
