@@ -1,12 +1,11 @@
-import type { z } from "zod";
 import { mapValues } from "./map-values";
 import { type StackConfig, readEntries } from "./settings/config-entries";
 import { sizeWarnings } from "./settings/config-size";
-import { type Fault, formatPath, type Path, sortFaults } from "./settings/faults";
-import { isMap, WHERE_MAP } from "./settings/fields";
+import { type Fault, formatPath, sortFaults } from "./settings/faults";
 import { REGION } from "./settings/region";
-import { type Calendar, calendarOf } from "./settings/rotation-calendar";
+import { calendarOf } from "./settings/rotation-calendar";
 import { checkRules } from "./settings/rules";
+import { isMap, WHERE_MAP } from "./settings/sound-fields";
 import { type GivenSettings, type Settings, stackEntries } from "./settings/stack-entries";
 import { warningsOf } from "./settings/warnings";
 
@@ -24,7 +23,8 @@ export type Reading =
 export function readSettings(config: StackConfig): Reading {
   const { values, faults } = readEntries(config, Object.keys(stackEntries.shape));
   const parsed = stackSettings.safeParse(values);
-  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, values)));
+  if (!parsed.success)
+    faults.push(...parsed.error.issues.map((issue) => ({ path: formatPath(issue.path), problem: issue.message })));
   if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };
   const settings = inNameOrder(resolved(parsed.data));
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
@@ -32,36 +32,15 @@ export function readSettings(config: StackConfig): Reading {
 
 /** Gives each generation without a plan of its own the key's, and each key the calendar that holds for it. */
 function resolved({ rotation, [REGION]: region, ...settings }: GivenSettings): Settings {
-  const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => ({
-    ...key,
-    ...definedRotation(calendarOf(rotation, own)),
-    generations: mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({
+  const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => {
+    const calendar = calendarOf(rotation, own);
+    const generations = mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({
       ...generation,
       ...(usagePlan !== undefined && { usagePlan }),
-    })),
-  }));
+    }));
+    return { ...key, generations, ...(calendar && { rotation: calendar }) };
+  });
   return { ...settings, keys, ...(region !== undefined && { region }) };
-}
-
-function definedRotation(rotation: Calendar | undefined): { rotation?: Calendar } {
-  return rotation === undefined ? {} : { rotation };
-}
-
-function faultOf({ path, message }: z.core.$ZodIssue, values: unknown): Fault {
-  return { path: formatPath(existing(path, values)), problem: message };
-}
-
-/** The path as far as the file has maps and lists: `generations.1`, not `generations.1.state`, where a word stands for the map. */
-function existing(path: Path, values: unknown): Path {
-  let value = values;
-  for (const [index, step] of path.entries()) {
-    if (isMap(value) || (Array.isArray(value) && typeof step === "number")) {
-      value = (value as Record<PropertyKey, unknown>)[step];
-    } else if (value !== undefined && value !== null) {
-      return path.slice(0, index);
-    }
-  }
-  return path;
 }
 
 function inNameOrder<T>(value: T): T {

@@ -1,44 +1,45 @@
 import { z } from "zod";
 import { generationStates, isPublished, type Presence, stateConflict } from "../rotation";
 import { complain } from "./complaints";
-import { fields, importId, isMap, mapOf, oneOf, soundFields, WHERE_MAP } from "./fields";
+import { about, choice, fields, mapOf } from "./fields";
+import { importId, oneOf } from "./scalars";
+import { isMap, soundFields, WHERE_MAP } from "./sound-fields";
+
+const allowed = "the name of a usage plan";
 
 /** The name of a usage plan, where a key or a generation says which one it is on. */
-export const usagePlan = z.string({ error: complain({ expected: "the name of a usage plan", due: "text" }) });
+export const usagePlan = z.string({ error: complain({ allowed, due: "text" }) }).meta({ allowed });
+
+const state = oneOf(generationStates).meta(
+  about(
+    "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed",
+    "current",
+  ),
+);
+
+const generationMap = fields({
+  state,
+  usagePlan: usagePlan
+    .optional()
+    .meta(about("Plan of this generation, a name under usagePlans. Without it the key's", "standard")),
+  import: importId("an API key")
+    .optional()
+    .meta(about("API key that becomes this generation's. Drop the line once it is deployed", "a1b2c3d4e5")),
+});
+
+/** One generation of a service key. Once the settings are read, its plan is filled in. */
+export type GenerationSettings = z.output<typeof generationMap>;
 
 // A state alone is short for a map that holds it.
-const generation = z
-  .preprocess(
-    (given) => (isMap(given) || given === null ? given : { state: given }),
-    fields({
-      state: oneOf(generationStates).meta({
-        description:
-          "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed",
-        examples: ["current"],
-      }),
-      usagePlan: usagePlan.optional().meta({
-        description: "Plan of this generation, a name under usagePlans. Without it the key's",
-        examples: ["standard"],
-      }),
-      import: importId("an API key")
-        .optional()
-        .meta({
-          description:
-            "Id of an API key that exists and becomes this generation's, in place of a new one. Drop the line once it is deployed",
-          examples: ["a1b2c3d4e5"],
-        }),
-    }),
-  )
-  .meta({
-    description: "State of the generation, or a map of its state, a usage plan of its own, and an API key to import",
-    shortFor: "state",
-    examples: ["current"],
-  });
+const generation = choice(
+  (given) => isMap(given) || given === null,
+  generationMap,
+  state.transform((word): GenerationSettings => ({ state: word })),
+).meta(about("The state, or a map with it and what else is this generation's own", "current"));
 
 /** The generations of a key, by id. */
 export const generations = mapOf(
-  /^[a-z0-9]{1,16}$/,
-  "1 to 16 lower-case letters and digits",
+  { form: /^[a-z0-9]{1,16}$/, allowed: "1 to 16 lower-case letters and digits" },
   generation,
   "generations to their state",
 ).superRefine((given, context) => {
@@ -50,9 +51,6 @@ export const generations = mapOf(
   const message = stateConflict(states);
   if (message !== undefined) context.addIssue({ code: "custom", path: [], message });
 }, WHERE_MAP);
-
-/** One generation of a service key. Once the settings are read, its plan is filled in. */
-export type GenerationSettings = z.output<typeof generation>;
 
 /** A key's generations by id, as far as the questions below need them. */
 interface HasGenerations {

@@ -12,5 +12,19 @@ export const MAX_USAGE_PLANS = 300;
 /** The throttle of a whole account, in requests per second, unless AWS raised it ("Amazon API Gateway quotas"). */
 export const ACCOUNT_RATE = 10_000;
 
-/** Tags on one resource ("Tag naming limits and requirements"). */
+/** Characters in the name of a stage ("CreateStage", Amazon API Gateway API Reference). */
+export const MAX_STAGE_NAME = 128;
+
+/** Characters in the name of a secret ("CreateSecret", AWS Secrets Manager API Reference). */
+export const MAX_SECRET_NAME = 512;
+
+/** How many days a deleted secret can be restored ("DeleteSecret", AWS Secrets Manager API Reference). */
+export const RECOVERY_DAYS = { min: 7, max: 30 } as const;
+
+/** Characters of an alias behind `alias/` ("CreateAlias", AWS Key Management Service API Reference). */
+export const MAX_ALIAS = 250;
+
+/** Tags on one resource, and the characters of their names and values ("Tag naming limits and requirements"). */
 export const MAX_TAGS = 50;
+export const MAX_TAG_NAME = 128;
+export const MAX_TAG_VALUE = 256;

@@ -21,8 +21,15 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   let fewest = Math.min(3, Math.ceil(name.length / 2));
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) >= fewest) continue;
-    const edits = distance(lower, candidate.toLowerCase());
+    const edits = editsBetween(lower, candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
   return best;
+}
+
+/** Letters put in, left out or replaced; two neighbours that changed places are one edit. */
+function editsBetween(a: string, b: string): number {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);
+  return at >= 0 && swapped === b ? 1 : distance(a, b);
 }

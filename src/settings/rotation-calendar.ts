@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { complain } from "./complaints";
-import { choice, fields, isMap, orEmptyMap, wholeNumber } from "./fields";
+import { about, choice, fields, orEmptyMap } from "./fields";
+import { wholeNumber } from "./scalars";
+import { isMap } from "./sound-fields";
 
 /** When each step of a rotation is due, in days. */
 export interface Calendar {
@@ -14,10 +16,8 @@ export interface Calendar {
 const defaults: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDays: 3, disabledDays: 7 };
 
 function days(name: keyof Calendar, min: number, max: number, what: string) {
-  const description = `${what}: a whole number from ${min} to ${max}, ${defaults[name]} by default`;
-  return wholeNumber(min, max, "days")
-    .optional()
-    .meta({ description, examples: [defaults[name]] });
+  const description = `${what}. Without it ${defaults[name]}`;
+  return wholeNumber(min, max, "days").optional().meta(about(description, defaults[name]));
 }
 
 /** The calendar of a stack: which steps of a rotation are due when. For `rotate status` and `rotate due` only. */
@@ -31,16 +31,17 @@ export const rotationCalendar = orEmptyMap(
   }),
 );
 
+const noCalendar = z
+  .literal(false, {
+    error: complain({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, due: "map" }),
+  })
+  .meta({ allowed: "false" });
+
 /** The calendar of a key: each entry over the stack's, or `false` for none. */
 export const keyRotation = choice(
   (given) => isMap(given) || given === null,
   rotationCalendar,
-  z.preprocess(
-    (given) => (given === "false" ? false : given),
-    z.literal(false, {
-      error: complain({ expected: `a map with ${Object.keys(defaults).join(", ")}, or false`, due: "map" }),
-    }),
-  ),
+  z.preprocess((given) => (given === "false" ? false : given), noCalendar),
 );
 
 /** The calendar that holds for a key, defaults filled in; undefined where there is none. */

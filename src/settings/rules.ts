@@ -1,147 +1,126 @@
 import type { z } from "zod";
 import { listed, quote } from "./complaints";
-import { isMap, soundFields } from "./fields";
-import { MAX_API_KEYS, MAX_TAGS } from "./limits";
+import { MAX_API_KEYS } from "./limits";
 import { nearestFinder } from "./nearest";
+import { recoveryWindow } from "./secrets-manager";
+import { isMap, soundFields } from "./sound-fields";
 import type { GivenSettings } from "./stack-entries";
-import { reservedTags } from "./tags";
+import { reservedTags, tagCountProblem } from "./tags";
 
 /** What must hold between keys, plans and the rest. Each fault is at the field whose row of the config table states the rule. */
 export function checkRules(settings: GivenSettings, context: z.core.$RefinementCtx): void {
+  const rules = rulesFor(settings, context);
+  checkPlanNames(rules);
+  checkPublished(rules);
+  checkTwice(rules);
+  checkKeyCount(rules);
+  checkTagCounts(rules);
+  checkRecoveryWindow(rules);
+}
+
+type Rules = ReturnType<typeof rulesFor>;
+
+/** A map of the configuration, and the names that lead to it. */
+interface Place<T> {
+  readonly path: readonly string[];
+  readonly map: T;
+}
+
+/** What the rules read, and how they refuse it. */
+function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
   const sound = soundFields(context.issues);
-  const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-  const rules = { settings, sound, refuse };
-
-  const names = sound("keys") ? Object.keys(settings.keys).filter((name) => isMap(settings.keys[name])) : [];
-  checkPlanNames(rules, names);
-  checkReaders(rules, names);
-  checkSecretNames(rules, names);
-  checkImports(rules, names);
-  if (sound("keys")) checkKeyCount(rules);
-  if (sound("tags")) checkTagCounts(rules, names);
-  if (sound("secretsManager") && sound("deletionProtection")) checkRecoveryWindow(rules);
+  const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...path: string[]): Place<T>[] => {
+    const all = sound(...path) && isMap(maps) ? Object.entries<T>(maps) : [];
+    return all.flatMap(([name, map]) => (isMap(map) ? [{ path: [...path, name], map }] : []));
+  };
+  const keys = mapsIn(settings.keys, "keys");
+  return {
+    settings,
+    keys,
+    generations: keys.flatMap(({ path, map }) => mapsIn(map.generations, ...path, "generations")),
+    plans: mapsIn(settings.usagePlans, "usagePlans"),
+    sound,
+    /** What is given in one field of these maps, where it is given and not at fault. */
+    given: <T, F extends keyof T & string>(places: readonly Place<T>[], field: F) =>
+      places.flatMap(({ path, map }) => {
+        const [at, value] = [[...path, field], map[field]];
+        return value === undefined || !sound(...at) ? [] : [{ at, value: value as NonNullable<T[F]> }];
+      }),
+    refuse: (path: readonly string[], message: string) =>
+      context.addIssue({ code: "custom", path: [...path], message }),
+  };
 }
 
-interface Rules {
-  readonly settings: GivenSettings;
-  readonly sound: ReturnType<typeof soundFields>;
-  readonly refuse: (path: string[], message: string) => void;
-}
-
-function checkPlanNames({ settings, sound, refuse }: Rules, names: readonly string[]): void {
+function checkPlanNames({ settings, keys, generations, sound, given, refuse }: Rules): void {
   if (!sound("usagePlans")) return;
   const plans = Object.keys(settings.usagePlans);
   const nearest = nearestFinder(plans);
-  const check = (plan: string | undefined, ...path: string[]) => {
-    if (plan === undefined || !sound(...path) || Object.hasOwn(settings.usagePlans, plan)) return;
-    const near = nearest(plan);
+  for (const { at, value } of [...given(keys, "usagePlan"), ...given(generations, "usagePlan")]) {
+    if (Object.hasOwn(settings.usagePlans, value)) continue;
+    const near = nearest(value);
     const remedy =
       near !== undefined
         ? `did you mean "${near}"?`
         : plans.length > 0
           ? `the usage plans are ${listed(plans)}`
           : "there is none at all: add it under usagePlans, or drop the line";
-    refuse(path, `there is no usage plan ${quote(plan)}; ${remedy}`);
-  };
-  for (const name of names) {
-    const key = settings.keys[name]!;
-    check(key.usagePlan, "keys", name, "usagePlan");
-    if (!isMap(key.generations)) continue;
-    for (const [id, generation] of Object.entries(key.generations)) {
-      if (isMap(generation)) check(generation.usagePlan, "keys", name, "generations", id, "usagePlan");
-    }
+    refuse(at, `there is no usage plan ${quote(value)}; ${remedy}`);
   }
 }
 
-function checkReaders({ settings, sound, refuse }: Rules, names: readonly string[]): void {
+function checkPublished({ settings, keys, sound, given, refuse }: Rules): void {
   if (settings.secretsManager !== undefined || !sound("secretsManager")) return;
-  for (const name of names) {
-    if (settings.keys[name]!.readers === undefined || !sound("keys", name, "readers")) continue;
-    refuse(
-      ["keys", name, "readers"],
-      "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
-    );
+  const remedy = "add secretsManager: {}, or drop the";
+  const [readers, secretNames] = [given(keys, "readers"), given(keys, "secretName")];
+  for (const { at } of readers) {
+    refuse(at, `readers read the key from Secrets Manager, which publishes nothing here; ${remedy} readers`);
+  }
+  for (const { at } of secretNames) {
+    refuse(at, `names the key's secret, and nothing is published here; ${remedy} line`);
   }
 }
 
-function checkSecretNames({ settings, sound, refuse }: Rules, names: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const name of names) {
-    const { secretName } = settings.keys[name]!;
-    const path = ["keys", name, "secretName"];
-    if (secretName === undefined || !sound(...path)) continue;
-    if (settings.secretsManager === undefined && sound("secretsManager")) {
-      refuse(path, "names the key's secret, and nothing is published here; add secretsManager: {}, or drop the line");
-    }
-    if (seen.has(secretName)) refuse(path, `the name ${quote(secretName)} is given twice; give each secret its own`);
-    seen.add(secretName);
-  }
-}
-
-function checkImports({ settings, sound, refuse }: Rules, names: readonly string[]): void {
-  const once = (what: string) => {
+function checkTwice({ keys, generations, plans, given, refuse }: Rules): void {
+  const check = (all: readonly { at: readonly string[]; value: string }[], problem: (quoted: string) => string) => {
     const seen = new Set<string>();
-    return (id: string | undefined, ...path: string[]) => {
-      if (id === undefined || !sound(...path)) return;
-      if (seen.has(id)) refuse(path, `the ${what} ${quote(id)} is imported twice; import it once`);
-      seen.add(id);
-    };
-  };
-  const [apiKey, usagePlan] = [once("API key"), once("usage plan")];
-  for (const name of names) {
-    const { generations } = settings.keys[name]!;
-    for (const [id, generation] of isMap(generations) ? Object.entries(generations) : []) {
-      if (isMap(generation)) apiKey(generation.import, "keys", name, "generations", id, "import");
+    for (const { at, value } of all) {
+      if (seen.has(value)) refuse(at, problem(quote(value)));
+      seen.add(value);
     }
-  }
-  for (const [name, plan] of sound("usagePlans") ? Object.entries(settings.usagePlans) : []) {
-    if (isMap(plan)) usagePlan(plan.import, "usagePlans", name, "import");
-  }
+  };
+  check(given(keys, "secretName"), (name) => `the name ${name} is given twice; give each secret its own`);
+  check(given(generations, "import"), (id) => `the API key ${id} is imported twice; import it once`);
+  check(given(plans, "import"), (id) => `the usage plan ${id} is imported twice; import it once`);
 }
 
-function checkKeyCount({ settings, refuse }: Rules): void {
-  const count = Object.values(settings.keys).reduce(
-    (sum, key) => sum + (isMap(key) && isMap(key.generations) ? Object.keys(key.generations).length : 1),
-    0,
-  );
-  if (Object.keys(settings.keys).length === 0) {
+function checkKeyCount({ settings, sound, refuse }: Rules): void {
+  if (!sound("keys")) return;
+  const keys: readonly Partial<GivenSettings["keys"][string]>[] = Object.values(settings.keys);
+  if (keys.length === 0) {
     refuse(["keys"], "got no key; give one at least, for example service: {}, or drop the line to get that one");
   }
-  if (count > MAX_API_KEYS) {
-    refuse(
-      ["keys"],
-      `got ${count} API keys, all generations counted; AWS holds ${MAX_API_KEYS} in an account and Region: split the stack`,
-    );
-  }
+  // A key or a list of generations that is at fault counts as one.
+  const count = keys.reduce((sum, key) => sum + (isMap(key.generations) ? Object.keys(key.generations).length : 1), 0);
+  if (count <= MAX_API_KEYS) return;
+  const problem = `got ${count} API keys, all generations counted; AWS holds ${MAX_API_KEYS} in an account and Region: split the stack`;
+  refuse(["keys"], problem);
 }
 
-function checkTagCounts({ settings, sound, refuse }: Rules, names: readonly string[]): void {
-  const everywhere = Object.keys(settings.tags);
-  const check = (tags: readonly string[], ours: number, path: string[]) => {
-    const count = new Set([...everywhere, ...tags]).size + ours;
-    if (count <= MAX_TAGS) return false;
-    refuse(
-      path,
-      `comes to ${count} tags on a resource, ${ours} of them the stack's own; AWS takes ${MAX_TAGS}: drop some`,
-    );
-    return true;
+function checkTagCounts({ settings, keys, plans, sound, given, refuse }: Rules): void {
+  if (!sound("tags")) return;
+  const check = (at: readonly string[], tags: object, ours: number) => {
+    const problem = tagCountProblem([...Object.keys(settings.tags), ...Object.keys(tags)], ours);
+    if (problem !== undefined) refuse(at, problem);
+    return problem === undefined;
   };
-  // An API key carries all four of the stack's own tags, a usage plan only project and stack.
-  if (check([], reservedTags.length, ["tags"])) return;
-  for (const name of names) {
-    const path = ["keys", name, "tags"];
-    if (sound(...path)) check(Object.keys(settings.keys[name]!.tags ?? {}), reservedTags.length, path);
-  }
-  for (const [name, plan] of sound("usagePlans") ? Object.entries(settings.usagePlans) : []) {
-    const path = ["usagePlans", name, "tags"];
-    if (isMap(plan) && sound(...path)) check(Object.keys(plan.tags ?? {}), 2, path);
-  }
+  if (!check(["tags"], {}, reservedTags.length)) return;
+  for (const { at, value } of given(keys, "tags")) check(at, value, reservedTags.length);
+  for (const { at, value } of given(plans, "tags")) check(at, value, 2);
 }
 
-function checkRecoveryWindow({ settings, refuse }: Rules): void {
+function checkRecoveryWindow({ settings, sound, refuse }: Rules): void {
+  if (!sound("secretsManager") || !sound("deletionProtection")) return;
   if (settings.secretsManager?.recoveryWindowInDays !== 0 || !settings.deletionProtection) return;
-  refuse(
-    ["secretsManager", "recoveryWindowInDays"],
-    "got 0, which deletes a secret at once and for good; give 7 to 30 (days), or set deletionProtection: false",
-  );
+  const problem = `got 0, which deletes a secret at once and for good; give ${recoveryWindow}`;
+  refuse(["secretsManager", "recoveryWindowInDays"], problem);
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { fields, flag } from "./fields";
+import { about, fields } from "./fields";
 import { REGION, region } from "./region";
 import { rotationCalendar } from "./rotation-calendar";
+import { flag } from "./scalars";
 import { secretsManager } from "./secrets-manager";
 import { serviceKeys, type ServiceKeySettings } from "./service-key";
 import { tagMap } from "./tags";
@@ -10,37 +11,24 @@ import { usagePlans } from "./usage-plan";
 /** The entries of a stack's configuration, one by one: what each may hold, and what it is when absent. */
 export const stackEntries = fields({
   keys: serviceKeys.prefault({ service: {} }).meta({
-    description:
-      "Service keys by name: who gets a key, on which usage plan, in which generations. Without it one, service",
+    ...about("Keys by name: who gets one, on which plan, in which generations", { web: {} }),
     minProperties: 1,
-    examples: [{ assistant: { usagePlan: "standard" } }],
   }),
-  usagePlans: usagePlans.prefault({}).meta({
-    description: "Usage plans by name: throttle, quota and the API stages they open",
-    examples: [{ standard: { throttle: { rateLimit: 50, burstLimit: 100 } } }],
-  }),
-  secretsManager: secretsManager.optional().meta({
-    description:
-      "Publishes every key as a secret in AWS Secrets Manager, even with nothing in it. Without it no key is published",
-    examples: [{}, { kmsKeyId: "alias/service-keys", recoveryWindowInDays: 7 }],
-  }),
-  rotation: rotationCalendar.optional().meta({
-    description:
-      "When the steps of a rotation are due, for rotate status and rotate due: nothing in AWS depends on it. Without it no calendar",
-    examples: [{ everyDays: 90, graceDays: 14 }],
-  }),
+  usagePlans: usagePlans
+    .prefault({})
+    .meta(about("Plans by name: throttle, quota and the API stages that they open", { standard: {} })),
+  secretsManager: secretsManager
+    .optional()
+    .meta(about("Publishes every key as a secret, even with nothing in it. Without it no key is published", {})),
+  rotation: rotationCalendar
+    .optional()
+    .meta(about("When each step of a rotation is due; nothing in AWS depends on it. Without it no calendar", {})),
   deletionProtection: flag()
     .prefault(true)
-    .meta({
-      description: "Protects plans in use, live keys and secrets from deletion. true by default",
-      examples: [false],
-    }),
+    .meta(about("Protects plans in use, live keys and secrets from deletion", false)),
   tags: tagMap()
     .prefault({})
-    .meta({
-      description: "AWS tags on every taggable resource",
-      examples: [{ "cost-centre": "ai-platform" }],
-    }),
+    .meta(about("AWS tags on every taggable resource", { "cost-centre": "ai-platform" })),
   [REGION]: region.optional(),
 });
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import { fields, orEmptyMap, positiveNumber, wholeNumber } from "./fields";
+import { about, fields, orEmptyMap } from "./fields";
 import { MAX_INTEGER } from "./limits";
+import { positiveNumber, wholeNumber } from "./scalars";
 
 /** A limit on the rate of requests, for each key by itself. */
 export const throttle = orEmptyMap(
@@ -9,22 +10,13 @@ export const throttle = orEmptyMap(
     rateLimit: positiveNumber("requests per second", {
       missing:
         "missing; a burst limit without a rate limit refuses every request. Give a number above 0 (requests per second), for example 10",
-    }).meta({
-      description: "Requests per second that each key may make in the long run: a number above 0, fractions allowed",
-      examples: [10],
-    }),
+    }).meta(about("Requests per second in the long run, fractions allowed", 10)),
     burstLimit: wholeNumber(1, MAX_INTEGER, "requests", {
       missing:
         "missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20",
-    }).meta({
-      description: `Requests that each key may make at once: a whole number from 1 to ${MAX_INTEGER}`,
-      examples: [20],
-    }),
+    }).meta(about("Requests at once", 20)),
   }),
-).meta({
-  description: "Limit on the rate of requests, for each key by itself",
-  examples: [{ rateLimit: 10, burstLimit: 20 }],
-});
+).meta(about("Limit on the rate of requests, for each key by itself", { rateLimit: 10, burstLimit: 20 }));
 
 /** A limit on the rate of requests, for each key by itself. */
 export type Throttle = z.output<typeof throttle>;

@@ -1,62 +1,71 @@
 import { isEnabled } from "../rotation";
+import { listed } from "./complaints";
+import { formatPath } from "./faults";
 import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
 import { plansInUse } from "./plans-in-use";
 import type { Settings } from "./stack-entries";
 
 /** What is legal and yet seldom meant, a line each, in the order of the settings. */
-export function warningsOf({ keys, usagePlans }: Settings): string[] {
-  const plans = Object.entries(usagePlans);
-  return [
-    ...Object.entries(keys).flatMap(([name, key]) => keyWarnings(name, key)),
-    ...plans.flatMap(([name, plan]) => planWarnings(name, plan)),
-    ...unusedPlans({ keys, usagePlans }),
-    ...(plans.length > MAX_USAGE_PLANS
-      ? [
-          `usagePlans: ${plans.length} plans; AWS holds ${MAX_USAGE_PLANS} in an account and Region unless it raised that`,
-        ]
-      : []),
-  ];
-}
-
-type Key = Settings["keys"][string];
-type Plan = Settings["usagePlans"][string];
-
-function keyWarnings(name: string, key: Key): string[] {
-  const bare = Object.values(key.generations).some(
-    ({ state, usagePlan }) => isEnabled(state) && usagePlan === undefined,
-  );
-  return bare ? [`keys.${name}: no usage plan; a stage that requires a key answers this one 403`] : [];
-}
-
-function planWarnings(name: string, { throttle, quota, apiStages = [] }: Plan): string[] {
-  const path = `usagePlans.${name}`;
-  const rates = [
-    { where: `${path}.throttle`, throttle },
-    ...apiStages.flatMap((stage, index) =>
-      Object.entries(stage.throttle ?? {}).map(([method, limit]) => ({
-        where: `${path}.apiStages[${index}].throttle[${JSON.stringify(method)}]`,
-        throttle: limit,
-      })),
-    ),
-  ];
-  return [
-    ...(apiStages.length === 0 ? [`${path}: no apiStages; its keys open nothing yet`] : []),
-    ...(throttle === undefined && quota === undefined
-      ? [`${path}: neither throttle nor quota; its keys are unlimited`]
-      : []),
-    ...rates.flatMap((rate) =>
-      rate.throttle !== undefined && rate.throttle.rateLimit > ACCOUNT_RATE
-        ? [
-            `${rate.where}.rateLimit: ${rate.throttle.rateLimit} requests per second; an account gets ${ACCOUNT_RATE} unless AWS raised that`,
-          ]
-        : [],
-    ),
-  ];
-}
-
-function unusedPlans({ keys, usagePlans }: Pick<Settings, "keys" | "usagePlans">): string[] {
+export function warningsOf(settings: Settings): string[] {
+  const { keys, usagePlans } = settings;
+  const plans = Object.keys(usagePlans);
   const used = plansInUse(keys);
-  return Object.keys(usagePlans).flatMap((name) =>
-    used.has(name) ? [] : [`usagePlans.${name}: no key uses this plan`],
+  return [
+    ...Object.keys(keys).flatMap((name) => keyWarnings(name, keys[name]!)),
+    ...plans.flatMap((name) => planWarnings(name, usagePlans[name]!)),
+    ...plans.filter((name) => !used.has(name)).map((name) => `usagePlans.${name}: no key uses this plan`),
+    ...onlyIf(
+      plans.length > MAX_USAGE_PLANS,
+      `usagePlans: ${plans.length} plans; AWS holds ${MAX_USAGE_PLANS} in an account and Region unless it raised that`,
+    ),
+    ...kmsKeyWarnings(settings),
+  ];
+}
+
+function onlyIf(holds: boolean, warning: string): string[] {
+  return holds ? [warning] : [];
+}
+
+function keyWarnings(name: string, { generations }: Settings["keys"][string]): string[] {
+  const bare = Object.values(generations).some(({ state, usagePlan }) => isEnabled(state) && usagePlan === undefined);
+  return onlyIf(bare, `keys.${name}: no usage plan; a stage that requires a key answers this one 403`);
+}
+
+function planWarnings(name: string, { throttle, quota, apiStages = [] }: Settings["usagePlans"][string]): string[] {
+  const path = `usagePlans.${name}`;
+  const throttles = apiStages.flatMap((stage, index) =>
+    Object.entries(stage.throttle ?? {}).map(
+      ([method, limit]) => [`${path}.${formatPath(["apiStages", index, "throttle", method])}`, limit] as const,
+    ),
   );
+  if (throttle) throttles.unshift([`${path}.throttle`, throttle]);
+  return [
+    ...onlyIf(apiStages.length === 0, `${path}: no apiStages; its keys open nothing yet`),
+    ...onlyIf(!throttle && !quota, `${path}: neither throttle nor quota; its keys are unlimited`),
+    ...throttles.flatMap(([where, { rateLimit }]) =>
+      onlyIf(
+        rateLimit > ACCOUNT_RATE,
+        `${where}.rateLimit: ${rateLimit} requests per second; an account gets ${ACCOUNT_RATE} unless AWS raised that`,
+      ),
+    ),
+  ];
+}
+
+const AWS_MANAGED = "alias/aws/secretsmanager";
+
+function kmsKeyWarnings({ keys, secretsManager, region }: Settings): string[] {
+  const { kmsKeyId = AWS_MANAGED } = secretsManager ?? {};
+  const readers = Object.values(keys).flatMap((key) => key.readers ?? []);
+  const accounts = [...new Set(readers.map((arn) => arn.split(":")[4]!))].sort();
+  const keyRegion = kmsKeyId.split(":")[3] ?? region;
+  return [
+    ...onlyIf(
+      kmsKeyId.endsWith(AWS_MANAGED) && accounts.length > 1,
+      `secretsManager.kmsKeyId: the readers are of ${accounts.length} accounts (${listed(accounts)}), and only the stack's own can use the AWS managed key; give a KMS key of your own`,
+    ),
+    ...onlyIf(
+      region !== undefined && keyRegion !== region,
+      `secretsManager.kmsKeyId: the key is in ${keyRegion} and the stack in ${region}; give a KMS key of the stack's Region`,
+    ),
+  ];
 }

@@ -5,7 +5,17 @@ import { stackSchema } from "../../tools/schema/stack-schema";
 import { UsageError } from "../../tools/command";
 import { readDev } from "./stack-folder";
 
-const ajv = new Ajv({ strict: true, strictTypes: true, strictTuples: true, allowUnionTypes: true, allErrors: true });
+/** What editors know beside JSON schema. */
+export const keywords = ["errorMessage", "patternErrorMessage"];
+
+const ajv = new Ajv({
+  keywords,
+  strict: true,
+  strictTypes: true,
+  strictTuples: true,
+  allowUnionTypes: true,
+  allErrors: true,
+});
 const validate = ajv.compile(stackSchema());
 
 /** Where an editor that follows the schema finds fault with what a stack file holds. */

@@ -1,4 +1,4 @@
-import { isMap } from "../../src/settings/fields";
+import { isMap } from "../../src/settings/sound-fields";
 import { printable } from "../../src/settings/printable";
 import type { Style } from "./style";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";

@@ -4,7 +4,13 @@ import { mapValues } from "../../src/map-values";
 import { stackSettings } from "../../src/settings";
 import { REGION } from "../../src/settings/region";
 
-type Schema = z.core.JSONSchema.BaseSchema;
+/** A JSON schema; `allowed` tells in words what may be given. */
+export type Schema = z.core.JSONSchema.BaseSchema & { readonly allowed?: string };
+
+/** The schema of each entry of our own and the Region's, by name. */
+export function entrySchemas(): Record<string, Schema> {
+  return schemaOf(stackSettings).properties as Record<string, Schema>;
+}
 
 /**
  * The JSON schema of a whole `Pulumi.<stack>.yaml`, for editors: draft-07, which is what every YAML language server knows.
@@ -13,14 +19,13 @@ type Schema = z.core.JSONSchema.BaseSchema;
  * any name, as our entries are ours under every namespace: under a foreign one the program refuses them for that alone.
  */
 export function stackSchema(): Schema {
-  const settings = schemaOf(stackSettings);
-  const definitions = mapValues(settings.properties as Record<string, Schema>, orJsonText);
+  const definitions = mapValues(entrySchemas(), (entry) => worded(orJsonText(entry)));
   const refs = mapValues(definitions, (_, name) => ({ $ref: `#/definitions/${name}` }));
   // `pulumi:tags` is the CLI's own; `namespace:config:name` is an old spelling.
   const ours = Object.entries(refs).filter(([name]) => !name.includes(":"));
   const named = ours.map(([name, ref]) => [`^(?!pulumi:)[^:]+:(config:)?${name}$`, ref] as const);
   return {
-    $schema: settings.$schema,
+    $schema: "http://json-schema.org/draft-07/schema#",
     type: ["object", "null"],
     properties: {
       config: {
@@ -61,37 +66,18 @@ const stackFields: Record<string, Schema> = {
 };
 
 /** Says of an entry what zod leaves out. */
-function express({
-  zodSchema,
-  jsonSchema,
-}: {
-  readonly zodSchema: z.core.$ZodTypes;
-  readonly jsonSchema: Schema;
-}): void {
-  const { examples, shortFor, choice } = (z.globalRegistry.get(zodSchema) ?? {}) as Said;
+function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {
+  const { examples, choice } = z.globalRegistry.get(zodSchema) ?? {};
   if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
   if (choice) {
-    delete (jsonSchema as Said).choice;
-    jsonSchema.anyOf = choice.map((each) => {
+    delete jsonSchema.choice;
+    jsonSchema.anyOf = (choice as z.ZodType[]).map((each) => {
       const { $schema: _, ...form } = schemaOf(each);
       return form;
     });
   }
   // zod takes the examples of what it transforms for examples of the result; ours are of the input.
-  if (examples) jsonSchema.examples = examples;
-  if (shortFor === undefined) return;
-  const { description, shortFor: _, ...map } = jsonSchema;
-  delete map.examples;
-  for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
-  Object.assign(jsonSchema, { description, examples, anyOf: [map.properties?.[shortFor], map] });
-}
-
-interface Said {
-  readonly examples?: unknown[];
-  /** The field that a value alone stands for, where it may be given in place of the map. */
-  readonly shortFor?: string;
-  /** The forms of which one is given. */
-  choice?: z.ZodType[];
+  if (examples) jsonSchema.examples = examples as unknown[];
 }
 
 function schemaOf(schema: z.ZodType): Schema {
@@ -108,3 +94,37 @@ function orJsonText(entry: Schema): Schema {
 const BLANK = String.raw`[ \t\n\r]*`;
 const FLAG_TEXT = String.raw`^(true|false|"[\s\S]*")$`;
 const MAP_TEXT = String.raw`^(${BLANK}(\{[\s\S]*\}|null)${BLANK})?$`;
+
+/** What may be given, in the words of the program's faults: of its own, or of the forms of which one is given. */
+export function allowedIn({ allowed, anyOf = [] }: Schema): string {
+  return allowed ?? anyOf.map((form) => allowedIn(form as Schema)).join(", or ");
+}
+
+/** The same schema, its words put where editors look: into descriptions, and in place of the regular expression that is not matched. */
+function worded({ allowed, ...schema }: Schema, ofAllForms = allowed): Schema {
+  const wordedMap = (map: object) => mapValues(map as Record<string, Schema>, (each) => worded(each));
+  const { description, properties, propertyNames, additionalProperties: others, items, anyOf } = schema;
+  const message = `give ${ofAllForms}`;
+  return {
+    ...schema,
+    ...(description && { description: described({ allowed, ...schema }) }),
+    ...(PLAIN.has(schema.type) && { errorMessage: message }),
+    ...(schema.pattern && { patternErrorMessage: message }),
+    ...(properties && { properties: wordedMap(properties) }),
+    ...(propertyNames && { propertyNames: worded(propertyNames as Schema) }),
+    ...(typeof others === "object" && { additionalProperties: worded(others) }),
+    ...(items && { items: worded(items as Schema) }),
+    ...(anyOf && { anyOf: anyOf.map((form) => worded(form as Schema, allowedIn({ allowed, anyOf }))) }),
+  };
+}
+
+const PLAIN = new Set<unknown>(["string", "number", "integer", "boolean"]);
+
+function described(entry: Schema): string {
+  const names = (entry.propertyNames as Schema | undefined)?.allowed;
+  return [
+    entry.description,
+    ...("default" in entry ? [`Without it ${JSON.stringify(entry.default)}`] : []),
+    ...(names ? [`Names: ${names}`] : entry.properties ? [] : [`Give ${allowedIn(entry)}`]),
+  ].join(". ");
+}

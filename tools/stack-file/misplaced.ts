@@ -1,6 +1,6 @@
 /** Entries that stand where the Pulumi CLI ignores them without a word, and would deploy defaults in their place. */
 import { formatPath } from "../../src/settings/faults";
-import { isMap } from "../../src/settings/fields";
+import { isMap } from "../../src/settings/sound-fields";
 import { nearest } from "../../src/settings/nearest";
 import { stackEntries } from "../../src/settings/stack-entries";
 import type { PlacedFault } from "./located-faults";

@@ -1,6 +1,6 @@
 import { quote } from "../../src/settings/complaints";
 import { formatPath } from "../../src/settings/faults";
-import { isMap } from "../../src/settings/fields";
+import { isMap } from "../../src/settings/sound-fields";
 import { UsageError } from "../command";
 import { fullName } from "./entry-name";
 import { parseAsCli } from "./yaml-as-cli";

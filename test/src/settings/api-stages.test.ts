@@ -1,10 +1,11 @@
+import { formatPath } from "../../../src/settings/faults";
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const API_ID = "give the id of a REST API: 1 to 64 lower-case letters and digits, such as a1b2c3d4e5";
 const STAGE = "give 1 to 128 letters, digits, underscores or hyphens";
 const EMPTY = "empty: give a value or drop the line";
 const METHOD =
-  "not a name: give /path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY; no space, no *";
+  "give /path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY; no space, no *";
 const DEFAULT_STAGE =
   "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API";
 
@@ -158,39 +159,47 @@ describe("the throttle of a method", () => {
   });
 
   test.each([
-    "/GET",
-    "GET",
-    "",
-    "/",
-    "//",
-    "/chat",
-    "chat/POST",
-    "/a/get",
-    "/a/TRACE",
-    "/a/GETS",
-    "/a//GET",
-    "//a/GET",
-    "///GET",
-    "/a/GET/",
-    "/a b/GET",
-    "/a/GET ",
-    "/a/GET\n",
-    "/*/GET",
-    "/a/*",
-    "/a*/GET",
-    "/a/{proxy+}/b/GET",
-    "/{proxy+}/{other+}/GET",
-    "/{}/GET",
-    "/{+}/GET",
-    "/{a/GET",
-    "/a}/GET",
-    "/x{id}/GET",
-    "/{a b}/GET",
-    "/{a*}/GET",
-  ])("is not that of %j", (method) => {
-    const path = `usagePlans.p.apiStages[0].throttle[${JSON.stringify(method)}]`;
-    const named = method === "GET" ? "usagePlans.p.apiStages[0].throttle.GET" : path;
-    expect(faults(withThrottle({ [method]: limit }))).toEqual([`${named}: ${METHOD}`]);
+    ["", undefined],
+    ["/", undefined],
+    ["//", undefined],
+    ["/chat", undefined],
+    ["/a/TRACE", undefined],
+    ["/a/GET/", undefined],
+    ["/a b/GET", undefined],
+    ["/*/GET", undefined],
+    ["/a/*", undefined],
+    ["/a*/GET", undefined],
+    ["/a/{proxy+}/b/GET", undefined],
+    ["/{proxy+}/{other+}/GET", undefined],
+    ["/{}/GET", undefined],
+    ["/{+}/GET", undefined],
+    ["/{a/GET", undefined],
+    ["/a}/GET", undefined],
+    ["/x{id}/GET", undefined],
+    ["/{a b}/GET", undefined],
+    ["/{a*}/GET", undefined],
+    ["/chat POST", undefined],
+    ["POST /a b", undefined],
+    ["/GET", "//GET"],
+    ["GET", "//GET"],
+    ["GET /", "//GET"],
+    ["///GET", "//GET"],
+    ["chat/POST", "/chat/POST"],
+    ["chat/post", "/chat/POST"],
+    ["/chat/Post", "/chat/POST"],
+    ["/chat/PSOT", "/chat/POST"],
+    ["POST /chat", "/chat/POST"],
+    ["post  items/{id}", "/items/{id}/POST"],
+    [" /chat/POST ", "/chat/POST"],
+    ["/chat/POST\n", "/chat/POST"],
+    ["/a/GETS", "/a/GET"],
+    ["/a//GET", "/a/GET"],
+    ["//a/GET", "/a/GET"],
+    ["/\u202e/get", "/\\u202e/GET"],
+  ])("is not that of %j, by which %j may be meant", (method, meant) => {
+    const path = formatPath(["usagePlans", "p", "apiStages", 0, "throttle", method]);
+    const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
+    expect(faults(withThrottle({ [method]: limit }))).toEqual([`${path}: not a name: ${hint}${METHOD}`]);
   });
 
   test.each<[string, unknown, unknown]>([
@@ -217,7 +226,7 @@ describe("the throttle of a method", () => {
     expect(
       faults(withThrottle({ "/a/GET": { rateLimit: 0 }, b: { burst: 1, rateLimit: 1, burstLimit: 0 }, "/c/GET": 1 })),
     ).toEqual([
-      `usagePlans.p.apiStages[0].throttle.b: ${METHOD}`,
+      `usagePlans.p.apiStages[0].throttle.b: not a name: ${METHOD}`,
       "usagePlans.p.apiStages[0].throttle.b.burst: unknown; allowed here: rateLimit, burstLimit",
       "usagePlans.p.apiStages[0].throttle.b.burstLimit: got 0; give a whole number from 1 to 2147483647 (requests)",
       'usagePlans.p.apiStages[0].throttle["/a/GET"].burstLimit: missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20',

@@ -64,6 +64,57 @@ describe("an entry of our own", () => {
   });
 });
 
+describe("a misspelt entry", () => {
+  const READERS = ["arn:aws:iam::111122223333:root"];
+  const misspelt = (given: string, meant: string) => `${given}: unknown; did you mean "${meant}"? ${TOP}`;
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      "plans",
+      {
+        usagePlan: { p: {} },
+        keys: { a: { usagePlan: "p" }, b: { generations: { "1": { state: "current", usagePlan: "p" } } } },
+      },
+      [misspelt("usagePlan", "usagePlans")],
+    ],
+    [
+      "delivery",
+      { secretManager: {}, keys: { a: { readers: READERS, secretName: "a" } } },
+      [misspelt("secretManager", "secretsManager")],
+    ],
+    [
+      "protection",
+      { deletionProtecton: false, secretsManager: { recoveryWindowInDays: 0 } },
+      [misspelt("deletionProtecton", "deletionProtection")],
+    ],
+    ["keys", { kyes: { a: { usagePlan: "p" } } }, [misspelt("kyes", "keys")]],
+    [
+      "fields within",
+      { keys: { a: { generations: { "1": { sate: "current" }, "2": "grace" } } } },
+      [
+        'keys.a.generations.1.sate: unknown; did you mean "state"? allowed here: state, usagePlan, import',
+        "keys.a.generations.1.state: missing; give one of staged, current, grace, disabled",
+      ],
+    ],
+  ])("is the one fault, and what only follows from it is not told: of %s", (_, given, faults) => {
+    expect(faultsOf(given)).toEqual(faults);
+  });
+
+  test("silences no rule that reads another one", () => {
+    expect(faultsOf({ usagePlan: {}, keys: { a: { readers: READERS } } })).toEqual([
+      "keys.a.readers: readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
+      misspelt("usagePlan", "usagePlans"),
+    ]);
+  });
+
+  test("silences nothing where it is near no entry", () => {
+    expect(faultsOf({ plans: { p: {} }, keys: { a: { usagePlan: "p" } } })).toEqual([
+      'keys.a.usagePlan: there is no usage plan "p"; there is none at all: add it under usagePlans, or drop the line',
+      `plans: unknown; ${TOP}`,
+    ]);
+  });
+});
+
 describe("an entry of another namespace", () => {
   test.each<[string, string[]]>([
     ["ai-service-key:keys", [NOT_OURS("ai-service-key:keys", "keys")]],
@@ -125,7 +176,7 @@ describe("an encrypted entry", () => {
       ]),
     ).toEqual([
       `keys: ${ENCRYPTED}`,
-      "secretsManager.recoveryWindowInDays: got 0, which deletes a secret at once and for good; give 7 to 30 (days), or set deletionProtection: false",
+      "secretsManager.recoveryWindowInDays: got 0, which deletes a secret at once and for good; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false",
       `tags: ${ENCRYPTED}`,
     ]);
   });

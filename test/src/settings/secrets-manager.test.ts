@@ -5,7 +5,7 @@ const MULTI_REGION_ID = "mrk-1234abcd12ab34cd56ef1234567890ab";
 const KMS = "give a KMS key: its id, its ARN, alias/NAME or the alias's ARN";
 const FIELDS = "allowed here: kmsKeyId, recoveryWindowInDays";
 const AT_ONCE =
-  "got 0, which deletes a secret at once and for good; give 7 to 30 (days), or set deletionProtection: false";
+  "got 0, which deletes a secret at once and for good; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false";
 
 const settings = (secretsManager: unknown) => settingsOf({ secretsManager }).secretsManager;
 
@@ -91,14 +91,14 @@ describe("the recovery window", () => {
   });
 
   test.each<[unknown, string]>([
-    [1, "got 1; give 0 or a whole number from 7 to 30 (days)"],
-    [6, "got 6; give 0 or a whole number from 7 to 30 (days)"],
-    ["6", "got 6; give 0 or a whole number from 7 to 30 (days)"],
-    [31, "got 31; give a whole number from 0 to 30 (days: 0, or 7 to 30)"],
-    [-1, "got -1; give a whole number from 0 to 30 (days: 0, or 7 to 30)"],
-    [7.5, "got 7.5; give a whole number from 0 to 30 (days: 0, or 7 to 30)"],
-    ["7 days", 'got "7 days"; give a whole number from 0 to 30 (days: 0, or 7 to 30)'],
-    [true, "got true; give a whole number from 0 to 30 (days: 0, or 7 to 30)"],
+    [1, "got 1; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    [6, "got 6; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    ["6", "got 6; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    [31, "got 31; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    [-1, "got -1; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    [7.5, "got 7.5; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
+    ["7 days", 'got "7 days"; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false'],
+    [true, "got true; give a whole number from 7 to 30 (days), or 0 with deletionProtection: false"],
     [null, "empty: give a value or drop the line"],
   ])("is not %j", (recoveryWindowInDays, problem) => {
     expect(faultsOf({ secretsManager: { recoveryWindowInDays }, deletionProtection: false })).toEqual([

@@ -75,11 +75,51 @@ describe("a key", () => {
   test.each<[string, string]>([
     ["usageplan", `unknown; did you mean "usagePlan"? ${FIELDS}`],
     ["usagePlans", `unknown; did you mean "usagePlan"? ${FIELDS}`],
-    ["value", `unknown; ${FIELDS}`],
-    ["secret", `unknown; ${FIELDS}`],
+    ["secrets", `unknown; ${FIELDS}`],
+    ["api", `unknown; ${FIELDS}`],
     ["constructor", `unknown; ${FIELDS}`],
   ])("has no field %s", (field, problem) => {
     expect(faultsOf({ keys: { a: { [field]: "x" } } })).toEqual([`keys.a.${field}: ${problem}`]);
+  });
+
+  const PASTED =
+    "unknown; AWS generates every key value, so none is given here: drop the line. A key whose value stood here counts as exposed: replace it";
+  const NAMES = [
+    ...["value", "Value", "secret", "token", "key", "apiKey", "api-key", "api_key", "x-api-key", "X-API-Key"],
+    ...["keyValue", "key-value", "key_secret", "apiKeyValue", "api_key_value", "apiToken", "apiValue"],
+  ];
+
+  test.each(NAMES)("is made by AWS, and a value in %s counts as exposed and is not quoted", (name) => {
+    const faults = [`keys.a.${name}: ${PASTED}`];
+    expect(faultsOf({ keys: { a: { [name]: "hidden" } } })).toEqual(faults);
+    expect(faultsOf({ keys: { a: { [name]: 12345 } } })).toEqual(faults);
+    expect(faultsOf({ keys: { a: { [name]: {} } } })).toEqual([`keys.a.${name}: unknown; ${FIELDS}`]);
+    expect(faultsOf({ keys: { a: { [name]: null } } })).toEqual([`keys.a.${name}: unknown; ${FIELDS}`]);
+  });
+
+  test("has no value in a generation or beside the keys either", () => {
+    expect(
+      faultsOf({ keys: { a: { generations: { "1": { state: "current", value: "hidden" } } } }, value: "hidden" }),
+    ).toEqual([`keys.a.generations.1.value: ${PASTED}`, `value: ${PASTED}`]);
+  });
+
+  test.each(["generations.1", "enabled", "usagePlan"])("is never quoted where a value stands in %s", (path) => {
+    const value = "aB3".repeat(13) + "x";
+    const key = path === "generations.1" ? { generations: { "1": value } } : { [path]: value };
+    const [fault, ...others] = faultsOf({ keys: { a: key } });
+    expect(fault).toMatch(new RegExp(`^keys\\.a\\.${path}: .*text like a key value, which is not shown; `));
+    expect([fault!.includes(value), others]).toEqual([false, []]);
+  });
+
+  test.each([
+    ["too short", "aB3".repeat(6) + "x"],
+    ["too long", "aB3".repeat(43)],
+    ["without capitals", "ab3".repeat(13)],
+    ["without small letters", "AB3".repeat(13)],
+    ["without digits", "aBc".repeat(13)],
+    ["with other characters", "aB3".repeat(12) + "-"],
+  ])("is not taken for text %s", (_, text) => {
+    expect(faultsOf({ keys: { a: { usagePlan: text } } })[0]).toContain(text.slice(0, 50));
   });
 
   test("is needed: there is no stack without one", () => {

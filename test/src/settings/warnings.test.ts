@@ -158,6 +158,62 @@ describe("the number of plans", () => {
   });
 });
 
+describe("the KMS key", () => {
+  const [MINE, OTHER] = ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:role/web"];
+  const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  const ofKeys = (secretsManager: unknown, ...readers: string[][]) =>
+    warningsOf({
+      keys: many(
+        readers.length,
+        (index) => `k${index}`,
+        (index) => ({ ...KEY, readers: readers[index] }),
+      ),
+      usagePlans: { p: PLAN },
+      secretsManager,
+    });
+  const ACCOUNTS =
+    "secretsManager.kmsKeyId: the readers are of 2 accounts (111122223333, 444455556666), and only the stack's own can use the AWS managed key; give a KMS key of your own";
+
+  test.each<[string, unknown, string[][]]>([
+    ["the readers of one key are of two accounts", {}, [[OTHER, MINE]]],
+    ["the readers of two keys are of two accounts", {}, [[MINE], [OTHER, OTHER.replace("web", "app")]]],
+    ["it is AWS's by its alias", { kmsKeyId: "alias/aws/secretsmanager" }, [[MINE, OTHER]]],
+    [
+      "it is AWS's by the ARN of its alias",
+      { kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:alias/aws/secretsmanager" },
+      [[MINE, OTHER]],
+    ],
+  ])("is warned of where it is AWS's and %s", (_, secretsManager, readers) => {
+    expect(ofKeys(secretsManager, ...readers)).toEqual([ACCOUNTS]);
+  });
+
+  test.each<[string, unknown, string[][]]>([
+    ["the readers are of one account", {}, [[MINE, MINE.replace("root", "user/a")]]],
+    ["there are none", {}, [[]]],
+    ["it is one's own", { kmsKeyId: "alias/service-keys" }, [[MINE, OTHER]]],
+  ])("is not warned of where %s", (_, secretsManager, readers) => {
+    expect(ofKeys(secretsManager, ...readers)).toEqual([]);
+  });
+
+  const inRegion = (kmsKeyId: string, region: object) =>
+    warningsOf({ keys: { k: KEY }, usagePlans: { p: PLAN }, secretsManager: { kmsKeyId }, ...region });
+
+  test.each([`arn:aws:kms:eu-west-1:111122223333:key/${KEY_ID}`, "arn:aws:kms:eu-west-1:111122223333:alias/a"])(
+    "is warned of where it is in another Region: %s",
+    (kmsKeyId) => {
+      expect(inRegion(kmsKeyId, { "aws:region": "eu-central-1" })).toEqual([
+        "secretsManager.kmsKeyId: the key is in eu-west-1 and the stack in eu-central-1; give a KMS key of the stack's Region",
+      ]);
+      expect(inRegion(kmsKeyId, { "aws:region": "eu-west-1" })).toEqual([]);
+      expect(inRegion(kmsKeyId, {})).toEqual([]);
+    },
+  );
+
+  test.each([KEY_ID, "alias/a"])("is not warned of where its Region is not told: %s", (kmsKeyId) => {
+    expect(inRegion(kmsKeyId, { "aws:region": "eu-central-1" })).toEqual([]);
+  });
+});
+
 test("are in the order of keys, plans, unused plans, number of plans and size", () => {
   const usagePlans = many(
     301,

@@ -1,5 +1,6 @@
 import Ajv from "ajv";
 import { stackSchema } from "../../../tools/schema/stack-schema";
+import { keywords } from "../../kit/editor";
 import { read } from "../../kit/read-config";
 
 type Schema = ReturnType<typeof stackSchema>;
@@ -22,11 +23,25 @@ describe("the schema", () => {
   });
 
   test("gives examples that it accepts itself", () => {
-    const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+    const ajv = new Ajv({ keywords, strict: true, allowUnionTypes: true });
     const given = entries.flatMap(({ path, entry }) =>
       (entry.examples ?? []).map((example) => [path, example, ajv.validate(entry, example)]),
     );
     expect(given.filter(([, , good]) => good !== true)).toEqual([]);
+  });
+
+  test("tells in words what may be given, wherever an editor would show a bare regular expression or a type", () => {
+    const mute = partsOf(stackSchema().definitions).filter(
+      ({ pattern, type, enum: words, patternErrorMessage, errorMessage }) =>
+        (pattern !== undefined && patternErrorMessage === undefined) ||
+        ((words !== undefined || ["string", "number", "integer", "boolean"].includes(type as string)) &&
+          errorMessage === undefined),
+    );
+    expect(mute).toEqual([]);
+    const told = partsOf(stackSchema().definitions).flatMap((part) => [part.errorMessage, part.patternErrorMessage]);
+    expect(told.filter((words) => words !== undefined && !/^give (?!undefined)\S.{4,}$/.test(words as string))).toEqual(
+      [],
+    );
   });
 
   test("gives the defaults that the program has", () => {
@@ -126,4 +141,11 @@ function entriesBelow(schema: Schema, path: string): { path: string; entry: Sche
     ...(typeof items === "object" ? entriesBelow(items as Schema, `${path}[]`) : []),
     ...anyOf.flatMap((choice) => entriesBelow(choice, path)),
   ];
+}
+
+/** A schema and every schema in it. */
+function partsOf(schema: unknown): Schema[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { if: _, then: __, ...rest } = schema as Schema; // Only numbers have them, and tell of their form themselves.
+  return [schema as Schema, ...Object.values(rest).flatMap(partsOf)];
 }

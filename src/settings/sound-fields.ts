@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import { nearest } from "./nearest";
+
+/** Runs a rule across fields on whatever did parse, where zod would skip it once any field is bad. */
+export const WHERE_MAP = { when: ({ value }: z.core.ParsePayload) => isMap(value) };
+
+/** Marks the fault of a name, which leaves what it names sound. */
+export const NAME_ONLY = { nameOnly: true };
+
+/** Tells a rule which fields it may read: those where neither they nor what holds them is at fault, nor misspelt. */
+export function soundFields(issues: readonly z.core.$ZodRawIssue[]): (...path: readonly string[]) => boolean {
+  const faulty = new Set<string>();
+  for (const { path = [], params } of issues) {
+    if (params === NAME_ONLY) continue;
+    const steps = path.map(String);
+    faulty.add(JSON.stringify(steps));
+    const { names } = (params ?? {}) as { names?: readonly string[] };
+    const meant = names && nearest(steps.pop()!, names);
+    if (meant !== undefined) faulty.add(JSON.stringify([...steps, meant]));
+  }
+  return (...path) => path.every((_, end) => !faulty.has(JSON.stringify(path.slice(0, end + 1))));
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
