@@ -6,7 +6,7 @@ import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
 import { run } from "../kit/mocks";
 import { exampleFolder, planOf } from "../kit/plan-of";
-import { folderWith } from "../kit/stack-folder";
+import { commitNext, repositoryWith } from "../kit/repository";
 
 /** The tests that run the commands of each document, or compare them to the letter. */
 const coveredBy: Readonly<Record<string, readonly string[]>> = {
@@ -81,7 +81,10 @@ describe("README.md", () => {
   test("has these commands, of which those of the Pulumi CLI run on the engine", () => {
     expect(commands.map(({ command }) => command).filter((command) => !command.startsWith("pulumi "))).toEqual([
       "npm ci && npm run plan",
-      ...["start", "promote", "retire", "remove"].map((verb) => `npm run rotate -- prod search ${verb}`),
+      ...["start", "promote", "retire", "remove"].flatMap((verb) => [
+        `npm run rotate -- prod search ${verb}`,
+        `git commit -am "search: ${verb}" && pulumi up --stack prod`,
+      ]),
     ]);
   });
 
@@ -90,9 +93,12 @@ describe("README.md", () => {
   });
 
   test("rotates a key by steps that are legal one after the other", () => {
-    const folder = folderWith(exampleFiles());
-    const steps = commands.filter(({ part }) => part === "Rotate").map(({ command }) => command.split(" ").slice(4));
-    expect(steps.map((args) => rotate(args, folder).exitCode)).toEqual([0, 0, 0, 0]);
+    const folder = repositoryWith(["2026-11-25", exampleFiles()]);
+    const rotation = commands.filter(({ part }) => part === "Rotate").map(({ command }) => command);
+    for (const command of rotation) {
+      if (command.startsWith("git ")) commitNext(folder, {});
+      else expect([command, rotate(command.split(" ").slice(4), folder).exitCode]).toEqual([command, 0]);
+    }
   });
 
   test("tells of every entry of the configuration", () => {

@@ -1,59 +1,105 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { generationStates, isEnabled, isPublished, mayBecome, type Presence, steps } from "../../src/rotation";
 import { stepBetween } from "../../tools/rotate/steps";
+import { calendarOf } from "../../src/settings/rotation-calendar";
 import { rotate } from "../../tools/rotate/rotate";
+import { usage } from "../../tools/usage/usage";
 import { commandsOf, textOf } from "../kit/documented";
 import { exampleFiles } from "../kit/example-files";
+import { exportedState } from "../kit/exported-state";
+import { git, repositoryWith, writeFiles } from "../kit/repository";
 import { folderWith } from "../kit/stack-folder";
 
 const text = textOf("docs/rotation.md");
 const commands = commandsOf("docs/rotation.md");
 
-/** The project, cloned from a repository whose main branch is what is deployed. */
+const TODAY = "2026-11-25";
+
+/** The project with a calendar, cloned from a repository whose main branch is what is deployed. */
 function clone(): string {
-  const origin = folderWith(exampleFiles());
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], { cwd: origin });
-  git("init", "--quiet", "--initial-branch=main");
-  git("add", ".");
-  git("commit", "--quiet", "--message", "x");
+  const files = exampleFiles();
+  const calendar = "  rotation: { everyDays: 90 }\n";
+  const origin = repositoryWith([
+    "2026-08-20",
+    { ...files, "Pulumi.prod.yaml": `${files["Pulumi.prod.yaml"]}${calendar}` },
+  ]);
   const folder = join(folderWith({}), "clone");
-  git("clone", "--quiet", "--depth=1", `file://${origin}`, folder);
+  git(origin, "clone", "--quiet", `file://${origin}`, folder);
   return folder;
+}
+
+/** What is deployed, without plans, of which AWS would be asked. */
+const deployed = exportedState(
+  Object.fromEntries(
+    ["assistant", "batch", "search"].map((key) => [
+      key,
+      { generations: { 1: {} }, states: { 1: "current" }, current: "1" },
+    ]),
+  ),
+  {},
+  { stack: "prod", project: "ai-service-keys" },
+);
+
+/** Runs a command, and gives what it prints. */
+async function print(folder: string, command: string): Promise<{ exitCode: number; printed?: string }> {
+  const [, rotates] = /^npm run (?:-s )?rotate -- (.*)$/.exec(command) ?? [];
+  if (rotates !== undefined) {
+    const { exitCode, stdout, stderr } = rotate(rotates.split(" "), folder, "", { today: TODAY, colour: false });
+    const commit = git(folder, "rev-parse", "--short=7", "HEAD");
+    return { exitCode, printed: (stderr ?? stdout)?.replaceAll(commit, "0a1b2c3") };
+  }
+  const [, asks, file] =
+    /^pulumi stack export --stack prod \| npm run -s usage -- (.*?)(?: > (.*))?$/.exec(command) ?? [];
+  if (asks !== undefined) {
+    const input = { folder, exported: JSON.stringify(deployed), today: TODAY, colour: false, tell: () => undefined };
+    const { exitCode, stdout = "" } = await usage(asks.split(" "), input);
+    if (file !== undefined) writeFiles(folder, { [file]: stdout });
+    return { exitCode, printed: stdout };
+  }
+  const [own, deploys] = command.startsWith("pulumi ") ? ["", command] : command.split(" && ");
+  if (own!.startsWith("git ")) git(folder, ...own!.match(/(?<=")[^"]+(?=")|[^ "]+/g)!.slice(1));
+  // What it does is shown on the engine.
+  if (!own!.startsWith("git fetch")) expect(deploys).toBe("pulumi up --stack prod");
+  return { exitCode: 0 };
 }
 
 const parts = [...new Set(commands.map(({ part }) => part))];
 
 test("commands stand in these parts of the document", () => {
-  expect(parts).toEqual(["The calendar", "The steps", "A key has leaked", "Another usage plan without a gap", "In CI"]);
+  expect(parts).toEqual([
+    "The calendar",
+    "The steps by hand",
+    "A key has leaked",
+    "Another usage plan without a gap",
+    "In CI",
+  ]);
 });
 
-test.each(parts)("the commands of %s work one after the other, and print what is said", (part) => {
+test.each(parts)("the commands of %s work one after the other, and print what is said", async (part) => {
   const folder = clone();
   for (const { command, prints } of commands.filter((it) => it.part === part)) {
-    const call = /^npm run (-s )?rotate -- (.*)$/.exec(command);
-    if (call) {
-      const { exitCode, stdout, stderr } = rotate(call[2]!.split(" "), folder);
-      const asSaid = stderr?.endsWith("is left as it was") ? 1 : 0;
-      expect({ command, exitCode, prints: stderr ?? stdout }).toEqual({
-        command,
-        exitCode: prints === undefined ? 0 : asSaid,
-        prints: prints ?? stdout,
-      });
-    } else if (command.startsWith("git ")) {
-      execFileSync("git", command.split(" ").slice(1), { cwd: folder, stdio: "pipe" });
-    } else {
-      // What it does is shown on the engine.
-      expect(command).toBe("pulumi up --stack prod");
-    }
+    const { exitCode, printed } = await print(folder, command);
+    expect({ command, exitCode, printed }).toEqual({ command, exitCode: 0, printed: prints ?? printed });
   }
 });
 
-test("every step is followed by a deployment, where one follows at all", () => {
-  const calendar = commands.filter(({ command }) => !command.includes("--all") && !command.includes(" -s "));
-  const inCalendar = calendar.filter(({ part }) => part === "The calendar").map(({ command }) => command.split(" ")[0]);
-  expect(inCalendar).toEqual(["npm", "pulumi", "npm", "pulumi", "npm", "pulumi", "npm", "pulumi"]);
+test("every step by hand is committed and deployed", () => {
+  const table = commands.filter(({ part, command }) => part === "The steps by hand" && !command.includes(" -s "));
+  expect(table.map(({ command }) => command.split(" ")[0])).toEqual([
+    "npm",
+    "git",
+    "npm",
+    "git",
+    "npm",
+    "git",
+    "npm",
+    "git",
+  ]);
+});
+
+test("the table of the calendar has every entry with its default", () => {
+  const rows = [...text.matchAll(/^\| `(\w+Days)` +\| (\d+) /gm)].map(([, entry, days]) => [entry, Number(days)]);
+  expect(Object.fromEntries(rows)).toEqual(calendarOf({}, undefined));
 });
 
 test("the table of the states says what they mean", () => {

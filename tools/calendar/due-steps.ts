@@ -76,6 +76,11 @@ export function nextStep(key: CalendarKey, today: Day): Omit<DueStep, "key" | "s
   return first ?? steps.sort((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
+/** A step as it is typed: `start` finds its own generation. */
+export function asTyped({ step, generation }: Pick<DueStep, "step" | "generation">): string {
+  return step === "start" ? step : `${step} ${generation}`;
+}
+
 interface ComingStep extends Omit<CalendarGeneration, "state" | "inUse"> {
   readonly step: CalendarStep;
   readonly generation: string;

@@ -1,8 +1,9 @@
 import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
+import type { Day } from "../days";
 import type { StepCall } from "./call";
 import { generationIn, presenceOf } from "../../src/settings/generations";
-import { callWithKey, fetchGeneration, fetchPublished } from "./verify";
+import { verifyAccepted, verifyRefused } from "./verify";
 
 /** A step that was made, and the settings that it was made on and has led to. */
 export interface StepMade {
@@ -13,6 +14,17 @@ export interface StepMade {
   readonly after: Settings;
   /** The AWS Region of the stack, if its file names it. */
   readonly region?: string;
+  /** True where every key that has changed is now as HEAD has it. */
+  readonly isUndone: boolean;
+  /** What the calendar asks for next, where there is one. */
+  readonly next?: NextStep;
+}
+
+/** The next step by the calendar, and the day on which it is due at the earliest. */
+export interface NextStep {
+  readonly on: Day;
+  /** Undefined where it is not the same for every key. */
+  readonly step?: string;
 }
 
 /** What a step changed, what the next deployment does, how to verify it, and when the next step is safe. */
@@ -22,6 +34,9 @@ export function advice(made: StepMade): string {
   return [
     `Pulumi.${stack}.yaml is changed:`,
     ...moves.map(({ key, id, from, to }) => `  ${key} ${id}: ${from} -> ${to}`),
+    ...(made.isUndone
+      ? ["These generations are HEAD's again: where HEAD is deployed, nothing is left to deploy."]
+      : []),
     "",
     `Deploy it: pulumi up --stack ${stack}`,
     ...moves.map((move) => `  ${move.key} ${move.id}: ${effectOf(move)}`),
@@ -69,18 +84,16 @@ function effectOf({ from, to, plan }: Move): string {
 }
 
 /** How to see that the generation that the step was about does what it should. */
-function verification({ call, before, after, region }: StepMade, moves: readonly Move[]): string[] {
+function verification({ call, after, region }: StepMade, moves: readonly Move[]): string[] {
   const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
   if (to === "absent") return [];
   if (!after.keys[key]!.enabled)
     return [`Key ${key} is off (enabled: false), so a method that asks for a key answers it 403.`, ""];
   if (plan === undefined) return [`Key ${key} has no usage plan, so a method that asks for a key answers it 403.`, ""];
-  const generation = { stack: call.stack, key, id, region };
+  const verify = to === "disabled" ? verifyRefused : verifyAccepted;
   return [
-    `Verify it, with a method that asks for a key in URL; ${to === "disabled" ? "the answer must be 403" : "any answer but 403 is right"}:`,
-    ...(to === "current" ? fetchPublished(generation, before) : fetchGeneration(generation)).map((line) => `  ${line}`),
-    `  ${callWithKey}`,
-    ...(call.key === undefined ? [`Each of the other keys likewise.`] : []),
+    ...verify({ stack: call.stack, key, id, region }, after),
+    ...(call.key === undefined ? ["Each of the other keys likewise."] : []),
     "",
   ];
 }
@@ -99,14 +112,23 @@ const outlooks: Readonly<Record<Step, { readonly wait: string; readonly next?: S
   remove: { wait: "Nothing is left to do." },
 };
 
-function outlookOf({ call }: StepMade, moves: readonly Move[]): string[] {
+function outlookOf({ call, next: byCalendar }: StepMade, moves: readonly Move[]): string[] {
   const { wait, next, back } = outlooks[call.step];
-  if (next === undefined) return [wait];
+  const { stack } = call;
   const command = (step: Step) =>
-    `npm run rotate -- ${call.stack} ${call.key ?? "--all"} ${step}${call.key === undefined ? "" : idFor(step, moves)}`;
+    `npm run rotate -- ${stack} ${call.key ?? "--all"} ${step}${call.key === undefined ? "" : idFor(step, moves)}`;
   // What is restored is named, so it is one key's.
   const possible = back !== undefined && !(back === "restore" && call.key === undefined);
-  return [`${wait}: ${command(next)}`, ...(possible ? [`To go back: ${command(back)}`] : [])];
+  return [
+    next === undefined ? wait : `${wait}: ${command(next)}`,
+    ...(next === "retire"
+      ? [`Who still uses it: pulumi stack export --stack ${stack} | npm run -s usage -- ${stack}`]
+      : []),
+    ...(byCalendar
+      ? [`By the calendar, if this is committed today: ${byCalendar.step ?? "the next step"} on ${byCalendar.on}`]
+      : []),
+    ...(possible ? [`To go back: ${command(back)}`] : []),
+  ];
 }
 
 /** The generation that a step would be about, where it is to be named. */

@@ -18,7 +18,9 @@ export type Options = ReturnType<typeof parseCall<(typeof form)["options"]>>["va
 /** The calls, the help and the options. */
 export const form = {
   calls: [
-    `npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of ${verbs.join(", ")}`,
+    `npm run rotate -- STACK KEY VERB [ID] [--dry-run] [--same-deployment], where VERB is one of ${verbs.join(", ")}`,
+    "npm run rotate -- STACK KEY start [--now] [--usage-plan PLAN]",
+    "npm run rotate -- STACK KEY retire [ID] [--usage FILE [--still-used]]",
     "npm run rotate -- STACK --all VERB, for every key of the stack",
     "npm run rotate -- STACK status [KEY] [--json]",
     "npm run rotate -- STACK due [--on YYYY-MM-DD] [--usage FILE] [--write] [--json]",
@@ -27,6 +29,8 @@ export const form = {
   ],
   about: [
     "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next.",
+    "A key that differs from HEAD takes no second step, but with --same-deployment: each step is a deployment of its own.",
+    "retire --usage FILE refuses a generation that was used of late, but with --still-used. FILE is what npm run usage answered.",
     "status tells where each key stands: its generations, since when, which steps are legal, and when the next one is due.",
     "due tells which steps the calendar asks for, which are held back and why. --write makes them, one for each key.",
     "check compares every stack file with the one at a git ref, or one with what is deployed, and refuses what one deployment must not do.",
@@ -37,6 +41,8 @@ export const form = {
     now: { type: "boolean" },
     "dry-run": { type: "boolean" },
     "usage-plan": { type: "string" },
+    "same-deployment": { type: "boolean" },
+    "still-used": { type: "boolean" },
     on: { type: "string" },
     usage: { type: "string" },
     write: { type: "boolean" },

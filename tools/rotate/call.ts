@@ -2,7 +2,7 @@ import type { Step } from "../../src/rotation";
 import { nearest } from "../../src/settings/nearest";
 import { parseCall } from "../command";
 import { type Day, parseDay } from "../days";
-import { form, isVerb, type Options, refuse, verbs } from "./call-form";
+import { form, isVerb, type Options, refuse, type Verb, verbs } from "./call-form";
 
 /** What `npm run rotate` is asked to do. */
 export type Call = StepCall | CheckCall | StatusCall | DueCall;
@@ -17,6 +17,12 @@ export interface StepCall {
   readonly id?: string;
   readonly usagePlan?: string;
   readonly dryRun: boolean;
+  /** Makes the step where the key differs from HEAD already, so that one deployment makes both. */
+  readonly sameDeployment: boolean;
+  /** The file with what `npm run usage` answered: a generation that is still used is not retired. */
+  readonly usage?: string;
+  /** Retires it all the same. */
+  readonly stillUsed: boolean;
 }
 
 /** The comparison of the stack files with those at a git ref, or of one with what is deployed. */
@@ -97,7 +103,7 @@ function dueCall(stack: string, [extra]: readonly string[], options: Options): D
 }
 
 function stepCall(stack: string, words: readonly string[], options: Options): StepCall {
-  const { all = false, now = false, "dry-run": dryRun = false, "usage-plan": usagePlan } = options;
+  const { all = false, now = false, usage, "usage-plan": usagePlan } = options;
   const [key, verb, id, ...more] = all ? [undefined, ...words] : words;
   if (verb === undefined || more.length > 0) refuse(verb === undefined ? "no verb is given" : "too many words");
   if (!isVerb(verb)) {
@@ -106,12 +112,28 @@ function stepCall(stack: string, words: readonly string[], options: Options): St
       `"${verb}" is no verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`,
     );
   }
-  allow(verb, options, ["all", "dry-run", ...(verb === "start" ? (["now", "usage-plan"] as const) : [])]);
+  allow(verb, options, ["all", "dry-run", "same-deployment", ...ownOptions(verb)]);
   const choosing = verb === "retire" || verb === "restore" || verb === "remove";
   if (id !== undefined && !choosing) refuse(`${verb} takes no generation: it finds its own`);
   if (id !== undefined && all) refuse("a generation is one key's: with --all none can be given");
   if (id === undefined && verb === "restore") refuse("restore needs the generation that it is to bring back");
-  return { kind: "step", stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun };
+  return {
+    kind: "step",
+    stack,
+    key,
+    step: now ? "start --now" : verb,
+    id,
+    usagePlan,
+    dryRun: options["dry-run"] ?? false,
+    sameDeployment: options["same-deployment"] ?? false,
+    usage,
+    stillUsed: options["still-used"] ?? false,
+  };
+}
+
+function ownOptions(verb: Verb): (keyof Options)[] {
+  if (verb === "start") return ["now", "usage-plan"];
+  return verb === "retire" ? ["usage", "still-used"] : [];
 }
 
 function allow(verb: string, options: Options, names: readonly (keyof Options)[]): void {

@@ -35,7 +35,8 @@ export function changeGenerations(
   return edited;
 }
 
-function changeKey(
+/** A key with its generations changed. */
+export function changeKey(
   key: ServiceKeySettings,
   changes: Changes[string],
   usagePlan: string | undefined,

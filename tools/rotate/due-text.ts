@@ -1,4 +1,4 @@
-import type { DueStep, HeldStep } from "../calendar/due-steps";
+import { asTyped, type CalendarStep, type DueStep, type HeldStep } from "../calendar/due-steps";
 import type { Day } from "../days";
 import { fit } from "../table";
 
@@ -19,16 +19,26 @@ export function dueText(
   const line = (step: DueStep | HeldStep, why: string) => `  ${fit(nameOf(step), width)}  ${why}`;
   return [
     due.length === 0 ? `Nothing is due in stack ${stack} on ${on}.` : `Due in stack ${stack} on ${on}:`,
-    ...due.map((step) => line(step, `since ${step.on}: in its state since ${step.since}`)),
+    ...due.map((step) =>
+      line(step, `due on ${step.on}: generation ${step.generation} is ${stateBefore[step.step]} since ${step.since}`),
+    ),
     ...(held.length === 0 ? [] : ["", "Held back:", ...held.map((step) => line(step, step.because))]),
     ...(next === undefined ? [] : ["", `Next: ${nameOf(next)} on ${next.on}`]),
     ...(due.length === 0 ? [] : ["", written ? madeOf(stack) : `Make them: npm run rotate -- ${stack} due --write`]),
   ].join("\n");
 }
 
-function nameOf({ key, step, generation }: Pick<HeldStep, "key" | "step" | "generation">): string {
-  return `${key} ${step} ${generation}`;
+function nameOf(step: Pick<HeldStep, "key" | "step" | "generation">): string {
+  return `${step.key} ${asTyped(step)}`;
 }
+
+/** The state that a step ends, in words. */
+const stateBefore: Readonly<Record<CalendarStep, string>> = {
+  start: "current",
+  promote: "staged",
+  retire: "in grace",
+  remove: "disabled",
+};
 
 function madeOf(stack: string): string {
   return `Pulumi.${stack}.yaml is changed: commit it, then deploy it: pulumi up --stack ${stack}`;

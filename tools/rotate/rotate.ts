@@ -33,7 +33,7 @@ export function rotate(
     const call = readCall(args);
     switch (call.kind) {
       case "step":
-        return rotateStep(call, folder);
+        return rotateStep(call, { folder, today });
       case "status":
         return status(call, folder, today, colour);
       case "due":

@@ -3,28 +3,40 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import { formatFaults } from "../../src/settings/faults";
+import { calendarOf } from "../../src/settings/rotation-calendar";
+import type { ServiceKeySettings } from "../../src/settings/service-key";
 import type { Answer } from "../command";
+import type { Day } from "../days";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
+import { readUsageFile, usedWithin, type UsageReport } from "../usage-file";
 import { advice } from "./advice";
 import type { StepCall } from "./call";
-import { type Changes, changeGenerations } from "./change-generations";
+import { type Changes, changeGenerations, changeKey } from "./change-generations";
 import { keysOf } from "./keys-of";
+import { nextByCalendar } from "./next-by-calendar";
+import { readHead } from "./second-step";
 import { legalSteps, outcomeOf } from "./steps";
 import { idsInHistory } from "./used-ids";
+
+/** Where the step is made, and the day of the run. */
+interface Surroundings {
+  readonly folder: string;
+  readonly today: Day;
+}
 
 /**
  * Edits the stack file by one step of a rotation, for all the keys that are asked for or for none.
  *
  * @throws {UsageError} for a key that there is not, and for a file that cannot be read, edited or written.
  */
-export function rotateStep(call: StepCall, folder: string): Answer {
+export function rotateStep(call: StepCall, { folder, today }: Surroundings): Answer {
   const file = readStackFile(folder, call.stack);
   const refused = (lines: string) => ({ exitCode: 1, stderr: `${lines}\n${file.name} is left as it was` }) as const;
   if (file.faults) return refused(formatLocatedFaults(call.stack, file.faults));
 
-  const { changes, problems } = changesOf(call, file.settings, folder);
+  const { changes, problems, isUndone } = changesOf(call, file.settings, { folder, today });
   if (problems.length > 0) return refused(problems.join("\n"));
 
   const changed = changeGenerations(file, changes, folder, call.usagePlan);
@@ -40,22 +52,48 @@ export function rotateStep(call: StepCall, folder: string): Answer {
       before: file.settings,
       after: changed.settings,
       region: file.entries["aws:region"],
+      isUndone,
+      next: nextByCalendar(changes, changed.settings, { folder, stack: call.stack, today }),
     }),
   };
 }
 
-/** What the step changes, and for each key for which it is not legal why, and what is. */
-function changesOf(call: StepCall, settings: Settings, folder: string) {
+/** What the step changes, and for each key that it must not be made for why. */
+function changesOf(call: StepCall, settings: Settings, { folder, today }: Surroundings) {
   const changes: Record<string, Changes[string]> = {};
   const problems: string[] = [];
   const usedIds = call.step.startsWith("start") ? idsInHistory(folder, call.stack) : new Map<string, string[]>();
+  const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, call.stack);
+  const head = readHead(folder, call.stack);
+  let isUndone = true;
   for (const name of keysOf(call, settings)) {
-    const states = mapValues(settings.keys[name]!.generations, ({ state }) => state);
+    const key = settings.keys[name]!;
+    const states = mapValues(key.generations, ({ state }) => state);
     const outcome = outcomeOf(states, { ...call, usedIds: usedIds.get(name) });
-    if (outcome.problem === undefined) changes[name] = outcome.changes;
-    else problems.push(`${name}: ${outcome.problem}; legal now: ${legalSteps(states).join(", ")}`);
+    if (outcome.problem !== undefined) {
+      problems.push(`${name}: ${outcome.problem}; legal now: ${legalSteps(states).join(", ")}`);
+      continue;
+    }
+    changes[name] = outcome.changes;
+    const undoes = head.has(name, changeKey(key, outcome.changes, call.usagePlan));
+    isUndone &&= undoes;
+    if (head.differs(name, key) && !undoes && !call.sameDeployment) problems.push(`${name}: ${SECOND_STEP}`);
+    if (usage && !call.stillUsed) problems.push(...usesOf(name, outcome.changes, key, usage, today));
   }
-  return { changes, problems };
+  return { changes, problems, isUndone };
+}
+
+const SECOND_STEP =
+  "it differs from HEAD, and each step is a deployment of its own: commit and deploy the last one first; --same-deployment accepts both in one";
+
+/** Why a generation that is to be switched off may be in use still. */
+function usesOf(name: string, changes: Changes[string], key: ServiceKeySettings, usage: UsageReport, today: Day) {
+  const { quietDays } = key.rotation ?? calendarOf({}, undefined)!;
+  const retired = Object.keys(changes).filter((id) => changes[id] === "disabled");
+  return retired.flatMap((generation) => {
+    const because = quietDays === 0 ? undefined : usedWithin(usage, { key: name, generation }, quietDays, today);
+    return because === undefined ? [] : [`${name} ${generation}: ${because}; --still-used retires it all the same`];
+  });
 }
 
 function diff({ name, text: before }: SoundStackFile, after: string): string {

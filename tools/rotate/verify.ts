@@ -1,4 +1,5 @@
 import type { Settings } from "../../src/settings";
+import { currentId } from "../../src/settings/generations";
 
 /** One generation of a key of a stack. */
 export interface Generation {
@@ -9,8 +10,68 @@ export interface Generation {
   readonly region?: string;
 }
 
-/** Shell lines that put the value that consumers are given into KEY, and print nothing. */
-export function fetchPublished({ stack, key, region }: Generation, settings: Settings): string[] {
+/**
+ * Lines that show that a generation that consumers are given, or may still use, opens what it should: prose that ends in a
+ * colon, and below it what to type, indented. Nothing that is typed prints a key value.
+ */
+export function verifyAccepted(generation: Generation, settings: Settings): string[] {
+  const isGiven = currentId(settings.keys[generation.key]!) === generation.id;
+  const fetch = isGiven ? fetchPublished(generation, settings) : fetchGeneration(generation);
+  return [
+    ...ways,
+    `With the value of generation ${generation.id} it must be accepted:`,
+    ...typed(...fetch, callWithKey),
+  ];
+}
+
+/** Lines that show that a generation opens nothing any more, while the one that consumers are given does. */
+export function verifyRefused(generation: Generation, settings: Settings): string[] {
+  const { generations } = settings.keys[generation.key]!;
+  const given = generations[currentId({ generations })]!;
+  return [
+    ...ways,
+    // Where even that is refused, the answer says nothing of the other one.
+    ...(given.usagePlan === undefined
+      ? []
+      : [
+          "With the value that consumers are given it must be accepted:",
+          ...typed(...fetchPublished(generation, settings), callWithKey),
+        ]),
+    `With the value of generation ${generation.id} it must be refused:`,
+    ...typed(...fetchGeneration(generation), callWithKey),
+  ];
+}
+
+/**
+ * Calls URL, and says what became of that. The key goes through standard input, as `ps` shows arguments, and the answer
+ * is not printed, as it may repeat the request.
+ *
+ * API Gateway answers a missing and a wrong key 403 with the message "Forbidden" ("Gateway response types", Amazon API Gateway
+ * Developer Guide). Other authorizers, which come first, have other messages.
+ */
+const call = [
+  "call() {",
+  `  ANSWER=$(curl --silent --show-error --fail-with-body --max-time 30 --write-out ' %{http_code}' "$@" "$URL")`,
+  `  case "$? $ANSWER" in`,
+  `    22*'"Forbidden"'*' 403') echo 'refused: API Gateway does not accept the key' ;;`,
+  `    22*' 40'[13] | 22*' 429' | 22*' 5'??) echo "HTTP \${ANSWER##* }: says nothing about the key" ;;`,
+  `    0* | 22*) echo "accepted: HTTP \${ANSWER##* }" ;;`,
+  "    *) echo 'no answer: says nothing about the key' ;;",
+  "  esac",
+  "}",
+];
+
+const callWithKey = `printf 'x-api-key: %s\\n' "$KEY" | call --header @-`;
+
+const ways = [
+  "Verify it, with a method that asks for a key in URL:",
+  ...typed(...call),
+  "Without a key it must be refused, else this method cannot show anything:",
+  ...typed("call"),
+];
+
+/** Puts the value that consumers are given into KEY. */
+function fetchPublished({ stack, key, region }: Generation, settings: Settings): string[] {
   const output = (name: string, flags: string) => `pulumi stack output ${name} ${flags} --stack ${stack}`;
   const entry = `jq -r '.["${key}"]'`;
   if (settings.secretsManager) {
@@ -24,20 +85,20 @@ export function fetchPublished({ stack, key, region }: Generation, settings: Set
 }
 
 /**
- * Shell lines that put the value of any one generation into KEY, and print nothing.
- *
- * No output has the value of a generation that is not current, so it is fetched from API Gateway, by the id in the state.
+ * Puts the value of any one generation into KEY. No output has the value of one that is not current, so it is fetched from
+ * API Gateway, by the id in the state.
  */
-export function fetchGeneration({ stack, key, id, region }: Generation): string[] {
+function fetchGeneration({ stack, key, id, region }: Generation): string[] {
   return [
     `ID=$(pulumi stack export --stack ${stack} | jq -r '.deployment.resources[] | select(.urn | endswith("ApiKey::${key}-${id}")) | .id')`,
     `KEY=$(aws apigateway get-api-key${inRegion(region)} --api-key "$ID" --include-value --query value --output text)`,
   ];
 }
 
-/** A shell line that calls URL with KEY and prints the status of the answer. The key is in no argument that `ps` shows. */
-export const callWithKey = `printf 'x-api-key: %s\\n' "$KEY" | curl --silent --output /dev/null --write-out '%{http_code}\\n' --header @- "$URL"`;
-
 function inRegion(region: string | undefined): string {
   return region === undefined ? "" : ` --region ${region}`;
+}
+
+function typed(...lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }

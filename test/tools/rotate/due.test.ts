@@ -66,13 +66,13 @@ describe("the steps that are due", () => {
       exitCode: 0,
       stdout: [
         "Due in stack dev on 2026-11-25:",
-        "  going retire 1  since 2026-08-08: in its state since 2026-08-01",
-        "  gone remove 1   since 2026-08-08: in its state since 2026-08-01",
-        "  next promote 2  since 2026-08-02: in its state since 2026-08-01",
-        "  old start 1     since 2026-10-30: in its state since 2026-08-01",
+        "  going retire 1  due on 2026-08-08: generation 1 is in grace since 2026-08-01",
+        "  gone remove 1   due on 2026-08-08: generation 1 is disabled since 2026-08-01",
+        "  next promote 2  due on 2026-08-02: generation 2 is staged since 2026-08-01",
+        "  old start       due on 2026-10-30: generation 1 is current since 2026-08-01",
         "",
         "Held back:",
-        "  going start 2   generation 1 is still in grace",
+        "  going start     generation 1 is still in grace",
         "",
         "Make them: npm run rotate -- dev due --write",
       ].join("\n"),
@@ -97,7 +97,7 @@ describe("the steps that are due", () => {
   test("are those of another day, where one is given", () => {
     expect(due(folder, "--on", "2026-08-02").stdout!.split("\n")).toEqual([
       "Due in stack dev on 2026-08-02:",
-      "  next promote 2  since 2026-08-02: in its state since 2026-08-01",
+      "  next promote 2  due on 2026-08-02: generation 2 is staged since 2026-08-01",
       "",
       "Next: going retire 1 on 2026-08-08",
       "",
@@ -226,12 +226,15 @@ describe("every step of a key is held back", () => {
     const clone = join(folderWith({}), "clone");
     git(origin, "clone", "--quiet", "--depth=1", `file://${origin}`, clone);
     const because = "this clone is shallow, and does not reach back to that day: git fetch --unshallow";
-    expect(due(clone).stdout!.split("\n").slice(2)).toEqual(["Held back:", `  a start 1  ${because}`]);
+    expect(due(clone).stdout!.split("\n").slice(2)).toEqual(["Held back:", `  a start  ${because}`]);
   });
 
   test("whose ids are used up", () => {
     const last = "9".repeat(16);
-    const folder = repositoryWith(["2026-01-01", { ...PROJECT, ...dev(`    a: {generations: {"${last}": current}}\n`) }]);
+    const folder = repositoryWith([
+      "2026-01-01",
+      { ...PROJECT, ...dev(`    a: {generations: {"${last}": current}}\n`) },
+    ]);
     expect(dueJson(folder, "--write")).toMatchObject({
       due: [],
       held: [{ step: "start", because: `no id comes after ${last}: one has at most 16 characters` }],

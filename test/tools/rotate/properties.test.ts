@@ -26,7 +26,10 @@ const stackFile = fc
     ended: fc.boolean(),
   })
   .map(({ config: { keys, ...rest }, keysAs, braces, commented, indent, quoted, lineWidth, windows, ended }) => {
-    const document = new Document({ encryptionsalt: "v1:x", config: { ...rest, [keysAs]: keys, "aws:region": "x" } });
+    const document = new Document({
+      encryptionsalt: "v1:x",
+      config: { ...rest, [keysAs]: keys, "aws:region": "eu-west-1" },
+    });
     let comments = 0;
     visit(document, {
       Map: (_, map) => void (map.flow = braces(map.items.map(({ key }) => String(key)).join())),

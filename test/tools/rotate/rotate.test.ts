@@ -9,7 +9,9 @@ const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) =>
 
 const usage = [
   "the calls are:",
-  "  npm run rotate -- STACK KEY VERB [ID] [--usage-plan PLAN] [--now] [--dry-run], where VERB is one of start, promote, rollback, cancel, retire, restore, remove",
+  "  npm run rotate -- STACK KEY VERB [ID] [--dry-run] [--same-deployment], where VERB is one of start, promote, rollback, cancel, retire, restore, remove",
+  "  npm run rotate -- STACK KEY start [--now] [--usage-plan PLAN]",
+  "  npm run rotate -- STACK KEY retire [ID] [--usage FILE [--still-used]]",
   "  npm run rotate -- STACK --all VERB, for every key of the stack",
   "  npm run rotate -- STACK status [KEY] [--json]",
   "  npm run rotate -- STACK due [--on YYYY-MM-DD] [--usage FILE] [--write] [--json]",
@@ -48,6 +50,8 @@ describe("a wrong call", () => {
     ["start takes no --deployed", ["dev", "service", "start", "--deployed", "dev"]],
     ["start takes no --allow-gap", ["dev", "service", "start", "--allow-gap"]],
     ["start takes no --json", ["dev", "service", "start", "--json"]],
+    ["start takes no --usage", ["dev", "service", "start", "--usage", "usage.json"]],
+    ["remove takes no --still-used", ["dev", "service", "remove", "--still-used"]],
     ["too many words", ["dev", "status", "service", "other"]],
     ["status takes no --all", ["dev", "--all", "status"]],
     ["status takes no --on", ["dev", "status", "--on", "2026-11-25"]],
@@ -204,13 +208,35 @@ test("a step that would make the configuration too large for the CLI is refused"
   });
 });
 
-const call = `  printf 'x-api-key: %s\\n' "$KEY" | curl --silent --output /dev/null --write-out '%{http_code}\\n' --header @- "$URL"`;
+const callWithKey = `  printf 'x-api-key: %s\\n' "$KEY" | call --header @-`;
 const fetch = (name: string, region = "") => [
   `  ID=$(pulumi stack export --stack dev | jq -r '.deployment.resources[] | select(.urn | endswith("ApiKey::${name}")) | .id')`,
   `  KEY=$(aws apigateway get-api-key${region} --api-key "$ID" --include-value --query value --output text)`,
+  callWithKey,
 ];
-const right = "Verify it, with a method that asks for a key in URL; any answer but 403 is right:";
-const refused = "Verify it, with a method that asks for a key in URL; the answer must be 403:";
+const published = ["  KEY=$(pulumi stack output apiKeyValue --show-secrets --stack dev)", callWithKey];
+const ways = [
+  "Verify it, with a method that asks for a key in URL:",
+  "  call() {",
+  `    ANSWER=$(curl --silent --show-error --fail-with-body --max-time 30 --write-out ' %{http_code}' "$@" "$URL")`,
+  '    case "$? $ANSWER" in',
+  `      22*'"Forbidden"'*' 403') echo 'refused: API Gateway does not accept the key' ;;`,
+  `      22*' 40'[13] | 22*' 429' | 22*' 5'??) echo "HTTP \${ANSWER##* }: says nothing about the key" ;;`,
+  '      0* | 22*) echo "accepted: HTTP ${ANSWER##* }" ;;',
+  "      *) echo 'no answer: says nothing about the key' ;;",
+  "    esac",
+  "  }",
+  "Without a key it must be refused, else this method cannot show anything:",
+  "  call",
+];
+const right = (id: string) => [...ways, `With the value of generation ${id} it must be accepted:`];
+const refused = (id: string, given: readonly string[] = published) => [
+  ...ways,
+  "With the value that consumers are given it must be accepted:",
+  ...given,
+  `With the value of generation ${id} it must be refused:`,
+];
+const whoUses = "Who still uses it: pulumi stack export --stack dev | npm run -s usage -- dev";
 
 describe("what a step prints", () => {
   const plans = "  usagePlans: {p: {}}\n";
@@ -228,9 +254,8 @@ describe("what a step prints", () => {
         "Deploy it: pulumi up --stack dev",
         "  a 2: is created, attached to usage plan p, and works; nobody is given it yet",
         "",
-        right,
+        ...right("2"),
         ...fetch("a-2", " --region eu-central-1"),
-        call,
         "",
         "Once it is verified: npm run rotate -- dev a promote",
         "To go back: npm run rotate -- dev a cancel",
@@ -248,11 +273,12 @@ describe("what a step prints", () => {
         "  b 1: works on, and is handed over no more",
         "  b 2: is created, attached to usage plan p, and then is handed over",
         "",
-        right,
+        ...right("2"),
         `  KEY=$(pulumi stack output apiKeyValues --show-secrets --json --stack dev | jq -r '.["b"]')`,
-        call,
+        callWithKey,
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev b retire 1",
+        whoUses,
         "To go back: npm run rotate -- dev b rollback",
       ],
     ],
@@ -268,11 +294,11 @@ describe("what a step prints", () => {
         "  a 1: works on, and is handed over no more",
         "  a 2: is handed over",
         "",
-        right,
-        "  KEY=$(pulumi stack output apiKeyValue --show-secrets --stack dev)",
-        call,
+        ...right("2"),
+        ...published,
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+        whoUses,
         "To go back: npm run rotate -- dev a rollback",
       ],
     ],
@@ -288,12 +314,13 @@ describe("what a step prints", () => {
         "  a 1: is handed over",
         "  a 2: works on, and is handed over no more",
         "",
-        right,
+        ...right("1"),
         `  SECRET=$(pulumi stack output secretArns --json --stack dev | jq -r '.["a"]')`,
         `  KEY=$(aws secretsmanager get-secret-value --region eu-west-1 --secret-id "$SECRET" --query SecretString --output text)`,
-        call,
+        callWithKey,
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev a retire 2",
+        whoUses,
         "To go back: npm run rotate -- dev a rollback",
       ],
     ],
@@ -307,9 +334,8 @@ describe("what a step prints", () => {
         "Deploy it: pulumi up --stack dev",
         "  a 2: is switched off: who still calls with it is answered 403",
         "",
-        refused,
+        ...refused("2"),
         ...fetch("a-2"),
-        call,
         "",
         "Once nothing misses it: npm run rotate -- dev a remove 2",
         "To go back: npm run rotate -- dev a restore 2",
@@ -325,9 +351,8 @@ describe("what a step prints", () => {
         "Deploy it: pulumi up --stack dev",
         "  a 1: is switched off: who still calls with it is answered 403",
         "",
-        refused,
+        ...refused("1"),
         ...fetch("a-1"),
-        call,
         "",
         "Once nothing misses it: npm run rotate -- dev a remove 1",
         "To go back: npm run rotate -- dev a restore 1",
@@ -343,11 +368,11 @@ describe("what a step prints", () => {
         "Deploy it: pulumi up --stack dev",
         "  a 1: works again, and is not handed over",
         "",
-        right,
+        ...right("1"),
         ...fetch("a-1"),
-        call,
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+        whoUses,
       ],
     ],
     [
@@ -375,9 +400,11 @@ describe("what a step prints", () => {
         "  a 1: is switched off: who still calls with it is answered 403",
         "  b 4: is switched off: who still calls with it is answered 403",
         "",
-        refused,
+        ...refused("1", [
+          `  KEY=$(pulumi stack output apiKeyValues --show-secrets --json --stack dev | jq -r '.["a"]')`,
+          callWithKey,
+        ]),
         ...fetch("a-1"),
-        call,
         "Each of the other keys likewise.",
         "",
         "Once nothing misses it: npm run rotate -- dev --all remove",
@@ -414,6 +441,7 @@ describe("what a step prints", () => {
         "Key a is off (enabled: false), so a method that asks for a key answers it 403.",
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
+        whoUses,
         "To go back: npm run rotate -- dev a rollback",
       ],
     ],

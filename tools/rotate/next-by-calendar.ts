@@ -1,0 +1,30 @@
+import { mapValues } from "../../src/map-values";
+import type { Settings } from "../../src/settings";
+import { asTyped, nextStep } from "../calendar/due-steps";
+import { datedKeys, type StackToDate } from "../calendar/stack-calendar";
+import type { NextStep } from "./advice";
+import type { Changes } from "./change-generations";
+
+/**
+ * What the calendar asks for next of the keys that a step has changed, if that is committed today: the step that comes first.
+ * Undefined where none of them has a calendar, or no day is known.
+ */
+export function nextByCalendar(
+  changes: Changes,
+  settings: Settings,
+  stack: Omit<StackToDate, "settings" | "usage">,
+): NextStep | undefined {
+  const names = Object.keys(changes).filter((name) => settings.keys[name]!.rotation !== undefined);
+  // Reading the history takes a while.
+  if (names.length === 0) return undefined;
+  const keys = Object.fromEntries(names.map((name) => [name, settings.keys[name]!]));
+  const steps = Object.entries(datedKeys({ ...stack, settings: { ...settings, keys } })).flatMap(([name, key]) => {
+    const generations = mapValues(key.generations, (generation, id) =>
+      Object.hasOwn(changes[name]!, id) ? { ...generation, since: stack.today } : generation,
+    );
+    return nextStep({ ...key, generations }, stack.today) ?? [];
+  });
+  const [first] = steps.sort((a, b) => (a.on < b.on ? -1 : 1));
+  if (first === undefined) return undefined;
+  return names.length === 1 ? { on: first.on, step: asTyped(first) } : { on: first.on };
+}

@@ -1,0 +1,29 @@
+import type { ServiceKeySettings } from "../../src/settings/service-key";
+import { versionsFromHead } from "../stack-file/history";
+import { sameGenerations } from "../stack-file/same-generations";
+
+type Generations = Pick<ServiceKeySettings, "generations">;
+
+/** What a stack is to be by HEAD's version of its file or, where that is at fault, by the newest one before it. */
+export interface Head {
+  /** True where the generations of a key are no longer those of HEAD. A key that HEAD does not have is new, and free. */
+  differs(name: string, key: Generations): boolean;
+  /** True where HEAD has the key with these generations. */
+  has(name: string, key: Generations): boolean;
+}
+
+/** Reads the keys of a stack at HEAD. Without git, and without the file in HEAD, no key differs. */
+export function readHead(folder: string, stack: string): Head {
+  const keys = newest(folder, stack);
+  const at = (name: string) => (Object.hasOwn(keys, name) ? keys[name] : undefined);
+  const has = (name: string, key: Generations) => {
+    const before = at(name);
+    return before !== undefined && sameGenerations(before, key);
+  };
+  return { has, differs: (name, key) => at(name) !== undefined && !has(name, key) };
+}
+
+function newest(folder: string, stack: string): Readonly<Record<string, Generations>> {
+  for (const { settings } of versionsFromHead(folder, stack)) if (settings) return settings.keys;
+  return {};
+}
