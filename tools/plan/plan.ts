@@ -7,7 +7,7 @@ import type { Plan } from "./planned";
 import { nameReferencedOutputs } from "./referenced-outputs";
 import { coloured, plain } from "./style";
 import { planText } from "./text";
-import { MAX_COLUMNS } from "./wrap";
+import { MAX_COLUMNS, MIN_COLUMNS } from "./wrap";
 import { type ProgramInput, runProgram } from "../program/run-program";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
@@ -16,7 +16,7 @@ import { readStackFile, stackNames } from "../stack-file/stack-file";
 interface Screen {
   /** False by default. */
   readonly colour?: boolean;
-  /** How wide it is, in characters; 100 by default, and at most. */
+  /** How wide it is, in characters, of which the plan uses 60 to 100; 100 by default. */
   readonly columns?: number;
 }
 
@@ -85,7 +85,7 @@ function show(planned: Plan, form: Form, full: boolean, { colour, columns = MAX_
       return planText(planned, {
         full,
         style: colour ? coloured : plain,
-        columns: Math.min(columns, MAX_COLUMNS),
+        columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
       });
   }
 }

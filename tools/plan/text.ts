@@ -53,7 +53,7 @@ export function planText(plan: Plan, { full, style, columns }: TextForm): string
           ...warnings.flatMap((text) => lines(text, "  ", "    ").map((line) => style("yellow", line))),
         ]),
     ...(registrations.some(({ importId }) => importId !== undefined)
-      ? ["", "An import is for one deployment; once it is deployed: drop it."]
+      ? ["", ...lines("An import is for one deployment; once it is deployed: drop it.")]
       : []),
     "",
     ...lines(counts(registrations, warnings.length)),

@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 /** The widest line, in columns, but for an ARN, which must stay whole to be found and copied. */
 export const MAX_COLUMNS = 100;
 
+/** The narrowest lines that leave room for what they begin with. A terminal may call itself narrower, or 0 columns wide. */
+export const MIN_COLUMNS = 60;
+
 /** What a text begins with on its first line, and on those that it needs besides. */
 export interface Indent {
   readonly first: string;

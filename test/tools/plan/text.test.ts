@@ -214,6 +214,7 @@ describe("the width of the plan", () => {
     ["is 100 columns at most with --full too", ["--full"], {}, 100],
     ["is 100 columns at most on a wider screen", ["--full"], { columns: 200 }, 100],
     ["is that of a narrow screen", ["--full"], { columns: 80 }, 80],
+    ["is 60 columns at least", ["--full"], { columns: 0 }, 60],
     ["is the same in colour", ["--full"], { colour: true, columns: 80 }, 80],
   ])("%s", async (_, args, screen, columns) => {
     const { stdout } = await plan(["dev", ...args], file, loadProgram, screen);
