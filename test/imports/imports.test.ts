@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { folderWith } from "../kit/stack-folder";
 
@@ -26,6 +26,8 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string, rea
   ["tools/rotate/a.ts", "tools/relink/b", "commands-stand-alone"],
   ["tools/relink/a.ts", "tools/plan/b", "commands-stand-alone"],
   ["tools/schema/a.ts", "bench/b", "tools-without-tests"],
+  ["tools/usage/a.ts", "tools/plan/b", "commands-stand-alone"],
+  ["tools/init/a.ts", "tools/plan/b", "commands-stand-alone"],
   ["harness/a.ts", "test/kit/b", "harness-below-test-and-bench"],
   ["harness/aws/a.ts", "bench/b", "harness-below-test-and-bench"],
   ["bench/a.ts", "test/kit/b", "bench-without-test"],
@@ -71,6 +73,11 @@ describe("npm run imports", () => {
       `error no-circle: ${folder}/one.ts → \n      ${folder}/other.ts →\n      ${folder}/one.ts`,
     );
     expect(existsSync(join(root, folder))).toBe(true);
+  });
+
+  test.each(["src", "tools"])("is seen to fail in each folder of %s", (folder) => {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true }).filter((it) => it.isDirectory());
+    expect(FOLDERS).toEqual(expect.arrayContaining(entries.map(({ name }) => `${folder}/${name}`)));
   });
 
   test("prints the sentence of each rule", () => {
