@@ -7,12 +7,11 @@ import { tagsOf } from "./tags";
 /** The resources of one generation of a key. */
 export interface Generation {
   readonly apiKey: apigateway.ApiKey;
-  /** What exists once callers can use the generation: its link or, without a plan, the ApiKey itself. */
-  readonly attached: pulumi.Resource;
-  /** Id of the ApiKey, known once the generation is attached. */
-  readonly apiKeyId: pulumi.Output<string>;
-  /** Value of the ApiKey, a secret, known once the generation is attached. */
-  readonly apiKeyValue: pulumi.Output<string>;
+  /**
+   * What exists once callers can use the generation: its link or, without a plan, the ApiKey itself. Either has the id of the
+   * ApiKey for its id, as AWS gives a link the id of its key.
+   */
+  readonly attached: pulumi.CustomResource;
 }
 
 /** Where a generation's resources belong, and what must be done before its ApiKey is. */
@@ -47,15 +46,7 @@ export function createGeneration(
   // Where both existed before, so must the link between them.
   const linkId = keyId === undefined || planId === undefined ? undefined : `${planId}/${keyId}`;
   const link = usagePlan === undefined ? undefined : linkToPlan(name, apiKey, usagePlans[usagePlan]!, parent, linkId);
-  const attached = <T>(value: pulumi.Output<T>) =>
-    link ? pulumi.all([value, link.id]).apply(([known]) => known as T) : value;
-
-  return {
-    apiKey,
-    attached: link ?? apiKey,
-    apiKeyId: attached(apiKey.id),
-    apiKeyValue: pulumi.secret(attached(apiKey.value)),
-  };
+  return { apiKey, attached: link ?? apiKey };
 }
 
 function linkToPlan(

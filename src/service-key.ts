@@ -32,12 +32,13 @@ export class ServiceKey extends pulumi.ComponentResource {
       return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : handedOver)];
     });
 
-    this.apiKeyId = current.apiKeyId;
-    this.apiKeyValue = current.apiKeyValue;
+    this.apiKeyId = current.attached.id;
+    const value = pulumi.all([current.apiKey.value, current.attached.id]).apply(([known]) => known);
+    this.apiKeyValue = pulumi.secret(value);
     this.secretArn = secret?.arn;
     // What was deployed, for `rotate check --deployed`: known once every resource of the key is there, and so never ahead of AWS.
-    const made = pulumi.all([current, ...others].map(({ apiKeyId }) => apiKeyId).concat(secret?.ids ?? []));
-    const states = made.apply(() => mapValues(generations, ({ state }) => state));
+    const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
+    const states = deployed.apply(() => mapValues(generations, ({ state }) => state));
     // The value stays out: one more copy of it in the state would serve nobody.
     this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
   }

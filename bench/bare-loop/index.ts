@@ -2,7 +2,7 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 
 // The AWS resources of the stack under test, and nothing else: no component, no option, no check.
-const names = new pulumi.Config("bare-loop").requireObject<string[]>("keys");
+const names = new pulumi.Config().requireObject<string[]>("keys");
 const plan = new apigateway.UsagePlan("plan", { throttleSettings: { rateLimit: 5, burstLimit: 10 } });
 const keys = names.map((name) => {
   const key = new apigateway.ApiKey(name, { description: `Service key ${name}`, tags: { "service-key": name } });

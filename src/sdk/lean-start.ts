@@ -13,6 +13,7 @@ loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
 // Messages in fifty languages, in place of which every complaint of ours has its own.
 loadWhenCalled("zod/v4/locales");
 keepNoPromiseTraces();
+keepNoSourcePositions();
 
 /** The file of a module; undefined where a release of its library has moved it, which then starts as it always would. */
 function resolve(name: string): string | undefined {
@@ -62,6 +63,13 @@ function keepNoPromiseTraces(): void {
       Error.stackTraceLimit = stackTraceLimit;
     }
   };
+}
+
+/** Pulumi makes a stack trace for each resource and sends it to the engine, here the same few lines of `src` for every key. */
+function keepNoSourcePositions(): void {
+  const file = resolve("@pulumi/pulumi/resource");
+  const { Resource } = (file === undefined ? {} : load(file)) as { Resource?: { callsites?: unknown } };
+  if (typeof Resource?.callsites === "function") Resource.callsites = () => [];
 }
 
 interface Debuggable {

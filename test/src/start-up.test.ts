@@ -27,7 +27,7 @@ describe("a program behind src/sdk/lean-start", () => {
       }).toString(),
     ) as unknown;
 
-  test("loads neither TypeScript nor npm's resolver nor zod's languages until they are called", () => {
+  test("loads neither TypeScript nor npm's resolver nor zod's languages until they are called, and traces no resource", () => {
     const seen = inNode(`
       require("./src/sdk/lean-start");
       const pulumi = require("@pulumi/pulumi");
@@ -39,13 +39,16 @@ describe("a program behind src/sdk/lean-start", () => {
       const german = z.locales.de().localeError({ code: "invalid_type", expected: "string", input: 1 });
       pulumi.runtime.computeCodePaths()
         .then(() => pulumi.runtime.serializeFunction(() => 42))
-        .then(({ text }) => console.log(JSON.stringify({ before, after: loaded(), german, serialized: text.includes("42") })));
+        .then(({ text }) => console.log(JSON.stringify({
+          before, after: loaded(), german, serialized: text.includes("42"), traced: pulumi.Resource.callsites(),
+        })));
     `);
     expect(seen).toEqual({
       before: [],
       after: ["/typescript/lib/", "/@npmcli/arborist/", "/zod/v4/locales/de."],
       german: "Ungültige Eingabe: erwartet string, erhalten Zahl",
       serialized: true,
+      traced: [],
     });
   });
 });

@@ -11,6 +11,7 @@ test("what the program does without, where a release of the SDK or of zod has mo
   moveFile(sdk, "runtime/closure/serializeClosure");
   moveFile(sdk, "runtime/closure/codePaths");
   replaceIn(sdk, /\bdebuggablePromise\b/g, "debuggablePromiseMoved");
+  replaceIn(sdk, /\bcallsites\b/g, "callsitesMoved");
   replaceIn(sdk, /\bisConfigSecret\b/g, "isConfigSecretMoved");
   replaceIn(inLibrary(folder, "zod"), '"./v4/locales"', '"./v4/locales-moved"');
   expect(planIn(folder, "prod")).toEqual(expected);

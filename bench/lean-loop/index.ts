@@ -1,0 +1,3 @@
+import "../../src/sdk/lean-start";
+
+export * from "../bare-loop";
