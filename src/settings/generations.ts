@@ -24,7 +24,7 @@ const generationMap = fields({
     .meta(about("Plan of this generation, a name under usagePlans. Without it the key's", "standard")),
   import: importId("an API key")
     .optional()
-    .meta(about("API key that becomes this generation's. Drop the line once it is deployed", "a1b2c3d4e5")),
+    .meta(about("API key that becomes this one's; once deployed, drop the line. Without it a new one", "a1b2c3d4e5")),
 });
 
 /** One generation of a service key. Once the settings are read, its plan is filled in. */

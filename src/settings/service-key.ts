@@ -26,14 +26,16 @@ const serviceKey = orEmptyMap(
       .meta(about("Name of the secret in AWS; needs secretsManager. Without it Pulumi makes one up", "shop/assistant")),
     rotation: keyRotation
       .optional()
-      .meta(about("The key's own calendar, each entry over the stack's; false for none", { everyDays: 30 }, false)),
+      .meta(
+        about("Its calendar, each entry over the stack's; false for none. Without it the stack's", { everyDays: 30 }),
+      ),
     readers: readers
       .optional()
       .meta(about("Who may read the key from Secrets Manager; needs secretsManager. Without it whom IAM lets in")),
-    customerId: text(1, 1000).optional().meta(about("AWS Marketplace customer id", "a1b2c3d4e5f")),
+    customerId: text(1, 1000).optional().meta(about("AWS Marketplace customer id. Without it none", "a1b2c3d4e5f")),
     tags: tagMap()
       .optional()
-      .meta(about("AWS tags on the key's resources, over those of the whole stack", { team: "web-shop" })),
+      .meta(about("AWS tags on the key's resources, over the stack's. Without it none", { team: "web-shop" })),
   }),
 ).meta(about("A service key with its generations", { usagePlan: "standard" }));
 

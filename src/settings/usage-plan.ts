@@ -19,13 +19,13 @@ const usagePlan = orEmptyMap(
       .meta(about("Limit on the requests in a period, for each key by itself. Without it there is none")),
     import: importId("a usage plan")
       .optional()
-      .meta(about("Usage plan that becomes this one. Drop the line once it is deployed", "a1b2c3")),
+      .meta(about("Usage plan that becomes this one; once deployed, drop the line. Without it a new one", "a1b2c3")),
     apiStages: apiStages
       .optional()
       .meta(about("Stages of REST APIs that the plan opens. Without it the plan opens nothing yet")),
     tags: tagMap()
       .optional()
-      .meta(about("AWS tags on the plan, over those of the whole stack", { team: "web-shop" })),
+      .meta(about("AWS tags on the plan, over the stack's. Without it none", { team: "web-shop" })),
   }),
 ).meta(about("A usage plan with its limits", { throttle: { rateLimit: 10, burstLimit: 20 } }));
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rotate } from "../../tools/rotate/rotate";
-import { FIELDS } from "../kit/arbitrary-config";
 import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
 import { run } from "../kit/mocks";
@@ -99,24 +98,6 @@ describe("README.md", () => {
       if (command.startsWith("git ")) commitNext(folder, {});
       else expect([command, rotate(command.split(" ").slice(4), folder).exitCode]).toEqual([command, 0]);
     }
-  });
-
-  test("tells of every entry of the configuration", () => {
-    const below = (path: string, fields: readonly string[]) => fields.map((field) => `${path}.${field}`);
-    const told = rows("entry").map(([path]) => path);
-    expect([...told].sort()).toEqual(
-      [
-        "keys.N",
-        ...below("keys.N", FIELDS.key),
-        "usagePlans.P",
-        ...below("usagePlans.P", FIELDS.plan),
-        "secretsManager",
-        ...below("secretsManager", FIELDS.secretsManager),
-        "rotation",
-        "deletionProtection",
-        "tags",
-      ].sort(),
-    );
   });
 
   test("tells of every output, and which are secret", async () => {

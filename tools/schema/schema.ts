@@ -1,12 +1,16 @@
-/** `npm run schema [-- --check]`: writes `stack.schema.json`, by which editors complete and check stack files. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+/** `npm run schema [-- --check]`: writes what is made of the settings: the schema of stack files, and the document of their entries. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
+import { configurationDocument } from "./configuration";
 import { stackSchema } from "./stack-schema";
 
-const FILE = "stack.schema.json";
+const FILES: Readonly<Record<string, () => string>> = {
+  "stack.schema.json": () => `${JSON.stringify(stackSchema(), null, 2)}\n`,
+  "docs/configuration.md": configurationDocument,
+};
 
-/** Writes the schema into `folder`; with `--check` only tells whether the one there is up to date. */
+/** Writes the files into `folder`; with `--check` only tells whether those there are up to date. */
 export function schema(args: readonly string[], folder: string): Answer {
   try {
     const { values, positionals } = parseCall(args, FORM);
@@ -20,28 +24,33 @@ export function schema(args: readonly string[], folder: string): Answer {
 const FORM = {
   calls: ["npm run schema [-- --check]"],
   about: [
-    `Writes ${FILE}, by which editors complete and check stack files; --check only tells whether it is up to date.`,
+    "Writes stack.schema.json, by which editors complete and check stack files, and docs/configuration.md;",
+    "--check only tells whether they are up to date.",
   ],
   options: { check: { type: "boolean" } },
 } as const;
 
 function compare(folder: string): Answer {
-  const path = join(folder, FILE);
-  if (existsSync(path) && readFileSync(path, "utf8") === schemaText()) return { exitCode: 0 };
-  return { exitCode: 1, stderr: `${FILE} is not what the settings in src/ say: run npm run schema, and commit it` };
+  const stale = Object.keys(FILES).filter((file) => {
+    const path = join(folder, file);
+    return !existsSync(path) || readFileSync(path, "utf8") !== FILES[file]!();
+  });
+  if (stale.length === 0) return { exitCode: 0 };
+  const lines = stale.map((file) => `${file} is not what the settings in src/ say: run npm run schema, and commit it`);
+  return { exitCode: 1, stderr: lines.join("\n") };
 }
 
 function write(folder: string): Answer {
-  try {
-    writeFileSync(join(folder, FILE), schemaText());
-  } catch (error) {
-    return { exitCode: 1, stderr: `${FILE} cannot be written: ${(error as NodeJS.ErrnoException).code}` };
+  for (const [file, text] of Object.entries(FILES)) {
+    const path = join(folder, file);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text());
+    } catch (error) {
+      return { exitCode: 1, stderr: `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}` };
+    }
   }
-  return { exitCode: 0, stdout: `wrote ${FILE}` };
-}
-
-function schemaText(): string {
-  return `${JSON.stringify(stackSchema(), null, 2)}\n`;
+  return { exitCode: 0, stdout: `wrote ${Object.keys(FILES).join(" and ")}` };
 }
 
 if (require.main === module) print(schema(process.argv.slice(2), process.cwd()));

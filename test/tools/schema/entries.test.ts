@@ -1,4 +1,5 @@
 import Ajv from "ajv";
+import { configurationDocument } from "../../../tools/schema/configuration";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { keywords } from "../../kit/editor";
 import { read } from "../../kit/read-config";
@@ -20,6 +21,11 @@ describe("the schema", () => {
     expect(entries.map(({ path }) => path)).toEqual(ENTRIES);
     const silent = entries.filter(({ entry }) => !/^.{20,}$/.test(entry.description ?? "") || !entry.examples?.length);
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("is the source of docs/configuration.md, which has a row for each of them", () => {
+    const rows = configurationDocument().match(/(?<=^\| `)[^`]+(?=`( \|[^|]*[^|\s][^|]*){1} \|)/gm);
+    expect(rows?.map((path) => path.replace(/\.(N|P|ID|METHOD|TAG)(?=\.|$)/g, ".*"))).toEqual(ENTRIES);
   });
 
   test("gives examples that it accepts itself", () => {

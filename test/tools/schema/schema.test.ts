@@ -1,6 +1,7 @@
 import Ajv from "ajv";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { configurationDocument } from "../../../tools/schema/configuration";
 import { schema } from "../../../tools/schema/schema";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { stackNames } from "../../../tools/stack-file/stack-file";
@@ -9,32 +10,43 @@ import { folderWith } from "../../kit/stack-folder";
 
 const root = join(__dirname, "..", "..", "..");
 const FILE = "stack.schema.json";
-const STALE = {
-  exitCode: 1,
-  stderr: `${FILE} is not what the settings in src/ say: run npm run schema, and commit it`,
-};
+const DOCUMENT = "docs/configuration.md";
+const stale = (file: string) => `${file} is not what the settings in src/ say: run npm run schema, and commit it`;
 
 describe("npm run schema", () => {
-  test("writes the schema as a text that --check then finds up to date", () => {
+  test("writes the schema and the document as texts that --check then finds up to date", () => {
     const folder = folderWith({});
-    expect(schema([], folder)).toEqual({ exitCode: 0, stdout: `wrote ${FILE}` });
+    expect(schema([], folder)).toEqual({ exitCode: 0, stdout: `wrote ${FILE} and ${DOCUMENT}` });
     expect(readFileSync(join(folder, FILE), "utf8")).toBe(`${JSON.stringify(stackSchema(), null, 2)}\n`);
+    expect(readFileSync(join(folder, DOCUMENT), "utf8")).toBe(configurationDocument());
     expect(schema(["--check"], folder)).toEqual({ exitCode: 0 });
   });
 
-  test.each<[string, Record<string, string>]>([
-    ["there is none", {}],
-    ["it is another one", { [FILE]: "{}\n" }],
-    ["only its last line end is missing", { [FILE]: JSON.stringify(stackSchema(), null, 2) }],
-  ])("--check fails and says what to do where %s, and writes nothing", (_, files) => {
-    const folder = folderWith(files);
-    expect(schema(["--check"], folder)).toEqual(STALE);
-    expect(schema(["--check"], folder)).toEqual(STALE);
+  test.each<[string, Record<string, string>, string[]]>([
+    ["there are none", {}, [FILE, DOCUMENT]],
+    ["the schema is another one", { [FILE]: "{}\n", [DOCUMENT]: configurationDocument() }, [FILE]],
+    [
+      "only the schema's last line end is missing",
+      { [FILE]: JSON.stringify(stackSchema(), null, 2), [DOCUMENT]: configurationDocument() },
+      [FILE],
+    ],
+    [
+      "the document is changed by hand",
+      { [FILE]: `${JSON.stringify(stackSchema(), null, 2)}\n`, [DOCUMENT]: `${configurationDocument()}\n` },
+      [DOCUMENT],
+    ],
+  ])("--check fails and says what to do where %s, and writes nothing", (_, files, expected) => {
+    const folder = folderWith({});
+    mkdirSync(join(folder, "docs"));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+    const answer = { exitCode: 1, stderr: expected.map(stale).join("\n") };
+    expect([schema(["--check"], folder), schema(["--check"], folder)]).toEqual([answer, answer]);
   });
 
   test("fails in a sentence where the file cannot be written", () => {
-    const stderr = `${FILE} cannot be written: ENOENT`;
-    expect(schema([], join(folderWith({}), "nowhere"))).toEqual({ exitCode: 1, stderr });
+    const folder = folderWith({});
+    mkdirSync(join(folder, FILE));
+    expect(schema([], folder)).toEqual({ exitCode: 1, stderr: `${FILE} cannot be written: EISDIR` });
   });
 
   test.each([
