@@ -7,10 +7,7 @@ import { tagsOf } from "./tags";
 /** The resources of one generation of a key. */
 export interface Generation {
   readonly apiKey: apigateway.ApiKey;
-  /**
-   * What exists once callers can use the generation: its link or, without a plan, the ApiKey itself. Either has the id of the
-   * ApiKey for its id, as AWS gives a link the id of its key.
-   */
+  /** What exists once callers can use the generation: its link or, without a plan, the ApiKey itself. */
   readonly attached: pulumi.CustomResource;
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createGeneration } from "./generation";
+import { createGeneration, type Generation } from "./generation";
 import { publishSecret } from "./key-secret";
 import { mapValues } from "./map-values";
 import { isEnabled, isPublished } from "./rotation";
@@ -32,9 +32,8 @@ export class ServiceKey extends pulumi.ComponentResource {
       return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : handedOver)];
     });
 
-    this.apiKeyId = current.attached.id;
-    const value = pulumi.all([current.apiKey.value, current.attached.id]).apply(([known]) => known);
-    this.apiKeyValue = pulumi.secret(value);
+    this.apiKeyId = onceAttached(current.apiKey.id, current);
+    this.apiKeyValue = pulumi.secret(onceAttached(current.apiKey.value, current));
     this.secretArn = secret?.arn;
     // What was deployed, for `rotate check --deployed`: known once every resource of the key is there, and so never ahead of AWS.
     const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
@@ -42,6 +41,11 @@ export class ServiceKey extends pulumi.ComponentResource {
     // The value stays out: one more copy of it in the state would serve nobody.
     this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
   }
+}
+
+/** A value that is known only once callers can use the generation. */
+function onceAttached<T>(value: pulumi.Output<T>, { attached }: Generation): pulumi.Output<T> {
+  return pulumi.all([value, attached.id]).apply(([known]) => known as T);
 }
 
 // Part of every URN below it: a change would replace every key.

@@ -67,7 +67,9 @@ function provide({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulum
   if (type === "aws:apigateway/apiKey:ApiKey") state.value = keyValue(name);
   if (type === "aws:secretsmanager/secret:Secret") state.arn = `arn:${name}`;
   if (type === "pulumi:pulumi:StackReference") Object.assign(state, OTHER_STACKS[name]);
-  return { id: `id-of-${name}`, state };
+  // Unlike AWS, which gives a link the id of its key: so that a test tells which of the two an output has.
+  const isLink = type === "aws:apigateway/usagePlanKey:UsagePlanKey";
+  return { id: `${isLink ? "link" : "id"}-of-${name}`, state };
 }
 
 /** The value that the ApiKey with this logical name gets. */

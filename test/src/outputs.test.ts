@@ -50,6 +50,7 @@ test("derives id and value through the link, so that neither is given out before
   for (const name of ["apiKeyId", "apiKeyValue"]) {
     expect([name, await dependencies(exports[name])]).toEqual([name, expect.arrayContaining([link])]);
   }
+  expect(await valueOf(exports.apiKeyId)).toBe("id-of-one-1");
 });
 
 test("marks the values secret in a preview too, where nobody knows them yet", async () => {
