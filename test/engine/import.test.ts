@@ -53,6 +53,15 @@ describe("a key, its plan and their link that exist", () => {
     expect(await engine.aws.published("one")).toBe(made.value);
   });
 
+  test("are counted by the plan as the first preview counts them", async () => {
+    engine.configure(imported());
+    const counted = /(\d+) to (create|import)/g;
+    const inPreview = (await engine.preview()).text.match(counted);
+    const inPlan = (await engine.shell("npm run -s plan -- dev")).text.match(counted);
+    expect(inPlan!.sort()).toEqual(inPreview!.sort());
+    expect(inPlan).toEqual(["3 to import", "4 to create"]);
+  });
+
   test("hide the value in the state", async () => {
     engine.configure(imported());
     await engine.up();

@@ -39,6 +39,14 @@ describe.each([
     expect((await engine.refresh("--expect-no-changes")).code).toBe(0);
     expect(await changes()).toEqual([]);
   });
+
+  test("is counted by the plan as the first preview counts it", async () => {
+    engine.configure(file);
+    const counted = /(\d+) to create/;
+    const [, previewed] = counted.exec((await engine.preview()).text)!;
+    const [, planned] = counted.exec((await engine.shell("npm run -s plan -- dev")).text)!;
+    expect(planned).toBe(previewed);
+  });
 });
 
 /** The same with every map the other way round. */
@@ -209,6 +217,19 @@ test("a faulty configuration fails before the provider is called at all, with th
     expect(ended.text).not.toContain("    at ");
   }
   expect(await engine.aws.journal()).toEqual([]);
+});
+
+test("what stands beside config is nothing to the CLI, which deploys the default key, and a fault to the plan", async () => {
+  engine.configure("confg:\n  keys: {one: {}}\n");
+  const previewed = await engine.preview();
+  expect([previewed.code, previewed.text]).toEqual([0, expect.stringContaining("service-1") as string]);
+  expect(previewed.text).not.toContain("confg");
+  expect(await engine.shell("npm run -s plan -- dev")).toMatchObject({
+    code: 1,
+    text: expect.stringContaining(
+      '  confg: unknown, and the Pulumi CLI ignores it; did you mean "config"? (Pulumi.dev.yaml:2)',
+    ) as string,
+  });
 });
 
 test("a preview shows what was changed behind Pulumi's back, and the next update mends it", async () => {

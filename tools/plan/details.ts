@@ -3,7 +3,7 @@ import { printable } from "../../src/settings/printable";
 import type { Style } from "./style";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 
-/** Inputs that every resource of a kind has alike, or that only AWS will know. */
+/** Inputs that every resource of a kind has alike; of a policy, only the readers differ, and they are told. */
 const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"];
 
 /** One thing that is told of a resource: its name, and a line for each part of it. */
@@ -13,19 +13,12 @@ type Detail = readonly [name: string, lines: readonly string[]];
 export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, style: Style): Detail[] {
   const given = Object.entries(inputs);
   const shown = full ? given : given.filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
-  const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 "));
-  const isPlanAfterPlan = kindOf(type) === "UsagePlan" && waitsFor.length > 0;
+  const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 ")).join(", ");
+  const because = kindOf(type) === "UsagePlan" ? ", as AWS takes one change of a plan in 20 seconds" : "";
   return [
     ...shown.map(([name, value]): Detail => [name, linesOf(value, style)]),
     ...(typeof inputs.policy === "string" ? [["readers", readersIn(inputs.policy)] as const] : []),
-    ...(waitsFor.length === 0
-      ? []
-      : [
-          [
-            "after",
-            [`${waitsFor.join(", ")}${isPlanAfterPlan ? ", as AWS takes one change of a plan in 20 seconds" : ""}`],
-          ] as const,
-        ]),
+    ...(waitsFor === "" ? [] : [["after", [`${waitsFor}${because}`]] as const]),
   ];
 }
 
