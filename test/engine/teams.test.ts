@@ -61,6 +61,27 @@ test("a new stack works without a passphrase, and its file keeps what people wro
   expect((await team.try(unchanged, withoutPassphrase)).code).toBe(0);
 });
 
+test("a stack that npm run init adds has its file as people wrote it, whichever is made first", async () => {
+  const add = (stack: string) => team.try(`npm run -s init -- ${stack} --from prod`);
+  const isPlanned = async (stack: string) => {
+    expect((await team.try(`pulumi preview --stack ${stack}`, withoutPassphrase)).code).toBe(0);
+    const [, text, key] = /^([^]*)secretsprovider: (.*)\nencryptedkey: .*\n$/.exec(team.file(`Pulumi.${stack}.yaml`))!;
+    return { text, key };
+  };
+  const text = `# yaml-language-server: $schema=stack.schema.json\n${committed}`;
+  const key = (stack: string) => `awskms://alias/ai-service-keys-${stack}?region=eu-central-1`;
+  const [login] = newStack!;
+
+  const printed = (await add("staging")).stdout.split("\n").flatMap((line) => /^ {5}(\S.*)/.exec(line)?.[1] ?? []);
+  await team.run(login!, ...printed.filter((command) => !command.startsWith("npm ")));
+  expect(await isPlanned("staging")).toEqual({ text, key: key("staging") });
+  expect((await team.try("git status --short Pulumi.staging.yaml")).text).toBe("");
+
+  await team.run(`pulumi stack init qa --secrets-provider "${key("qa")}"`);
+  expect((await add("qa")).stdout).not.toContain("pulumi stack init");
+  expect(await isPlanned("qa")).toEqual({ text, key: key("qa") });
+});
+
 test("a stack moves from a local file and a passphrase to a bucket and a KMS key, and AWS is not touched", async () => {
   await team.run('pulumi login "file://~"', "pulumi stack init prod", deploy);
   const before = await team.keys();

@@ -8,7 +8,7 @@ import { Kms } from "./kms";
 import { StandIn } from "../../../harness/stand-in";
 
 const project = resolve(__dirname, "..", "..", "..");
-const linked = ["index.ts", "src", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+const linked = ["index.ts", "src", "tools", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
 /**
  * A clone of the project, in git, in which a user logs in to backends and types commands of the shell: with the stand-in
