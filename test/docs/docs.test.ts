@@ -16,6 +16,7 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "docs/ci.md": ["ci.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
+  "docs/removal.md": ["removal.test.ts", "../engine/removal.test.ts"],
   "docs/rotation.md": ["rotation.test.ts", "../engine/rotate-docs.test.ts"],
   "docs/teams.md": ["../engine/teams.test.ts"],
 };
@@ -108,7 +109,7 @@ describe("README.md", () => {
   test("tells of every npm script but the parts of verify", () => {
     const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { scripts: object };
     const told = rows("command").map(([command]) => command!.replace(/^npm (run )?/, "").split(" ")[0]);
-    const parts = ["types", "lint", "imports", "format", "format:check", "prepare"];
+    const parts = ["types", "lint", "imports", "format", "format:check", "pictures", "prepare"];
     expect([...told].sort()).toEqual(
       Object.keys(scripts)
         .filter((name) => !parts.includes(name))
