@@ -1,6 +1,6 @@
 /**
  * API keys for the consumers of a service behind Amazon API Gateway: usage plans, and for each service key its
- * generations, the current one handed over. Which keys and plans there are is told by Pulumi.<stack>.yaml.
+ * generations, of which the current one is published. Pulumi.<stack>.yaml says which keys and plans there are.
  */
 import "./src/sdk/lean-start";
 import * as pulumi from "@pulumi/pulumi";

@@ -41,7 +41,7 @@ export class CliProject {
     return project;
   }
 
-  /** Previews, cold, and returns the seconds it took: on the clock, and of the processors for all processes together. */
+  /** Runs a cold preview and returns its seconds: wall time, and CPU time of all processes together. */
   preview(): { CPU: number; wall: number } {
     return this.run("preview");
   }
@@ -60,7 +60,7 @@ export class CliProject {
     rmSync(join(this.folder, "tmp"), { recursive: true });
     mkdirSync(join(this.folder, "tmp"));
     const started = performance.now();
-    // The shell tells what all that it waited for took, and what that waited for.
+    // `times` prints the CPU time of all processes that the shell waited for, and of theirs.
     const timed = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", "pulumi", ...args];
     const { status, stdout, stderr, output } = spawnSync("sh", [...timed, "--non-interactive", "--color=never"], {
       cwd: join(this.folder, "project"),

@@ -5,7 +5,7 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-/** Plays the engine to a program: agrees to everything and does nothing, so that what is measured is the program. */
+/** Stands in for the engine: accepts everything and does nothing, so that only the program is measured. */
 export class Monitor {
   /** How many resources of each type were registered. */
   registered: Record<string, number> = {};

@@ -25,7 +25,7 @@ export interface Program {
 }
 
 /**
- * Previews a program against a monitor in this process, cold: what compilers cache in the temporary folder is not there yet.
+ * Runs a cold preview of a program against a monitor in this process: compilers find nothing cached in the temporary folder.
  *
  * @throws if the program fails, with what it printed.
  */

@@ -14,10 +14,10 @@ export class ConfigError extends pulumi.RunError {
 }
 
 /**
- * Reads this stack's settings out of its configuration, and warns of what is legal yet seldom meant.
+ * Reads this stack's settings out of its configuration, and warns of what is legal but rarely intended.
  *
- * The only reader of Pulumi's configuration. It reads all of it at once, as `pulumi.Config` can neither name the entries
- * there are nor tell which of them are encrypted.
+ * The only reader of Pulumi's configuration. It reads all of it at once, as `pulumi.Config` can neither list the entries
+ * nor say which of them are encrypted.
  *
  * @throws {ConfigError} with every fault, before any resource is registered.
  */

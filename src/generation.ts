@@ -11,8 +11,8 @@ export interface Generation {
   readonly attached: pulumi.CustomResource;
 }
 
-/** Where a generation's resources belong, and what must be done before its ApiKey is. */
-interface Place {
+/** Options of a generation: the parent of its resources, and what its ApiKey waits for. */
+interface GenerationOptions {
   readonly parent: pulumi.Resource;
   readonly dependsOn?: pulumi.Resource;
 }
@@ -22,7 +22,7 @@ export function createGeneration(
   service: string,
   id: string,
   { key, usagePlans, stack }: ServiceKeyArgs,
-  { parent, dependsOn }: Place,
+  { parent, dependsOn }: GenerationOptions,
 ): Generation {
   const { state, usagePlan, import: keyId } = key.generations[id]!;
   const name = `${service}-${id}`;

@@ -5,8 +5,8 @@ import type { ServiceKeyArgs } from "./service-key-args";
 import { tagsOf } from "./tags";
 
 /**
- * Publishes a key's current value as a secret, the bare text that callers send, and lets in its readers besides those whom
- * the account's own IAM lets in.
+ * Publishes a key's current value as a secret: the bare text that callers send. Its readers may fetch it, besides everyone whom
+ * the account's own IAM policies allow to.
  */
 export function publishSecret(
   name: string,
@@ -30,32 +30,37 @@ export function publishSecret(
     {
       secretId: secret.id,
       secretString: current.apiKey.value,
-      // What AWS does anyway. Said here, it is compared with where the label is: the refresh of a deployment sees that another
-      // value was published over this one, by hand or by a call whose answer was lost, and the deployment moves the label back.
+      // AWS gives a new version this label anyway. As an input it is compared too: where another value was published over this
+      // one, by hand or by a call whose answer was lost, the refresh of a deployment sees it and the deployment moves the label back.
       versionStages: ["AWSCURRENT"],
     },
     {
       parent,
-      // Consumers are never given a value that does not work yet.
+      // A value is published only once API Gateway accepts it.
       dependsOn: current.attached,
       // A deleted version loses its label, and with it AWSPREVIOUS, which consumers may still ask for.
       retainOnDelete: true,
     },
   );
-  const policies = (key.readers?.length ?? 0) === 0 ? [] : [letIn(key.readers!, name, secret, parent)];
+  const policies = (key.readers?.length ?? 0) === 0 ? [] : [allowReaders(key.readers!, name, secret, parent)];
   return { arn: secret.arn, version, ids: [version, ...policies].map(({ id }) => id) };
 }
 
-function letIn(readers: readonly string[], name: string, secret: secretsmanager.Secret, parent: pulumi.Resource) {
+function allowReaders(
+  readers: readonly string[],
+  name: string,
+  secret: secretsmanager.Secret,
+  parent: pulumi.Resource,
+) {
   return new secretsmanager.SecretPolicy(
     name,
     { secretArn: secret.arn, policy: readerPolicy(readers), blockPublicPolicy: true },
-    // AWS drops the policy with its secret. It is not deleted first, so a refused deletion of the secret shuts nobody out.
+    // AWS drops the policy with its secret. It is not deleted first, so where that deletion is refused, readers keep their access.
     { parent, deletedWith: secret },
   );
 }
 
-/** Lets the readers fetch this one secret; the same text for the same readers in any order. */
+/** Allows the readers to fetch this one secret. The same readers give the same text, in whatever order they are. */
 function readerPolicy(readers: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",

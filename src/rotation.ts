@@ -21,7 +21,7 @@ export type Presence = GenerationState | "absent";
 /** The generations of one service key, id to state. */
 export type States = Readonly<Record<string, GenerationState>>;
 
-/** The steps of a rotation, in the order in which one comes to need them: what each does to one generation. */
+/** The steps of a rotation, in the order in which they are needed: what each does to one generation. */
 export const steps = {
   start: { from: "absent", to: "staged" },
   "start --now": { from: "absent", to: "current" },

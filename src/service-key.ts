@@ -6,7 +6,7 @@ import { isEnabled, isPublished } from "./rotation";
 import { currentId } from "./settings/generations";
 import type { ServiceKeyArgs } from "./service-key-args";
 
-/** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one handed over. */
+/** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one published. */
 export class ServiceKey extends pulumi.ComponentResource {
   /** Id of the current generation's ApiKey, known once that is attached to its plan. */
   readonly apiKeyId: pulumi.Output<string>;
@@ -25,11 +25,11 @@ export class ServiceKey extends pulumi.ComponentResource {
     const current = create(currentId(args.key));
     const secret = args.stack.secretsManager && publishSecret(name, current, args, { parent: this });
 
-    // An old generation is switched off only once its successor is in the consumers' hands.
-    const handedOver = secret?.version ?? current.attached;
+    // An old generation is switched off only once its successor is published and works.
+    const published = secret?.version ?? current.attached;
     const others = ids.flatMap((id) => {
       const { state } = generations[id]!;
-      return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : handedOver)];
+      return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : published)];
     });
 
     this.apiKeyId = onceAttached(current.apiKey.id, current);
@@ -38,7 +38,7 @@ export class ServiceKey extends pulumi.ComponentResource {
     // What was deployed, for `rotate check --deployed`: known once every resource of the key is there, and so never ahead of AWS.
     const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
     const states = deployed.apply(() => mapValues(generations, ({ state }) => state));
-    // The value stays out: one more copy of it in the state would serve nobody.
+    // The value is left out: nothing needs another copy of it in the state.
     this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
   }
 }

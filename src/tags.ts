@@ -4,7 +4,7 @@ type Tags = Readonly<Record<string, string>>;
 
 /**
  * The tags of one resource: the stack's, its own over them, and those by which everything of this stack is found in AWS.
- * The names of the last are closed to the configuration.
+ * The configuration cannot set the last.
  */
 export function tagsOf(ofStack: Tags, own: Tags = {}, ours: Tags = {}): Record<string, string> {
   return { ...ofStack, ...own, project: pulumi.getProject(), stack: pulumi.getStack(), ...ours };

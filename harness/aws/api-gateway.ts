@@ -58,7 +58,7 @@ export class ApiGateway {
   readonly values: string[] = [];
 
   createKey(given: NewKey): ApiKey {
-    // No value is AWS's to make, and so is an empty one.
+    // AWS makes a value where none, or an empty one, is given.
     const value = given.value || randomText(40);
     if (!/^[A-Za-z0-9]{20,128}$/.test(value)) throw new AwsError("BadRequestException", "API Key value is not valid");
     if ([...this.keys.values()].some((key) => key.value === value)) {

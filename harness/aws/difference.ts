@@ -15,7 +15,7 @@ export function difference(
     .sort();
 }
 
-/** The same text for the same. Lists are sets here; nothing is as good as an empty text, list or map, or a limit of 0. */
+/** A text to compare by. Lists are compared as sets; an absent value equals an empty text, list or map, and a limit of 0. */
 function canonical(value: unknown): string {
   if (value === undefined || value === null || value === "") return "";
   if (Array.isArray(value)) return value.length === 0 ? "" : JSON.stringify(value.map(canonical).sort());

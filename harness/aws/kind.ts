@@ -49,7 +49,7 @@ export async function found<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Deletes, where the provider forgives that there is nothing to delete. */
+/** Deletes a resource; the provider ignores that there is none. */
 export async function gone(deletion: Promise<unknown>): Promise<void> {
   await found(deletion);
 }

@@ -14,7 +14,7 @@ const cloud = new Cloud();
 process.on("message", ({ id, command }: { id: number; command: Command }) => {
   process.send!({ id, result: run(cloud, command) } satisfies Reply);
 });
-// Without its harness it serves nobody.
+// It ends with its harness.
 process.on("disconnect", () => {
   for (const pid of watched) endFamily(pid);
   process.exit();

@@ -189,7 +189,7 @@ function props(message: Struct | undefined): Props {
 }
 
 function struct(values: Props): Struct {
-  // A field that is undefined is no field.
+  // Undefined fields are left out.
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)) as Record<string, never>);
 }
 

@@ -34,7 +34,7 @@ export class SecretsManager {
     return secret;
   }
 
-  /** What can be told of a secret, also of one that is marked for deletion. */
+  /** The description of a secret, also of one that is marked for deletion. */
   describe(id: string): Secret {
     const secret = this.secrets.get(id) ?? [...this.secrets.values()].find(({ name }) => name === id);
     if (!secret) throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret");

@@ -17,18 +17,18 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) throw error;
   process.send!(port);
 });
-// A run whose CLI was killed goes on failing for a while, which concerns nobody.
-const forget = () => undefined;
+// A run whose CLI was killed goes on failing for a while. Its errors say nothing of the next run.
+const ignore = () => undefined;
 const events = ["uncaughtException", "unhandledRejection"] as readonly "uncaughtException"[];
-for (const event of events) process.on(event, forget);
-// Without its harness it serves nobody.
+for (const event of events) process.on(event, ignore);
+// It ends with its harness.
 process.on("disconnect", () => process.exit());
 
 /** Runs the program from its first line, libraries aside. */
 async function run(): Promise<Record<string, unknown>> {
-  // What earlier runs have left behind would report this one's errors too.
+  // Listeners that earlier runs left would report this run's errors too.
   for (const event of events) {
-    const listeners = process.listeners(event).filter((listener) => listener !== forget);
+    const listeners = process.listeners(event).filter((listener) => listener !== ignore);
     for (const listener of listeners.slice(0, -1)) process.off(event, listener);
   }
   for (const file of Object.keys(require.cache)) {

@@ -1,7 +1,6 @@
 /**
- * Spares every run what libraries do for programs of another kind: half of the program's start, and half of the work
- * for each key. They must be imported after this.
- * Where a release of a library has moved a part, that part is left as it is.
+ * Leaves out what libraries do and this program does not need: half of the program's start, and half of the work for each
+ * key. Import it before them. Where a release of a library has moved a part, that part is left as it is.
  */
 import { createRequire } from "node:module";
 
@@ -10,7 +9,7 @@ const load = createRequire(__filename);
 // Pulumi's way to make Lambda code of functions: loads TypeScript and npm's resolver, and nothing here calls it.
 loadWhenCalled("@pulumi/pulumi/runtime/closure/serializeClosure");
 loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
-// Messages in fifty languages, in place of which every complaint of ours has its own.
+// Messages in fifty languages; every message of this program is its own.
 loadWhenCalled("zod/v4/locales");
 keepNoPromiseTraces();
 keepNoSourcePositions();
@@ -24,7 +23,7 @@ function resolve(name: string): string | undefined {
   }
 }
 
-/** Has a module of functions pass for loaded, and loads it once one of them is called. */
+/** Marks a module of functions as loaded, and loads it when one of them is called. */
 function loadWhenCalled(name: string): void {
   const file = resolve(name);
   if (file === undefined) return;
@@ -45,8 +44,8 @@ function loadWhenCalled(name: string): void {
 }
 
 /**
- * Pulumi keeps a stack trace with each of its promises, some eighty for a key, to tell where one came from that never
- * settles. It still tells that there is one, and with PULUMI_DEBUG_PROMISE_LEAKS where it came from.
+ * Pulumi keeps a stack trace with each of its promises, some eighty for a key, to report where one that never
+ * settles was made. It still reports that there is one, and with PULUMI_DEBUG_PROMISE_LEAKS where it was made.
  */
 function keepNoPromiseTraces(): void {
   const file = resolve("@pulumi/pulumi/runtime/debuggable");

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * True if anything in the configuration entry `namespace:name` is encrypted.
  *
- * `pulumi.Config` itself stands on this part of the runtime, which is left out of its types. Where a release of the SDK has
+ * `pulumi.Config` itself uses this part of the runtime, which its types leave out. Where a release of the SDK has
  * moved it, an encrypted entry is judged by its value, like any other.
  */
 export function isSecretEntry(entry: string): boolean {

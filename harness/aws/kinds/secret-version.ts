@@ -70,7 +70,7 @@ export const secretVersion: Kind<Inputs> = {
       await move(stage, versionId);
     }
   },
-  /** Takes off the labels that the state knows, but AWSCURRENT, which AWS would not let go. */
+  /** Takes off the labels that the state knows, except AWSCURRENT, which AWS refuses to remove. */
   async delete({ secretsManager }, id, { versionStages = [] }) {
     const [SecretId, RemoveFromVersionId] = id.split("|");
     for (const VersionStage of versionStages as string[]) {

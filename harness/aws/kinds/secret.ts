@@ -56,7 +56,7 @@ export const secret: Kind<z.output<typeof inputs>> = {
           policy,
           arn: it.ARN,
         },
-        // Of these AWS knows nothing.
+        // AWS does not return these.
         ...{ recoveryWindowInDays, forceOverwriteReplicaSecret },
       },
     };
@@ -79,7 +79,7 @@ export const secret: Kind<z.output<typeof inputs>> = {
   },
 };
 
-/** A secret that waits for its deletion is none any more. */
+/** A secret that is scheduled for deletion counts as deleted. */
 async function describe({ secretsManager }: Aws, SecretId: string) {
   const it = await found(secretsManager.send(new DescribeSecretCommand({ SecretId })));
   return it?.DeletedDate === undefined ? it : undefined;

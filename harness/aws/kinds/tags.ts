@@ -8,7 +8,7 @@ export const tagInputs = z.record(z.string(), z.string()).optional();
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Which tags go and which come, where they change. */
+/** The tags to remove and to add, where they change. */
 export function movedTags({ state, inputs, names }: Change<{ readonly tags?: Tags }>): { gone: string[]; come: Tags } {
   if (!names.includes("tags")) return { gone: [], come: {} };
   const [old, wanted] = [(state.tags ?? {}) as Tags, inputs.tags ?? {}];

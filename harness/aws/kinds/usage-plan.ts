@@ -52,7 +52,7 @@ export const usagePlan: Kind<UsagePlanInputs> = {
   },
 };
 
-/** Limits and stages that AWS does not name stay as they were, as in the real provider: that one was removed goes unseen. */
+/** Limits and stages that AWS does not return keep the value of the state, as in the real provider: their removal by hand is not seen. */
 function limitsOf({ throttle: limits, quota, apiStages }: UsagePlan, state: Props): Props {
   const { throttleSettings, quotaSettings } = state;
   return {
