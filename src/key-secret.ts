@@ -2,6 +2,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key-args";
+import type { SecretsManagerSettings } from "./settings/secrets-manager";
 import { tagsOf } from "./tags";
 
 /**
@@ -11,6 +12,7 @@ import { tagsOf } from "./tags";
 export function publishSecret(
   name: string,
   current: Generation,
+  { kmsKeyId, recoveryWindowInDays }: SecretsManagerSettings,
   { key, stack }: ServiceKeyArgs,
   { parent }: { readonly parent: pulumi.Resource },
 ) {
@@ -19,8 +21,8 @@ export function publishSecret(
     {
       description: key.description ?? `Value of the service key ${name}`,
       name: key.secretName,
-      kmsKeyId: stack.secretsManager?.kmsKeyId,
-      recoveryWindowInDays: stack.secretsManager?.recoveryWindowInDays,
+      kmsKeyId,
+      recoveryWindowInDays,
       tags: tagsOf(stack.tags, key.tags, { "service-key": name }),
     },
     { parent, protect: stack.deletionProtection && key.enabled },

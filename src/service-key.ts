@@ -23,7 +23,8 @@ export class ServiceKey extends pulumi.ComponentResource {
       createGeneration(name, id, args, { parent: this, dependsOn });
 
     const current = create(currentId(args.key));
-    const secret = args.stack.secretsManager && publishSecret(name, current, args, { parent: this });
+    const { secretsManager } = args.stack;
+    const secret = secretsManager && publishSecret(name, current, secretsManager, args, { parent: this });
 
     // An old generation is switched off only once its successor is published and works.
     const published = secret?.version ?? current.attached;

@@ -31,6 +31,17 @@ test("in a preview that cannot know them they are unknown", async () => {
   await expect(stagesOf(config, { preview: true })).resolves.toEqual([{ apiId: "[unknown]", stage: "[unknown]" }]);
 });
 
+test("each is checked under the path of its entry", async () => {
+  const paths: string[] = [];
+  const textOf = (_: unknown, { path }: { path: string }) => void paths.push(path);
+  jest.doMock("../../src/referenced-output", () => ({ textOf }));
+  const stages = [1, 2].map((which) => ({ apiId: output(`api${which}`), stage: output("stageName") }));
+  await run({ usagePlans: { p: { apiStages: stages } } });
+  jest.dontMock("../../src/referenced-output");
+  const ofPlan = (field: string) => `usagePlans.p.apiStages${field}`;
+  expect(paths).toEqual(["[0].apiId", "[0].stage", "[1].apiId", "[1].stage"].map(ofPlan));
+});
+
 test.each([
   ["is not there", undefined, false],
   ["is a secret", "a1b2c3", true],
