@@ -1,16 +1,10 @@
+// What the provider asks of AWS, and what it makes of the answers.
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Cloud } from "../../harness/aws/cloud";
 import { memoryAws } from "../../harness/aws/memory";
 import { providerOf } from "../../harness/aws/provider";
-
-// What the provider asks of AWS, and what it makes of the answers.
-const KEY = "aws:apigateway/apiKey:ApiKey";
-const PLAN = "aws:apigateway/usagePlan:UsagePlan";
-const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
-const SECRET = "aws:secretsmanager/secret:Secret";
-const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+import { KEY, LINK, PLAN, POLICY, SECRET, VERSION } from "../kit/types";
 
 type Props = Readonly<Record<string, unknown>>;
 interface Made {

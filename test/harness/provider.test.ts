@@ -1,13 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { check, diff } from "../../harness/aws/provider";
-
-const KEY = "aws:apigateway/apiKey:ApiKey";
-const PLAN = "aws:apigateway/usagePlan:UsagePlan";
-const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
-const SECRET = "aws:secretsmanager/secret:Secret";
-const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+import { KEY, LINK, PLAN, POLICY, SECRET, VERSION } from "../kit/types";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -1,14 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Registration } from "../../tools/program/registration";
 import { run, valueOf } from "../kit/mocks";
-
-const KEY = "aws:apigateway/apiKey:ApiKey";
-const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
-const PLAN = "aws:apigateway/usagePlan:UsagePlan";
-const SECRET = "aws:secretsmanager/secret:Secret";
-const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
-const SERVICE = "ai-service-keys:index:ServiceKey";
+import { KEY, LINK, PLAN, POLICY, SECRET, SERVICE, VERSION } from "../kit/types";
 
 const stackTags = { project: "ai-service-keys", stack: "test" };
 

@@ -5,10 +5,7 @@ import { requestOf } from "../kit/rotate";
 import type { Registration } from "../../tools/program/registration";
 import { keyValue, run, valueOf } from "../kit/mocks";
 import type { TestConfig } from "../kit/read-config";
-
-const KEY = "aws:apigateway/apiKey:ApiKey";
-const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
-const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+import { KEY, LINK, VERSION } from "../kit/types";
 
 /** What one deployment registers, and what the question is of each generation. */
 class Graph {
