@@ -191,3 +191,57 @@ describe("the pull request of a stack", () => {
     );
   });
 });
+
+test("from end to end: what the calendar says is due is proposed, and once it is merged nothing is due any more", () => {
+  const remote = folderWith({});
+  git(remote, "init", "--quiet", "--bare", "--initial-branch", "main");
+  const clone = () => {
+    const folder = folderWith({});
+    git(folder, "clone", "--quiet", remote, ".");
+    return folder;
+  };
+  const stack = (generations: string) =>
+    `config:\n  rotation: {}\n  usagePlans: {p: {}}\n  keys:\n    a: {usagePlan: p, generations: {${generations}}}\n`;
+  const first = clone();
+  writeFileSync(join(first, "Pulumi.yaml"), "name: acme\n");
+  writeFileSync(join(first, "Pulumi.prod.yaml"), stack("1: current"));
+  mkdirSync(join(first, ".github"));
+  copyFileSync(join(project, ".github", "rotation-summary.mjs"), join(first, ".github", "rotation-summary.mjs"));
+  git(first, "add", ".");
+  execFileSync(
+    "git",
+    ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "stacks"],
+    {
+      cwd: first,
+      env: { ...process.env, GIT_COMMITTER_DATE: "2026-01-01T12:00:00Z" },
+    },
+  );
+  git(first, "push", "--quiet", "origin", "HEAD:main");
+
+  const script = join(project, "tools", "rotate", "rotate.ts");
+  const loader = join(project, "node_modules", "sucrase", "register", "ts.js");
+  const npm = `exec "${process.execPath}" --require "${loader}" "${script}" "\${@:5}"`;
+  /** A run of the workflow while a pull request is open, or none. */
+  const run = (number = "") => {
+    const dueFolder = clone();
+    const env = { STACK: "prod", GITHUB_STEP_SUMMARY: join(dueFolder, "summary.md") };
+    const made = runStep("rotate/due", "Make the steps that are due", { standIns: { npm }, env, folder: dueFolder });
+    expect(made.code).toBe(0);
+    const propose = clone();
+    cpSync(join(dueFolder, "proposal"), join(propose, "proposal"), { recursive: true });
+    const { code, calls } = runStep("rotate/propose", "Open the pull request, bring it up to date or close it", {
+      standIns: { gh: `case "$*" in "pr list"*) echo ${number} ;; esac` },
+      folder: propose,
+      env: { STACK: "prod", APP: "rotator", GITHUB_REF_NAME: "main", ...runUrl },
+    });
+    expect(code).toBe(0);
+    return { said: made.file("proposal/body.md").split("\n")[0], calls };
+  };
+  const proposed = () => git(remote, "show", "rotation/prod:Pulumi.prod.yaml");
+
+  const today = new Date().toISOString().slice(0, 10);
+  expect(run()).toEqual({ said: `Due in prod on ${today}:`, calls: [look, "gh auth setup-git", create] });
+  expect(proposed()).toBe(stack("1: current, 2: staged"));
+  git(remote, "branch", "--force", "main", "rotation/prod");
+  expect(run("7").calls.at(-1)).toMatch(/^gh pr close 7 /);
+});

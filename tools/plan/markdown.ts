@@ -4,17 +4,20 @@ import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { counts } from "./counts";
 import { keyRow } from "./key-row";
+import type { NextSteps } from "./next-steps";
 import type { Plan } from "./planned";
 import { shownText } from "./referenced-outputs";
 
-/** The plan as a summary for a pull request: what a reviewer reads in ten seconds. */
-export function planMarkdown(plan: Plan): string {
+/** The plan as a summary for a pull request: what a reviewer reads in ten seconds. Where no key has a next step, none is shown. */
+export function planMarkdown(plan: Plan, next: NextSteps): string {
+  const hasCalendar = Object.keys(next).length > 0;
   const { settings, run } = plan;
   const rows = Object.entries(settings.keys).map(([name, key]) => ({ name, ...keyRow(key) }));
   const accounts = [...new Set(rows.flatMap(({ readers }) => readers.map(({ account }) => account)))];
   const keys = rows.map(({ name, usagePlan, generations, readers }) => {
     const shown = readers.map((it) => `${code(it.name)}${accounts.length > 1 ? ` of ${it.account}` : ""}`);
-    return [code(name), usagePlan ?? "", generations, shown.join("<br>")];
+    const step = hasCalendar ? [Object.hasOwn(next, name) ? next[name]! : ""] : [];
+    return [code(name), usagePlan ?? "", generations, ...step, shown.join("<br>")];
   });
   const readersColumn = accounts.length === 1 ? `Readers, all of account ${accounts[0]}` : "Readers";
   const plans = Object.entries(settings.usagePlans).map(([name, usagePlan]) => [
@@ -24,7 +27,7 @@ export function planMarkdown(plan: Plan): string {
   return [
     heading(plan),
     "What is wanted, not what would change; AWS was not asked.",
-    table(["Service key", "Usage plan", "Generations", readersColumn], keys),
+    table(["Service key", "Usage plan", "Generations", ...(hasCalendar ? ["Next step"] : []), readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
     counts(run.registrations, run.warnings.length),
     ...(run.warnings.length === 0 ? [] : [verbatim(run.warnings.join("\n"))]),

@@ -1,9 +1,10 @@
 /** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
 import "../../src/sdk/lean-start";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
+import { type Day, dayOf } from "../days";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
-import type { Plan } from "./planned";
+import { nextSteps } from "./next-steps";
 import { nameReferencedOutputs } from "./referenced-outputs";
 import { coloured, plain } from "./style";
 import { planText } from "./text";
@@ -18,6 +19,8 @@ interface Screen {
   readonly colour?: boolean;
   /** How wide it is, in characters, of which the plan uses 60 to 100; 100 by default. */
   readonly columns?: number;
+  /** The day of the run, by default today. */
+  readonly today?: Day;
 }
 
 /** Plans the stack that the arguments name, from its file in `folder`; `load` loads the program. */
@@ -34,7 +37,11 @@ export async function plan(
     const run = await runProgram({ ...file, load });
     const registrations = nameReferencedOutputs(run.registrations, file.settings);
     const planned = { ...file, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
-    return { exitCode: 0, stdout: show(planned, form, full, screen) };
+    if (form === "markdown") {
+      const next = nextSteps(folder, stack, file.settings, screen.today ?? dayOf(new Date()));
+      return { exitCode: 0, stdout: planMarkdown(planned, next) };
+    }
+    return { exitCode: 0, stdout: form === "json" ? planJson(planned) : planText(planned, textStyle(full, screen)) };
   } catch (error) {
     return answerTo(error);
   }
@@ -75,19 +82,9 @@ function refused(stack: string, faults: readonly LocatedFault[], form: Form): An
   }
 }
 
-function show(planned: Plan, form: Form, full: boolean, { colour, columns = MAX_COLUMNS }: Screen): string {
-  switch (form) {
-    case "json":
-      return planJson(planned);
-    case "markdown":
-      return planMarkdown(planned);
-    case "text":
-      return planText(planned, {
-        full,
-        style: colour ? coloured : plain,
-        columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
-      });
-  }
+function textStyle(full: boolean, { colour, columns = MAX_COLUMNS }: Screen) {
+  const within = Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
+  return { full, style: colour ? coloured : plain, columns: within };
 }
 
 if (require.main === module) {

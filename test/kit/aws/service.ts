@@ -16,7 +16,7 @@ const STAGE = "live";
 export class Service {
   private constructor(
     readonly apiId: string,
-    private readonly url: string,
+    readonly url: string,
   ) {}
 
   static async create(): Promise<Service> {

@@ -1,0 +1,21 @@
+import type { Settings } from "../../src/settings";
+import { asTyped, nextStep } from "../calendar/due-steps";
+import { datedKeys } from "../calendar/stack-calendar";
+import type { Day } from "../days";
+
+/** What the calendar asks for next of each key that has one, in a few words: `promote 2 on 2026-11-28`. */
+export type NextSteps = Readonly<Record<string, string>>;
+
+/** Asks the calendar of a stack, and git since when its generations are in their states. */
+export function nextSteps(folder: string, stack: string, settings: Settings, today: Day): NextSteps {
+  const names = Object.keys(settings.keys).filter((name) => settings.keys[name]!.rotation !== undefined);
+  // Reading the history takes a while.
+  if (names.length === 0) return {};
+  const keys = datedKeys({ folder, stack, settings, today });
+  const told = names.map((name) => {
+    const next = nextStep(keys[name]!, today);
+    if (next === undefined) return [name, settings.keys[name]!.enabled ? "not known here" : "none while it is off"];
+    return [name, `${asTyped(next)} ${next.on <= today ? "due since" : "on"} ${next.on}`];
+  });
+  return Object.fromEntries(told) as NextSteps;
+}
