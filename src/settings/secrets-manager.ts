@@ -28,11 +28,7 @@ export const secretsManager = orEmptyMap(
       .optional()
       .meta(about("KMS key that encrypts the secrets. Without it the AWS managed key", "alias/service-keys")),
     recoveryWindowInDays: wholeNumber(0, max, "days", { allowed: recoveryWindow })
-      // One sentence for one mistake.
-      .refine((days) => days === 0 || days >= min, {
-        error: complain({ allowed: recoveryWindow }),
-        when: ({ issues }) => issues.length === 0,
-      })
+      .refine((days) => days === 0 || days >= min, { error: complain({ allowed: recoveryWindow }) })
       .prefault(max)
       .meta({
         ...about("Days in which a deleted secret can be restored; 0 deletes it at once and for good", min),

@@ -77,9 +77,10 @@ describe("a plan", () => {
       ["usagePlans.p.throttle.rateLimit: 10000.5 requests per second; an account gets 10000 unless AWS raised that"],
     ],
     [
-      "with rates of methods above the account's",
+      "with rates of methods above the account's, after its own",
       {
         ...PLAN,
+        throttle: { rateLimit: 10_002, burstLimit: 1 },
         apiStages: [
           ...STAGES,
           {
@@ -94,6 +95,7 @@ describe("a plan", () => {
         ],
       },
       [
+        "usagePlans.p.throttle.rateLimit: 10002 requests per second; an account gets 10000 unless AWS raised that",
         'usagePlans.p.apiStages[1].throttle["/b/GET"].rateLimit: 10001 requests per second; an account gets 10000 unless AWS raised that',
         'usagePlans.p.apiStages[1].throttle["/c/GET"].rateLimit: 20000 requests per second; an account gets 10000 unless AWS raised that',
       ],
