@@ -22,9 +22,11 @@ export function answersOfSecretsManager(manager: SecretsManager): Answers {
     },
     DeleteSecret: (request: sdk.DeleteSecretRequest) => {
       const { SecretId = "", RecoveryWindowInDays = 30, ForceDeleteWithoutRecovery = false } = request;
-      const secret = manager.describe(SecretId);
-      manager.delete(SecretId, ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays);
-      return named(secret);
+      const DeletionDate = new Date();
+      // Deleting by force never fails for want of a secret.
+      if (ForceDeleteWithoutRecovery && !manager.find(SecretId)) return { ARN: SecretId, Name: SecretId, DeletionDate };
+      const secret = manager.delete(SecretId, ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays);
+      return { ...named(secret), DeletionDate };
     },
     RestoreSecret: ({ SecretId = "" }: sdk.RestoreSecretRequest) => {
       manager.restore(SecretId);
@@ -98,7 +100,8 @@ function described(secret: Secret): object {
     ARN: arn,
     Name: name,
     ...(description !== "" && { Description: description }),
-    ...(kmsKeyId !== "" && { KmsKeyId: kmsKeyId }),
+    // Of the AWS managed key AWS tells nothing.
+    ...(kmsKeyId !== "" && kmsKeyId !== "alias/aws/secretsmanager" && { KmsKeyId: kmsKeyId }),
     ...(deleted && { DeletedDate: new Date() }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     ...(labelled.length > 0 && {

@@ -34,9 +34,14 @@ export class SecretsManager {
     return secret;
   }
 
+  /** The secret of an ARN or a name, if there is one. */
+  find(id: string): Secret | undefined {
+    return this.secrets.get(id) ?? [...this.secrets.values()].find(({ name }) => name === id);
+  }
+
   /** The description of a secret, also of one that is marked for deletion. */
   describe(id: string): Secret {
-    const secret = this.secrets.get(id) ?? [...this.secrets.values()].find(({ name }) => name === id);
+    const secret = this.find(id);
     if (!secret) throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret");
     return secret;
   }
@@ -57,12 +62,14 @@ export class SecretsManager {
   }
 
   /** With a recovery window of 0 days the secret is gone at once, else its name stays blocked. */
-  delete(arn: string, recoveryWindowInDays: number): void {
+  delete(arn: string, recoveryWindowInDays: number): Secret {
     if (recoveryWindowInDays !== 0 && !(recoveryWindowInDays >= 7 && recoveryWindowInDays <= 30)) {
       throw new AwsError("InvalidParameterException", "the recovery window has 7 to 30 days");
     }
-    if (recoveryWindowInDays === 0) this.secrets.delete(this.describe(arn).arn);
-    else this.secret(arn).deleted = true;
+    const secret = recoveryWindowInDays === 0 ? this.describe(arn) : this.secret(arn);
+    secret.deleted = true;
+    if (recoveryWindowInDays === 0) this.secrets.delete(secret.arn);
+    return secret;
   }
 
   /** Takes a deletion back while its window is open. */

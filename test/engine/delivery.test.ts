@@ -63,14 +63,15 @@ test("another KMS key is set in place", async () => {
   expect((await secrets())[0]!.kmsKeyId).toBe("alias/keys");
 });
 
-test("a KMS key that is no longer configured stays until another one is named", async () => {
+test("a KMS key that is no longer configured stays, and every preview shows that, until another one is named", async () => {
   await up({ ...delivered, secretsManager: { kmsKeyId: "alias/keys" } });
-  await up(delivered);
+  for (const _ of [1, 2]) expect(await up(delivered)).toEqual(["UpdateSecret one"]);
   expect((await secrets())[0]!.kmsKeyId).toBe("alias/keys");
   expect(await up({ ...delivered, secretsManager: { kmsKeyId: "alias/aws/secretsmanager" } })).toEqual([
     "UpdateSecret one",
   ]);
   expect((await secrets())[0]!.kmsKeyId).toBe("alias/aws/secretsmanager");
+  expect(await up(delivered)).toEqual([]);
 });
 
 test.each([[[]], [["--skip-preview"]]])(

@@ -63,7 +63,7 @@ test("every resource is read right after it is made: a key with its link are fou
   await create(VERSION, { secretId, secretString: "x" });
   expect(calls()).toEqual(["PutSecretValue", "GetSecretValue", "GetSecretValue"]);
   await create(POLICY, { secretArn: secretId, policy: '{"Statement":[{"Effect":"Deny"}]}' });
-  expect(calls()).toEqual(["PutResourcePolicy", "GetResourcePolicy"]);
+  expect(calls()).toEqual(["PutResourcePolicy", "GetResourcePolicy", "GetResourcePolicy"]);
 });
 
 test("of a key that changes only what changed is asked for, and tags have calls of their own", async () => {
@@ -187,6 +187,8 @@ test("a policy that was deleted by hand reads as an empty one, and is written ag
   calls();
   expect(await update(POLICY, found!, inputs)).toEqual(inputs);
   expect(calls()).toEqual(["PutResourcePolicy", "GetResourcePolicy"]);
+  await remove(POLICY, found!);
+  expect(calls()).toEqual(["DeleteResourcePolicy", "GetResourcePolicy"]);
 });
 
 test("of a secret only what changed is asked for, and no KMS key where none is configured", async () => {

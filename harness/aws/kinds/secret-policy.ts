@@ -23,16 +23,24 @@ export const secretPolicy: Kind<Inputs> = {
   named: false,
   async create(aws, given) {
     await put(aws, given);
+    await policyOf(aws, given.secretArn);
     return given.secretArn;
   },
   // A policy that was deleted by hand reads as an empty one: it is written again in place, not made anew.
-  async read({ secretsManager }, id, { blockPublicPolicy }) {
-    const it = await found(secretsManager.send(new GetResourcePolicyCommand({ SecretId: id })));
+  async read(aws, id, { blockPublicPolicy }) {
+    const it = await policyOf(aws, id);
     return it && { id, outputs: { secretArn: id, policy: it.ResourcePolicy ?? "", blockPublicPolicy } };
   },
   update: (aws, _, { inputs: given }) => put(aws, given),
-  delete: ({ secretsManager }, SecretId) => gone(secretsManager.send(new DeleteResourcePolicyCommand({ SecretId }))),
+  async delete(aws, SecretId) {
+    await gone(aws.secretsManager.send(new DeleteResourcePolicyCommand({ SecretId })));
+    await policyOf(aws, SecretId);
+  },
 };
+
+function policyOf({ secretsManager }: Aws, SecretId: string) {
+  return found(secretsManager.send(new GetResourcePolicyCommand({ SecretId })));
+}
 
 async function put({ secretsManager }: Aws, { secretArn, policy, blockPublicPolicy }: Inputs): Promise<void> {
   await secretsManager.send(

@@ -1,0 +1,49 @@
+import { APIGatewayClient, CreateDeploymentCommand } from "@aws-sdk/client-api-gateway";
+import * as fc from "fast-check";
+import { Cloud } from "../../harness/aws/cloud";
+import { awsAt } from "../../harness/aws/endpoint";
+import { memoryAws } from "../../harness/aws/memory";
+import { actionOf, type Call, gatewayCall, managerCall, STAGES } from "../kit/aws/arbitrary-calls";
+import { differenceOf } from "../kit/aws/differences";
+import { Service } from "../kit/aws/service";
+import { Side } from "../kit/aws/side";
+import { print } from "../kit/engine/counts";
+
+// The AWS in memory, on which most is tested, is held against one that others wrote: the same calls, the same answers and errors.
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const RUNS = 40;
+let runs = 0;
+let service: Service;
+
+beforeAll(async () => {
+  service = await Service.create();
+  const client = new APIGatewayClient();
+  for (const stageName of STAGES)
+    await client.send(new CreateDeploymentCommand({ restApiId: service.apiId, stageName }));
+});
+afterAll(() => service.remove());
+
+test.each<[string, fc.Arbitrary<Call>]>([
+  ["API Gateway", gatewayCall],
+  ["Secrets Manager", managerCall],
+])("%s in memory answers as LocalStack does, but for what is listed", async (name, call) => {
+  let calls = 0;
+  const property = fc.asyncProperty(fc.array(call, { minLength: 15, maxLength: 30, size: "max" }), async (sequence) => {
+    const run = `clouds-${seed}-${runs++}-`;
+    const memory = new Side(memoryAws(new Cloud()), service.apiId, run);
+    const localStack = new Side(awsAt(process.env.AWS_ENDPOINT_URL!, []), service.apiId, run);
+    const made: string[] = [];
+    for (const next of sequence) {
+      if (differenceOf(next)) continue;
+      const ours = await memory.call(next);
+      if (differenceOf(next, ours)) continue;
+      const theirs = await localStack.call(next);
+      calls += 1;
+      made.push(`${actionOf(next)} ${JSON.stringify(next.input)}`);
+      if (JSON.stringify(ours) !== JSON.stringify(theirs) && differenceOf(next, ours, theirs)) continue;
+      expect([made, ours]).toEqual([made, theirs]);
+    }
+  });
+  await fc.assert(property, { seed, numRuns: RUNS, endOnFailure: true });
+  print([`${name} in memory and LocalStack: ${calls} calls answered alike, SEED=${seed}`]);
+});
