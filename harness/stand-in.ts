@@ -5,8 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Call, Delays, FaultScript } from "./aws/calls";
 import type { Cloud } from "./aws/cloud";
 import type { KeyView } from "./aws/sight";
-import type { Printed } from "./aws/command-line";
-import type { Command, Reply } from "./aws/commands";
+import { type Aws, actionOf, type AwsCommand } from "./aws/aws";
+import type { Command, Reply, Service } from "./aws/commands";
 
 /** The stand-in AWS in its own process, and the questions that tests ask of it. */
 export class StandIn {
@@ -64,8 +64,11 @@ export class StandIn {
   drift = (service: string, generation: string, enabled: boolean) =>
     this.ask<void>({ do: "drift", service, generation, enabled });
 
-  /** Runs a command of the AWS CLI, given without its `aws`. */
-  commandLine = (args: readonly string[]) => this.ask<Printed>({ do: "command line", args });
+  /** The account in memory as whoever works in it past Pulumi calls it: with the commands of AWS's SDK. */
+  readonly account: Pick<Aws, Service> = {
+    apiGateway: this.client("apiGateway"),
+    secretsManager: this.client("secretsManager"),
+  };
 
   /** Ends a process, and all that it started, should the harness end before it. */
   watch = (pid: number) => this.ask<void>({ do: "watch", pid });
@@ -83,13 +86,21 @@ export class StandIn {
     await ended;
   }
 
+  private client<S extends Service>(service: S): Aws[S] {
+    const send = (command: AwsCommand) =>
+      this.ask({ do: "send", service, action: actionOf(command), input: command.input });
+    return { send };
+  }
+
   private async ask<T>(command: Command): Promise<T> {
     const id = ++this.asked;
-    const reply = new Promise<T>((resolve) => {
+    const reply = new Promise<T>((resolve, reject) => {
       const listen = (message: Reply) => {
         if (message.id !== id) return;
         this.process.off("message", listen);
-        resolve(message.result as T);
+        const { result, refused } = message;
+        if (refused) reject(Object.assign(new Error(refused.message), { name: refused.name }));
+        else resolve(result as T);
       };
       this.process.on("message", listen);
     });

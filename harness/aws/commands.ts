@@ -1,6 +1,7 @@
 import type { Cloud } from "./cloud";
 import type { Delays, FaultScript } from "./calls";
-import { commandLine } from "./command-line";
+import { answersOfApiGateway } from "./answers-api-gateway";
+import { answersOfSecretsManager } from "./answers-secrets-manager";
 
 /** What the harness may ask of the stand-in. */
 export type Command =
@@ -9,15 +10,19 @@ export type Command =
   | { readonly do: "journal" | "inventory" | "view" | "values" | "cloud" | "hangs" }
   | { readonly do: "watch" | "unwatch"; readonly pid: number }
   | { readonly do: "save" | "restore"; readonly as: string }
-  | { readonly do: "command line"; readonly args: readonly string[] }
+  | { readonly do: "send"; readonly service: Service; readonly action: string; readonly input: object }
   | { readonly do: "published"; readonly service: string; readonly stage: string }
   | { readonly do: "value"; readonly service: string; readonly generation: string }
   | { readonly do: "drift"; readonly service: string; readonly generation: string; readonly enabled: boolean };
 
-/** The answer to the command with the same number. */
+/** The services of the account in memory. */
+export type Service = "apiGateway" | "secretsManager";
+
+/** The answer to the command with the same number, or its refusal. */
 export interface Reply {
   readonly id: number;
-  readonly result: unknown;
+  readonly result?: unknown;
+  readonly refused?: { readonly name: string; readonly message: string };
 }
 
 const saved = new Map<string, ReturnType<Cloud["copy"]>>();
@@ -56,8 +61,13 @@ export function run(cloud: Cloud, command: Command): unknown {
       return undefined;
     case "restore":
       return cloud.restore(saved.get(command.as)!);
-    case "command line":
-      return commandLine(cloud, command.args);
+    case "send": {
+      const answers = {
+        apiGateway: answersOfApiGateway(cloud.apiGateway),
+        secretsManager: answersOfSecretsManager(cloud.secretsManager),
+      }[command.service];
+      return answers[command.action]!(command.input as never);
+    }
     case "drift":
       return cloud.drift(command.service, command.generation, command.enabled);
   }

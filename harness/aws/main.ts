@@ -12,13 +12,22 @@ import { serve } from "./provider";
 const cloud = new Cloud();
 
 process.on("message", ({ id, command }: { id: number; command: Command }) => {
-  process.send!({ id, result: run(cloud, command) } satisfies Reply);
+  process.send!(reply(id, command));
 });
 // It ends with its harness.
 process.on("disconnect", () => {
   for (const pid of watched) endFamily(pid);
   process.exit();
 });
+
+function reply(id: number, command: Command): Reply {
+  try {
+    return { id, result: run(cloud, command) };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { id, refused: { name, message } };
+  }
+}
 
 const [endpoint] = process.argv.slice(2);
 const aws = endpoint === undefined ? memoryAws(cloud) : awsAt(endpoint, cloud.values);

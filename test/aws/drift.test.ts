@@ -1,6 +1,7 @@
 import { currentValue } from "../kit/aws/holders";
 import { Service } from "../kit/aws/service";
 import { succeed } from "../kit/aws/succeed";
+import { READER, target } from "../kit/aws/target";
 import { Engine } from "../kit/engine/engine";
 
 let service: Service;
@@ -10,9 +11,9 @@ let ids: Readonly<Record<"KEY" | "PLAN" | "SECRET", string>>;
 
 beforeAll(async () => {
   service = await Service.create();
-  engine = await Engine.start("drift", { endpoint: process.env.AWS_ENDPOINT_URL });
+  engine = await Engine.start("drift", target);
   engine.configure({
-    keys: { one: { usagePlan: "basic", readers: ["arn:aws:iam::000000000000:role/consumer"] } },
+    keys: { one: { usagePlan: "basic", readers: [READER] } },
     usagePlans: { basic: { throttle: { rateLimit: 100, burstLimit: 200 }, apiStages: service.apiStages } },
     secretsManager: {},
   });
@@ -52,5 +53,5 @@ test.each([
   expect((await engine.preview("--expect-no-changes")).code).toBe(7);
   await succeed(engine.up());
   await succeed(engine.preview("--expect-no-changes"));
-  expect(await service.call(await currentValue(ids.SECRET))).toBe(200);
+  expect(await service.settled(await currentValue(ids.SECRET), 200)).toBe(200);
 });

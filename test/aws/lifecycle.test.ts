@@ -3,6 +3,7 @@ import { exampleStack, exampleStacks } from "../kit/example-files";
 import { resourcesOf } from "../kit/aws/account";
 import { Service } from "../kit/aws/service";
 import { succeed } from "../kit/aws/succeed";
+import { target } from "../kit/aws/target";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let service: Service;
@@ -17,10 +18,14 @@ describe.each(exampleStacks)("the stack %s", (stack) => {
     const { config: given } = parse(exampleStack(stack)) as { config: { usagePlans: Record<string, object> } };
     const plans = Object.entries(given.usagePlans);
     const usagePlans = plans.map(([name, plan]) => [name, { ...plan, apiStages: service.apiStages }]);
-    return { ...given, usagePlans: Object.fromEntries(usagePlans) as StackConfig };
+    return {
+      ...given,
+      "aws:region": process.env.AWS_REGION,
+      usagePlans: Object.fromEntries(usagePlans) as StackConfig,
+    };
   };
   beforeAll(async () => {
-    engine = await Engine.start(stack, { endpoint: process.env.AWS_ENDPOINT_URL });
+    engine = await Engine.start(stack, target);
     engine.configure(config());
   });
   afterAll(() => engine.stop());
@@ -31,7 +36,7 @@ describe.each(exampleStacks)("the stack %s", (stack) => {
     const { keys: wanted, usagePlans } = config() as unknown as Record<string, object>;
     expect(keys.map(({ tags }) => tags!["service-key"]).sort()).toEqual(Object.keys(wanted!).sort());
     expect(plans).toHaveLength(Object.keys(usagePlans!).length);
-    expect(await Promise.all(keys.map(({ value }) => service.call(value)))).toEqual(keys.map(() => 200));
+    expect(await Promise.all(keys.map(({ value }) => service.settled(value, 200)))).toEqual(keys.map(() => 200));
     await succeed(engine.up("--expect-no-changes"));
     await succeed(engine.preview("--expect-no-changes"));
   });

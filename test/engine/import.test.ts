@@ -1,3 +1,9 @@
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  UpdateUsagePlanCommand,
+} from "@aws-sdk/client-api-gateway";
 import { Engine } from "../kit/engine/engine";
 
 /** A key, its plan and the link between them, as somebody made them by hand. */
@@ -6,11 +12,11 @@ const made = { key: "", plan: "", value: "" };
 let engine: Engine;
 beforeAll(async () => {
   engine = await Engine.start("dev", { resident: true });
-  const idOf = async (line: string) =>
-    (await engine.shell(`aws apigateway ${line} --query id --output text`)).text.trim();
-  made.key = await idOf("create-api-key --name legacy --enabled");
-  made.plan = await idOf("create-usage-plan --name old");
-  await idOf(`create-usage-plan-key --usage-plan-id ${made.plan} --key-id ${made.key} --key-type API_KEY`);
+  const { apiGateway } = engine.aws.account;
+  made.key = (await apiGateway.send(new CreateApiKeyCommand({ name: "legacy", enabled: true }))).id!;
+  made.plan = (await apiGateway.send(new CreateUsagePlanCommand({ name: "old" }))).id!;
+  const link = { usagePlanId: made.plan, keyId: made.key, keyType: "API_KEY" };
+  await apiGateway.send(new CreateUsagePlanKeyCommand(link));
   [made.value] = (await engine.aws.values()) as [string];
   await engine.aws.journal();
   await engine.save("made by hand");
@@ -143,9 +149,8 @@ describe("an import is refused, and the key works on", () => {
 });
 
 test("a key that is in another plan of the same stage is not put into a second one", async () => {
-  await engine.shell(
-    `aws apigateway update-usage-plan --usage-plan-id ${made.plan} --patch-operations op=add,path=/apiStages,value=a1:prod`,
-  );
+  const patchOperations = [{ op: "add" as const, path: "/apiStages", value: "a1:prod" }];
+  await engine.aws.account.apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId: made.plan, patchOperations }));
   engine.configure(
     config({ 1: { state: "current", import: made.key } }, { apiStages: [{ apiId: "a1", stage: "prod" }] }),
   );

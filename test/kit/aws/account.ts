@@ -1,17 +1,40 @@
-import { APIGatewayClient, GetApiKeysCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
-import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  APIGatewayClient,
+  type ApiKey,
+  paginateGetApiKeys,
+  paginateGetUsagePlans,
+  type UsagePlan,
+} from "@aws-sdk/client-api-gateway";
+import { paginateListSecrets, SecretsManagerClient, type SecretListEntry } from "@aws-sdk/client-secrets-manager";
+import { project } from "./target";
 
-/** All keys, plans and secrets of an account that carry a stack's tags, as AWS's API returns them. */
+/** All keys, plans and secrets of an account that carry the tag of a project, as AWS's API returns them. */
+export async function everythingOf(name: string) {
+  const client = new APIGatewayClient();
+  const keys: ApiKey[] = [];
+  for await (const { items = [] } of paginateGetApiKeys({ client }, { includeValues: true, limit: 500 }))
+    keys.push(...items);
+  const plans: UsagePlan[] = [];
+  for await (const { items = [] } of paginateGetUsagePlans({ client }, { limit: 500 })) plans.push(...items);
+  const secrets: SecretListEntry[] = [];
+  const manager = { client: new SecretsManagerClient() };
+  for await (const { SecretList = [] } of paginateListSecrets(manager, { IncludePlannedDeletion: true }))
+    secrets.push(...SecretList);
+  return {
+    keys: keys.filter(({ tags }) => tags?.project === name),
+    plans: plans.filter(({ tags }) => tags?.project === name),
+    secrets: secrets.filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "project" && Value === name)),
+  };
+}
+
+/** Of the project that is tested, what carries a stack's tag; no secret that waits for its deletion. */
 export async function resourcesOf(stack: string) {
-  const gateway = new APIGatewayClient();
-  const { items: keys = [] } = await gateway.send(new GetApiKeysCommand({ includeValues: true, limit: 500 }));
-  const { items: plans = [] } = await gateway.send(new GetUsagePlansCommand({ limit: 500 }));
-  const { SecretList: secrets = [] } = await new SecretsManagerClient().send(
-    new ListSecretsCommand({ IncludePlannedDeletion: false }),
-  );
+  const { keys, plans, secrets } = await everythingOf(project);
   return {
     keys: keys.filter(({ tags }) => tags?.stack === stack),
     plans: plans.filter(({ tags }) => tags?.stack === stack),
-    secrets: secrets.filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "stack" && Value === stack)),
+    secrets: secrets
+      .filter(({ DeletedDate }) => DeletedDate === undefined)
+      .filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "stack" && Value === stack)),
   };
 }

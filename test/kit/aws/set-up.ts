@@ -1,11 +1,19 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { startCounting } from "../engine/counts";
 import { LocalStack } from "./localstack";
+import { pythonEnvironment } from "./python";
+import { own } from "./target";
 
 /** Before the tests against an AWS that others wrote: it is started, and the environment leads to it. */
 export default async function setUp(): Promise<void> {
   const { status } = spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
   if (status !== 0) refuse("test:aws needs the Pulumi CLI: install it, and see that `pulumi version` works.");
+  if (own !== undefined) {
+    process.env.PATH = `${join(pythonEnvironment(), "bin")}:${process.env.PATH}`;
+    startCounting();
+    return;
+  }
   try {
     const aws = await LocalStack.start();
     for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];

@@ -1,7 +1,7 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { stringify } from "yaml";
@@ -31,9 +31,12 @@ export interface Settings {
   readonly resident?: boolean;
   /** Where an AWS is that stands in place of the stand-in, with AWS's own command line. */
   readonly endpoint?: string;
+  /** A project's name, under which it runs on the account that the environment's credentials lead to, by the real provider. */
+  readonly project?: string;
 }
 
 const PRISTINE = "pristine";
+const PROJECT = "ai-service-keys";
 
 const settingsFiles = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
@@ -58,7 +61,8 @@ export class Engine {
     for (const name of ["index.ts", "src", "tools", "node_modules", ...settingsFiles]) {
       symlinkSync(join(project, name), join(folder, "project", name));
     }
-    writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile());
+    const name = settings.project ?? PROJECT;
+    writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile().replace(/^name: .*/m, `name: ${name}`));
     const program = settings.resident ? await ResidentProgram.start() : undefined;
     const engine = new Engine(await StandIn.start(settings.endpoint), folder, stack, settings, program);
     const { code, text } = await engine.run("stack", "init", stack);
@@ -98,19 +102,10 @@ export class Engine {
     return this.execute("pulumi", [...args, ...client, "--non-interactive", "--color=never"], killed);
   }
 
-  /** Runs a line of the shell, as a user would paste it; `aws` is the stand-in's. */
-  async shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    if (this.settings.endpoint !== undefined)
-      return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...awsVariables(), ...variables });
-    if (!line.startsWith("aws ")) return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, variables);
-    const env = { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables };
-    const words = spawnSync("bash", ["-c", `aws() { printf '%s\\0' "$@"; }; ${line}`], {
-      env,
-      encoding: "utf8",
-    }).stdout;
-    const { code, text } = await this.aws.commandLine(words.split("\0").slice(0, -1));
-    await this.refuseLeaks([line], text);
-    return { code, text, stdout: text };
+  /** Runs a line of the shell, as a user would paste it; `aws` leads to the AWS at the endpoint, if there is one. */
+  shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const leading = this.settings.endpoint === undefined ? {} : variablesOf(/^AWS_/);
+    return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...leading, ...variables });
   }
 
   private execute(
@@ -122,7 +117,11 @@ export class Engine {
     count("operations");
     const child = spawn(command, args, {
       cwd: join(this.folder, "project"),
-      env: { ...cliEnvironment(this.folder, this.aws, this.stack), ...variables },
+      env: {
+        ...cliEnvironment(this.folder, this.aws, this.stack),
+        ...(this.settings.project !== undefined && ownEnvironment()),
+        ...variables,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const ended = this.attend(child, args, killed).finally(() => this.running.delete(child));
@@ -152,7 +151,8 @@ export class Engine {
 
   /** What the state holds, secrets encrypted. */
   async state(): Promise<readonly Resource[]> {
-    const file = join(this.folder, "backend", ".pulumi", "stacks", "ai-service-keys", `${this.stack}.json`);
+    const name = this.settings.project ?? PROJECT;
+    const file = join(this.folder, "backend", ".pulumi", "stacks", name, `${this.stack}.json`);
     const state = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: { resources?: Resource[] } } };
     return state.checkpoint.latest?.resources ?? [];
   }
@@ -218,10 +218,20 @@ export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): Nod
   };
 }
 
-/** What leads AWS's own command line to an AWS. */
-function awsVariables(): Record<string, string> {
+/** What leads to the user's own account and provider plugins. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...variablesOf(/^AWS_/),
+    HOME: process.env.HOME,
+    PULUMI_HOME: process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"),
+    PULUMI_DEBUG_PROVIDERS: process.env.PULUMI_DEBUG_PROVIDERS,
+  };
+}
+
+/** The environment's variables of these names. */
+function variablesOf(names: RegExp): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value = ""]) => (name.startsWith("AWS_") ? [[name, value]] : [])),
+    Object.entries(process.env).flatMap(([name, value = ""]) => (names.test(name) ? [[name, value]] : [])),
   );
 }
 

@@ -1,0 +1,158 @@
+import { parse } from "yaml";
+import { Service } from "../kit/aws/service";
+import { succeed } from "../kit/aws/succeed";
+import { target } from "../kit/aws/target";
+import { commandsOf, documents } from "../kit/documented";
+import { exampleStack, project } from "../kit/example-files";
+import { readDocument } from "../kit/engine/document";
+import { Engine, type StackConfig } from "../kit/engine/engine";
+import { breakOff } from "../kit/engine/faults";
+
+// Every `aws` command of the documents, run by AWS's own command line, in the situation that it is for.
+const run = new Set<string>();
+const recovery = readDocument("docs/recovery.md").commands;
+
+/** What LocalStack cannot do, or does in another test. */
+const notHere: Readonly<Record<string, string>> = {
+  "aws cloudformation deploy": "the roles have a test of their own",
+  "aws cloudformation describe-stacks": "the roles have a test of their own",
+};
+
+let service: Service;
+let engine: Engine;
+let prod: StackConfig;
+beforeAll(async () => {
+  service = await Service.create();
+  engine = await Engine.start("prod", target);
+  const { config } = parse(exampleStack("prod")) as { config: { usagePlans: Record<string, object> } };
+  const { apiStages } = service;
+  const plans = Object.entries(config.usagePlans).map(([name, plan]) => [name, { ...plan, apiStages }]);
+  prod = { ...config, usagePlans: Object.fromEntries(plans) as object };
+});
+afterAll(async () => {
+  await engine.stop();
+  await service.remove();
+});
+
+test("what lost answers leave behind in AWS is found and removed", async () => {
+  const { assistant: _, ...others } = prod.keys as Record<string, object>;
+  const fail = (action: string, keys: object) =>
+    breakOff(engine, { to: { ...prod, keys }, args: ["--parallel=1"] }, { action, call: 1, when: "after" });
+  for (const action of ["CreateUsagePlan", "CreateSecret"]) await fail(action, others);
+  await fail("CreateApiKey", prod.keys as object);
+  engine.configure(prod);
+  await succeed(engine.up());
+
+  const [keys = "", plans = "", secrets = "", known = ""] = await follow("Orphans");
+  const orphans = (list: string) => ids(list).filter((id) => !known.includes(id));
+  for (const [title, list, first] of [
+    ["An orphaned key", keys, ""],
+    ["An orphaned plan", plans, ""],
+    ["An orphaned secret", secrets, "None\n"],
+  ] as const) {
+    expect([title, orphans(list).length]).toEqual([title, 1]);
+    for (const ORPHAN of orphans(list)) expect((await follow(title, { ORPHAN }))[0]).toBe(first);
+  }
+  expect((await follow("Orphans")).slice(0, 3).flatMap(orphans)).toEqual([]);
+  await succeed(engine.preview("--expect-no-changes"));
+});
+
+test("a key that stands in another plan is taken out of it", async () => {
+  const { search: KEY = "" } = await output("apiKeyIds");
+  const { bulk: PLAN = "", standard } = await output("usagePlanIds");
+  const link = 'aws apigateway create-usage-plan-key --usage-plan-id "$PLAN" --key-id "$KEY" --key-type API_KEY';
+  // The whole answer has the key's value.
+  await succeed(engine.shell(`${link} --query id`, { KEY, PLAN }));
+  const [, plans = ""] = await follow("A key in another plan", { KEY, PLAN });
+  expect(ids(plans).sort()).toEqual([PLAN, standard].sort());
+  const left = 'aws apigateway get-usage-plans --key-id "$KEY" --query "items[].id" --output text';
+  expect(await succeed(engine.shell(left, { KEY }))).toBe(`${standard}\n`);
+});
+
+test("a secret that was scheduled for deletion by hand is the same one again", async () => {
+  const { search: SECRET = "" } = await output("secretArns");
+  const schedule = 'aws secretsmanager delete-secret --secret-id "$SECRET" --recovery-window-in-days 7';
+  await succeed(engine.shell(schedule, { SECRET }));
+  await follow("A secret that is scheduled for deletion", { SECRET });
+  expect((await output("secretArns")).search).toBe(SECRET);
+});
+
+test("a consumer fetches its value", async () => {
+  const { search: arn = "" } = await output("secretArns");
+  const [command = ""] = commandsOf("docs/consumers.md").map((it) => it.command);
+  const call = `curl --silent --output /dev/null --write-out '%{http_code}' --header @- "$URL"`;
+  const filledIn = (it: string) => `echo "x-api-key: $(${it.replace(/arn:\S+/, arn)})" | ${call}`;
+  expect(await succeed(shell(command, filledIn, { URL: service.url }))).toBe("200");
+});
+
+test("each step of a rotation is verified by the commands that it prints", async () => {
+  const answers: string[] = [];
+  for (const verb of ["start", "promote", "retire"]) {
+    const printed = await succeed(engine.shell(`npm run -s rotate -- prod search ${verb}`));
+    await succeed(engine.up());
+    const commands = printed.match(/(?<=^ {2})(ID|KEY|SECRET|OLD|printf|aws)\b.*/gm)!;
+    answers.push(await succeed(engine.shell(commands.join("\n"), { URL: service.url })));
+  }
+  expect(answers.map((it) => it.trim())).toEqual(["200", "200", "403"]);
+});
+
+test("policies are attached to a role, and those for one occasion taken off again", async () => {
+  const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const role = "aws iam create-role --role-name ai-service-keys-prod-deployer --assume-role-policy-document";
+  await succeed(engine.shell(`${role} '${trust}'`));
+  for (const { command } of commandsOf("docs/access.md")) {
+    if (!command.startsWith("aws iam ")) continue;
+    await succeed(shell(command, inProject));
+  }
+  const list = "aws iam list-role-policies --role-name ai-service-keys-prod-deployer --query PolicyNames --output text";
+  expect(await succeed(engine.shell(list))).toBe("deployer\n");
+});
+
+test("service control policies: LocalStack has no organizations, so the command line checks what it is given, and asks nobody", async () => {
+  for (const { command } of commandsOf("docs/access.md")) {
+    if (!command.startsWith("aws organizations ")) continue;
+    const printed = await succeed(shell(command, (it) => `${inProject(it)} --generate-cli-skeleton output`));
+    expect(Object.keys(JSON.parse(printed) as object)).toEqual(["Policy"]);
+  }
+});
+
+test("that was every `aws` command of the documents", () => {
+  const documented = documents()
+    .flatMap(commandsOf)
+    .filter(({ command }) => command.startsWith("aws "));
+  const left = documented.map(({ command }) => command).filter((command) => !run.has(command));
+  const reasons = Object.keys(notHere);
+  expect(left.filter((command) => !reasons.some((start) => command.startsWith(start)))).toEqual([]);
+  expect(reasons.filter((start) => !left.some((command) => command.startsWith(start)))).toEqual([]);
+});
+
+/** Runs a documented command, with its examples filled in. */
+function shell(command: string, filledIn: (command: string) => string, variables?: Readonly<Record<string, string>>) {
+  run.add(command);
+  return engine.shell(filledIn(command), variables);
+}
+
+/** Runs all commands of a section of docs/recovery.md; each must succeed. Returns what they printed. */
+async function follow(title: string, variables: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const [{ apiId, stage }] = service.apiStages;
+  const printed: string[] = [];
+  for (const command of recovery[title]!) {
+    const filledIn = (it: string) => it.replace("a1b2c3d4e5:prod", `${apiId}:${stage}`);
+    printed.push(await succeed(shell(command, filledIn, variables)));
+  }
+  return printed;
+}
+
+/** An output of the stack that has a value for each name. */
+async function output(name: string): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await succeed(engine.shell(`pulumi stack output ${name}`))) as Record<string, string>;
+}
+
+/** The first word of each line. */
+function ids(list: string): string[] {
+  return list.split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t")[0]!]));
+}
+
+function inProject(command: string): string {
+  return command.replace("file://", `file://${project}/`);
+}
