@@ -1,9 +1,10 @@
+import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 // Runs docs/removal.md, command by command, with the changes of the stack file that it tells of between them.
 const { titles, commands } = readDocument("docs/removal.md");
-const ofTheCli = (title: string) => commands[title]!.filter((command) => /^(pulumi|aws secretsmanager) /.test(command));
+const ofTheCli = (title: string) => commands[title]!.filter((command) => command.startsWith("pulumi "));
 
 const plan = { throttle: { rateLimit: 1, burstLimit: 2 } };
 const config = {
@@ -101,6 +102,9 @@ test("a consumer comes back under its name, once the secret of that name is gone
     false,
     true,
   ]);
+  // The command of AWS's own, which is not at hand here: test/aws runs it.
+  const forGood = new DeleteSecretCommand({ SecretId: secretName, ForceDeleteWithoutRecovery: true });
+  await engine.aws.account.secretsManager.send(forGood);
   for (const command of ofTheCli("The same name again")) await run(command);
   const after = (await engine.aws.cloud()).secrets.find(({ name }) => name === secretName)!;
   expect([after.deleted, after.arn === before.arn]).toEqual([false, false]);
