@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DEV } from "../../tools/pictures/example";
 import { rotate } from "../../tools/rotate/rotate";
 import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
 import { run } from "../kit/mocks";
-import { exampleFolder, planOf } from "../kit/plan-of";
 import { commitNext, repositoryWith } from "../kit/repository";
 
 /** The tests that run the commands of each document, or compare them to the letter. */
@@ -36,7 +36,7 @@ describe("every document", () => {
 
   test("has no block of code but in languages that are checked or are pictures and examples", () => {
     const languages = documents().flatMap((document) => textOf(document).match(/(?<=^```)\S+$/gm) ?? []);
-    expect([...new Set(languages)].sort()).toEqual(["json", "mermaid", "python", "sh", "text"]);
+    expect([...new Set(languages)].sort()).toEqual(["json", "mermaid", "python", "sh", "text", "yaml"]);
   });
 
   test("leads only to files and headings that are there", () => {
@@ -67,6 +67,9 @@ describe("every document", () => {
   });
 });
 
+/** The documents that README.md needs no row for: itself, and those that others lead to. */
+const NOT_LISTED = ["CHANGELOG.md", "README.md", "bench/README.md", "bench/results.md"];
+
 describe("README.md", () => {
   const commands = commandsOf("README.md").filter(({ part }) => part !== "Commands");
   /** The first column of the table with this heading: the words in code. */
@@ -88,8 +91,9 @@ describe("README.md", () => {
     ]);
   });
 
-  test("shows what the first one prints", async () => {
-    expect(commands[0]!.prints).toBe((await planOf(exampleFolder())).stdout);
+  test("shows the stack file of which the picture is", () => {
+    const [, shown] = /^```yaml\n([\s\S]*?)^```$/m.exec(textOf("README.md"))!;
+    expect(shown).toBe(DEV);
   });
 
   test("rotates a key by steps that are legal one after the other", () => {
@@ -117,8 +121,8 @@ describe("README.md", () => {
     );
   });
 
-  test("leads to every folder that is no part of the tooling's own", () => {
-    const told = rows("folder").flat();
-    expect(told.filter((name) => !existsSync(join(project, name)))).toEqual([]);
+  test("leads to every document", () => {
+    const listed = [...textOf("README.md").matchAll(/^\| \[(.*?)\]/gm)].map(([, document]) => document!);
+    expect(listed.sort()).toEqual(documents().filter((document) => !NOT_LISTED.includes(document)));
   });
 });

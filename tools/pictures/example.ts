@@ -18,7 +18,7 @@ const PLAN = `
 `;
 
 /** One key, in the middle of a rotation and handed over to a reader. */
-const DEV = `config:
+export const DEV = `config:
   aws:region: eu-central-1
   keys:
     search:
