@@ -39,7 +39,7 @@ describe("CONTRIBUTING.md", () => {
 test("CHANGELOG.md begins with what is not released yet, and with the version of package.json", () => {
   const sections = read("CHANGELOG.md").split(/^## /m);
   expect(sections[1]).toMatch(/^\[Unreleased\]\n/);
-  expect(sections[1]).toContain(`The first version, ${version}.`);
+  expect(sections[2]).toContain(`[${version}] - `);
 });
 
 test("LICENSE is the licence that package.json names", () => {
