@@ -39,7 +39,7 @@ export function createGeneration(
     // AWS names the key and makes its value, so a replacement never collides with it: the new one comes first.
     { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false, import: keyId },
   );
-  const planId = usagePlan === undefined ? undefined : stack.usagePlans[usagePlan]!.import;
+  const planId = usagePlan === undefined ? undefined : stack.usagePlans[usagePlan]?.import;
   // Where both existed before, so must the link between them.
   const linkId = keyId === undefined || planId === undefined ? undefined : `${planId}/${keyId}`;
   const link = usagePlan === undefined ? undefined : linkToPlan(name, apiKey, usagePlans[usagePlan]!, parent, linkId);

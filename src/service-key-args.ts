@@ -8,6 +8,8 @@ export interface ServiceKeyArgs {
   readonly key: ServiceKeySettings;
   /** The plans that the key or its generations name. */
   readonly usagePlans: UsagePlans;
-  /** What holds for the whole stack: delivery, protection, tags, the settings of its plans. */
-  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags" | "usagePlans">;
+  /** What holds for the whole stack: delivery, protection, tags, and the ids of those plans that are imported. */
+  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags"> & {
+    readonly usagePlans: Readonly<Record<string, { readonly import?: string }>>;
+  };
 }
