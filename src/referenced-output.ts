@@ -30,9 +30,12 @@ export function checkedText(
 ): string {
   if (!isSecret && typeof value === "string" && form.test(value)) return value;
   const problem = value === undefined ? "is not there" : isSecret ? "is a secret" : "has another form";
-  throw new pulumi.RunError(
+  const error = new pulumi.RunError(
     `${path}: the output ${output} of stack ${stack} ${problem}; give an output, no secret, that is ${expected}`,
   );
+  // The CLI shows none. With one Pulumi's SDK prints all that the error leads to into a trace that nobody reads, for a minute.
+  error.stack = undefined;
+  throw error;
 }
 
 const stacks = new Map<string, pulumi.StackReference>();

@@ -55,3 +55,14 @@ test.each([
     ),
   );
 });
+
+test("the error has no stack: with one Pulumi's SDK takes a minute to end the program", () => {
+  const entry = { path: "x", form: /a/, expected: "a" };
+  let error: Error | undefined;
+  try {
+    checkedText(output("it"), undefined, false, entry);
+  } catch (thrown) {
+    error = thrown as Error;
+  }
+  expect([error?.message.split(":")[0], error?.stack]).toEqual(["x", undefined]);
+});
