@@ -126,7 +126,8 @@ export function providerOf(aws: Aws, calls: Calls) {
       // What the program never set is no input, unless all is to be imported.
       const names = Object.keys(kind.inputs.shape).filter((name) => Object.keys(old).length === 0 || name in old);
       const inputs = names.flatMap((name) => (found.outputs[name] === undefined ? [] : [[name, found.outputs[name]]]));
-      const defaults = old[DEFAULTS] ?? (kind.named ? ["name"] : []);
+      // An import has no defaults: the name that there is gives way to one that the engine makes up.
+      const defaults = old[DEFAULTS] ?? [];
       return new pb.ReadResponse()
         .setId(found.id)
         .setProperties(struct(marked(kind, found.outputs)))

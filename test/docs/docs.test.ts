@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DEV } from "../../tools/pictures/example";
+import { parse, stringify } from "yaml";
 import { rotate } from "../../tools/rotate/rotate";
 import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
 import { run } from "../kit/mocks";
+import { planOf } from "../kit/plan-of";
+import { folderWith } from "../kit/stack-folder";
 import { commitNext, repositoryWith } from "../kit/repository";
 
 /** The tests that run the commands of each document, or compare them to the letter. */
@@ -13,6 +16,7 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "README.md": ["docs.test.ts", "../engine/readme.test.ts"],
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
+  "docs/adoption.md": ["adoption.test.ts", "../aws/adoption.test.ts"],
   "docs/ci.md": ["ci.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
@@ -23,6 +27,12 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
 
 /** A document without its blocks of code. */
 const proseOf = (document: string) => textOf(document).replace(/^```[\s\S]*?^```$/gm, "");
+
+/** A stack file as it is; of an ESC environment what it adds to one, with text where it asks elsewhere. */
+function configIn(block: string): string {
+  const { values } = parse(block) as { values?: { pulumiConfig: object } };
+  return values ? stringify({ config: values.pulumiConfig }).replace(/\$\{.*?\}/g, "abc") : block;
+}
 
 describe("every document", () => {
   test("that has commands has tests for them", () => {
@@ -37,6 +47,24 @@ describe("every document", () => {
   test("has no block of code but in languages that are checked or are pictures and examples", () => {
     const languages = documents().flatMap((document) => textOf(document).match(/(?<=^```)\S+$/gm) ?? []);
     expect([...new Set(languages)].sort()).toEqual(["json", "mermaid", "python", "sh", "text", "yaml"]);
+  });
+
+  test("has no configuration with a fault, or with something that would warn", async () => {
+    const blocks = documents().flatMap((document) =>
+      [...textOf(document).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+        ([, block]) => [document, configIn(block!)] as const,
+      ),
+    );
+    const files = blocks.map(([, block], index): [string, string] => [`Pulumi.stack${index}.yaml`, block]);
+    const folder = folderWith({ "Pulumi.yaml": exampleFiles()["Pulumi.yaml"]!, ...Object.fromEntries(files) });
+    const told: unknown[][] = [];
+    for (const index of files.keys()) {
+      const { exitCode, stdout, stderr } = await planOf(folder, `stack${index}`, "--json");
+      told.push([exitCode, stderr ?? (JSON.parse(stdout!) as { warnings: unknown }).warnings]);
+    }
+    expect(blocks.map(([document], index) => [document, ...told[index]!])).toEqual(
+      blocks.map(([document]) => [document, 0, []]),
+    );
   });
 
   test("leads only to files and headings that are there", () => {

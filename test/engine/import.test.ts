@@ -1,35 +1,17 @@
-import {
-  CreateApiKeyCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  UpdateUsagePlanCommand,
-} from "@aws-sdk/client-api-gateway";
+import { GetApiKeysCommand, GetUsagePlansCommand, UpdateUsagePlanCommand } from "@aws-sdk/client-api-gateway";
 import { Engine } from "../kit/engine/engine";
-
-/** A key, its plan and the link between them, as somebody made them by hand. */
-const made = { key: "", plan: "", value: "" };
+import { imported, IN_USE, makeByHand, type MadeByHand, seenBy, stackOf } from "../kit/engine/made-by-hand";
 
 let engine: Engine;
+let made: MadeByHand;
 beforeAll(async () => {
   engine = await Engine.start("dev", { resident: true });
-  const { apiGateway } = engine.aws.account;
-  made.key = (await apiGateway.send(new CreateApiKeyCommand({ name: "legacy", enabled: true }))).id!;
-  made.plan = (await apiGateway.send(new CreateUsagePlanCommand({ name: "old" }))).id!;
-  const link = { usagePlanId: made.plan, keyId: made.key, keyType: "API_KEY" };
-  await apiGateway.send(new CreateUsagePlanKeyCommand(link));
-  [made.value] = (await engine.aws.values()) as [string];
+  made = await makeByHand(engine);
   await engine.aws.journal();
   await engine.save("made by hand");
 });
 afterAll(() => engine.stop());
 beforeEach(() => engine.restore("made by hand"));
-
-const config = (generations: object, plan: object = { import: made.plan }) => ({
-  keys: { one: { usagePlan: "basic", generations } },
-  usagePlans: { basic: plan },
-  secretsManager: {},
-});
-const imported = () => config({ 1: { state: "current", import: made.key } });
 
 /** The calls that changed something, in whatever order. */
 async function changes(): Promise<string[]> {
@@ -41,26 +23,17 @@ async function changes(): Promise<string[]> {
 
 const MADE_AROUND = ["CreateSecret one", "PutSecretValue one"];
 const TAKEN_OVER = ["TagResource basic", "TagResource one-1", "UpdateApiKey one-1", "UpdateUsagePlan basic"];
-const IN_USE = {
-  service: "one",
-  generation: "1",
-  enabled: true,
-  plans: ["old"],
-  published: true,
-  handedOut: true,
-};
-
 describe("a key, its plan and their link that exist", () => {
   test("are taken over: nothing of them is made again, and the value stays", async () => {
-    engine.configure(imported());
+    engine.configure(imported(made));
     expect((await engine.up()).code).toBe(0);
     expect(await changes()).toEqual([...MADE_AROUND, ...TAKEN_OVER].sort());
-    expect(await engine.aws.view()).toEqual([IN_USE]);
+    expect(await seenBy(engine)).toEqual([IN_USE]);
     expect(await engine.aws.published("one")).toBe(made.value);
   });
 
   test("are counted by the plan as the first preview counts them", async () => {
-    engine.configure(imported());
+    engine.configure(imported(made));
     const counted = /(\d+) to (create|import)/g;
     const inPreview = (await engine.preview()).text.match(counted);
     const inPlan = (await engine.shell("npm run -s plan -- dev")).text.match(counted);
@@ -68,9 +41,29 @@ describe("a key, its plan and their link that exist", () => {
     expect(inPlan).toEqual(["3 to import", "4 to create"]);
   });
 
-  test("hide the value in the state", async () => {
-    engine.configure(imported());
+  test("get names, descriptions and tags of the stack", async () => {
+    engine.configure(imported(made));
     await engine.up();
+    const { apiGateway } = engine.aws.account;
+    const { items: keys } = await apiGateway.send(new GetApiKeysCommand({}));
+    const { items: plans } = await apiGateway.send(new GetUsagePlansCommand({}));
+    const named = (name: string) => expect.stringMatching(`^ai-service-keys-dev-${name}-[0-9a-f]{7}$`) as string;
+    const tags = { project: "ai-service-keys", stack: "dev" };
+    expect(keys).toMatchObject([
+      {
+        name: named("one-1"),
+        description: "Service key one, generation 1",
+        tags: { ...tags, "service-key": "one", generation: "1" },
+      },
+    ]);
+    expect(plans).toMatchObject([{ name: named("basic"), description: "Usage plan basic", tags }]);
+  });
+
+  test("hide the value in previews, in the state and in its history", async () => {
+    engine.configure(imported(made));
+    for (const flags of [["--diff"], ["--json"]]) expect((await engine.preview(...flags)).code).toBe(0);
+    await engine.up();
+    expect((await engine.refresh("--diff")).code).toBe(0);
     const withValue = (await engine.state()).filter(({ outputs = {} }) => "value" in outputs);
     expect(withValue.map(({ type, outputs }) => [type.split(":")[2], typeof outputs!.value])).toEqual([
       ["ApiKey", "object"],
@@ -79,11 +72,11 @@ describe("a key, its plan and their link that exist", () => {
   });
 
   test("stay as they are at the next deployment, and when the lines are dropped", async () => {
-    engine.configure(imported());
+    engine.configure(imported(made));
     await engine.up();
     await engine.aws.journal();
     expect((await engine.up("--expect-no-changes")).code).toBe(0);
-    engine.configure(config({ 1: "current" }, {}));
+    engine.configure(stackOf({ 1: "current" }));
     expect((await engine.up("--expect-no-changes")).code).toBe(0);
     expect(await changes()).toEqual([]);
   });
@@ -93,12 +86,12 @@ describe("a key, its plan and their link that exist", () => {
     for (const when of ["before", "after"] as const) {
       for (let call = 1; call <= calls; call++) {
         await engine.restore("made by hand");
-        engine.configure(imported());
+        engine.configure(imported(made));
         await engine.aws.arm({ call, when });
         expect([when, call, (await engine.up()).code]).toEqual([when, call, 1]);
         await engine.aws.arm();
         expect([when, call, (await engine.up()).code]).toEqual([when, call, 0]);
-        expect(await engine.aws.view()).toEqual([IN_USE]);
+        expect(await seenBy(engine)).toEqual([IN_USE]);
       }
     }
   });
@@ -112,10 +105,10 @@ describe("a key, its plan and their link that exist", () => {
       { 1: "disabled", 2: "current" },
       { 2: "current" },
     ]) {
-      engine.configure(config(generations));
+      engine.configure(stackOf(generations, { import: made.plan }));
       expect([generations, (await engine.up()).code]).toEqual([generations, 0]);
     }
-    expect(await engine.aws.view()).toEqual([{ ...IN_USE, generation: "2" }]);
+    expect(await seenBy(engine)).toEqual([{ ...IN_USE, generation: "2" }]);
     expect(await engine.aws.published("one")).not.toBe(made.value);
   });
 });
@@ -126,24 +119,23 @@ describe("an import is refused, and the key works on", () => {
     engine.configure(wrong);
     const { code, text } = await engine.up();
     expect(code).toBe(1);
-    const [key] = await engine.aws.view();
-    expect({ enabled: key!.enabled, plans: key!.plans }).toEqual({ enabled: true, plans: ["old"] });
-    engine.configure(imported());
+    expect(await engine.aws.view()).toMatchObject([{ enabled: true, plans: [expect.any(String)] }]);
+    engine.configure(imported(made));
     expect((await engine.up()).code).toBe(0);
-    expect(await engine.aws.view()).toEqual([IN_USE]);
+    expect(await seenBy(engine)).toEqual([IN_USE]);
     expect(await engine.aws.published("one")).toBe(made.value);
     return [...new Set([...text.matchAll(/^ {4}error: (.*)$/gm)].map(([, line]) => line!))].sort();
   }
 
   test("where there is no such key", async () => {
-    expect(await refusal(config({ 1: { state: "current", import: "nowhere123" } }))).toEqual([
+    expect(await refusal(stackOf({ 1: { state: "current", import: "nowhere123" } }, { import: made.plan }))).toEqual([
       "resource 'nowhere123' does not exist",
       "update failed",
     ]);
   });
 
   test("where there is no such plan", async () => {
-    const wrong = config({ 1: { state: "current", import: made.key } }, { import: "nowhere" });
+    const wrong = stackOf({ 1: { state: "current", import: made.key } }, { import: "nowhere" });
     expect(await refusal(wrong)).toEqual(["resource 'nowhere' does not exist", "update failed"]);
   });
 });
@@ -152,10 +144,10 @@ test("a key that is in another plan of the same stage is not put into a second o
   const patchOperations = [{ op: "add" as const, path: "/apiStages", value: "a1:prod" }];
   await engine.aws.account.apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId: made.plan, patchOperations }));
   engine.configure(
-    config({ 1: { state: "current", import: made.key } }, { apiStages: [{ apiId: "a1", stage: "prod" }] }),
+    stackOf({ 1: { state: "current", import: made.key } }, { apiStages: [{ apiId: "a1", stage: "prod" }] }),
   );
   const { code, text } = await engine.up();
   expect(code).toBe(1);
   expect(text).toContain("API Key cannot reference multiple Usage Plans with the same API Stage");
-  expect(await engine.aws.view()).toEqual([{ ...IN_USE, published: false, handedOut: false }]);
+  expect(await seenBy(engine)).toEqual([{ ...IN_USE, plans: ["old"], published: false, handedOut: false }]);
 });
