@@ -105,7 +105,7 @@ function notes(keys: readonly KeyStatus[]): string[] {
     ...byReason(waiting).map(([because, names]) => `Every step is held back for ${listed(names)}: ${because}`),
     ...(keys.some(({ hasCalendar }) => hasCalendar)
       ? []
-      : ["No key here has a calendar, so no step is ever due: see rotation in README.md"]),
+      : ["No key here has a calendar, so no step is ever due: see docs/rotation.md"]),
   ];
 }
 

@@ -148,7 +148,7 @@ describe("where there is no day", () => {
 test("a stack without any calendar is told so", () => {
   const folder = folderWith({ ...PROJECT, ...stack("keys: {one: {}}") });
   expect(status(folder).stdout!.split("\n").at(-1)).toBe(
-    "No key here has a calendar, so no step is ever due: see rotation in README.md",
+    "No key here has a calendar, so no step is ever due: see docs/rotation.md",
   );
 });
 
