@@ -4,12 +4,14 @@ import { commandsOf } from "../kit/documented";
 import { project } from "../kit/example-files";
 import { type Role, rolesWith } from "../kit/iam/template";
 
-const ACCOUNT = "000000000000";
+// Another account than that of the other tests, which have roles of these names. LocalStack takes it for the id of the access key.
+const ACCOUNT = "111122223333";
+const env = { ...process.env, AWS_ACCESS_KEY_ID: ACCOUNT };
 const commands = commandsOf("docs/ci.md").filter(({ part }) => part === "1. The roles");
 const [deploy = "", outputs = ""] = commands.map(({ command }) => command).filter((it) => it.startsWith("aws "));
 
 /** What a line of the shell prints, with the real AWS CLI. */
-const shell = async (line: string) => (await promisify(execFile)("bash", ["-c", line], { cwd: project })).stdout;
+const shell = async (line: string) => (await promisify(execFile)("bash", ["-c", line], { cwd: project, env })).stdout;
 const iam = async (line: string) => JSON.parse(await shell(`aws iam ${line} --output json`)) as never;
 
 /** A role as IAM returns it, with its policies. */

@@ -94,6 +94,13 @@ export const differences: readonly Difference[] = [
     ours: "InvalidRequestException",
   },
   {
+    what: "a secret that is scheduled for deletion shows its policy",
+    page: `GetResourcePolicy, ${MANAGER}: InvalidRequestException, "The secret is scheduled for deletion"`,
+    calls: ["GetResourcePolicy"],
+    called: "both",
+    ours: "InvalidRequestException",
+  },
+  {
     what: "a secret that is scheduled for deletion and has no value is not found when asked for it",
     // The page GetSecretValue has both errors, and does not say which comes when.
     calls: ["GetSecretValue"],
