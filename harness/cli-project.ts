@@ -14,6 +14,9 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { STACK } from "./program";
 
+/** What a program may consist of. */
+const SOURCES = ["index.ts", "index.js", "__main__.py", "src", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
+
 /** True if the Pulumi CLI can be called. */
 export function hasCli(): boolean {
   return spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } }).status === 0;
@@ -30,7 +33,7 @@ export class CliProject {
   static create(source: string, config: Readonly<Record<string, unknown>>, port: number): CliProject {
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
     for (const name of ["backend", "home", "project", "tmp"]) mkdirSync(join(folder, name));
-    for (const name of ["index.ts", "__main__.py", "src", "package.json", "tsconfig.json", "tsconfig.pulumi.json"]) {
+    for (const name of SOURCES) {
       if (existsSync(join(source, name))) symlinkSync(join(source, name), join(folder, "project", name));
     }
     symlinkSync(join(STACK, "node_modules"), join(folder, "project", "node_modules"));

@@ -12,10 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.remove());
 
-describe.each(exampleStacks)("the stack %s", (stack) => {
+describe.each(exampleStacks)("the stack %s", (example) => {
+  // Not the name of a stack that another test has in this account.
+  const stack = `lifecycle-${example}`;
   let engine: Engine;
   const config = () => {
-    const { config: given } = parse(exampleStack(stack)) as { config: { usagePlans: Record<string, object> } };
+    const { config: given } = parse(exampleStack(example)) as { config: { usagePlans: Record<string, object> } };
     const plans = Object.entries(given.usagePlans);
     const usagePlans = plans.map(([name, plan]) => [name, { ...plan, apiStages: service.apiStages }]);
     return {
