@@ -10,7 +10,9 @@ import { Side } from "../kit/aws/side";
 import { print } from "../kit/engine/counts";
 
 // The AWS in memory, on which most is tested, is held against one that others wrote: the same calls, the same answers and errors.
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+// The same calls on every run, so that a difference which nobody knew of stops no pull request that has nothing to do with it:
+// SEED=n makes other ones.
+const seed = Number(process.env.SEED ?? 732_728);
 const RUNS = 40;
 let runs = 0;
 let service: Service;
