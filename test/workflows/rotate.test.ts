@@ -33,8 +33,8 @@ const git = (folder: string, ...args: string[]) =>
     stdio: ["ignore", "pipe", "pipe"],
   });
 
-/** A repository on a bare remote, and a run of the workflow in it, in a clone for each job as on GitHub. */
-function repository() {
+/** A bare remote without a commit, and what makes a clone of it. */
+function bareRemote() {
   const remote = folderWith({});
   git(remote, "init", "--quiet", "--bare", "--initial-branch", "main");
   const clone = () => {
@@ -42,6 +42,12 @@ function repository() {
     git(folder, "clone", "--quiet", remote, ".");
     return folder;
   };
+  return { remote, clone };
+}
+
+/** A repository on a bare remote, and a run of the workflow in it, in a clone for each job as on GitHub. */
+function repository() {
+  const { remote, clone } = bareRemote();
   const first = clone();
   writeFileSync(join(first, "Pulumi.prod.yaml"), "generation 2 is staged\n");
   mkdirSync(join(first, ".github"));
@@ -193,13 +199,7 @@ describe("the pull request of a stack", () => {
 });
 
 test("from end to end: what the calendar says is due is proposed, and once it is merged nothing is due any more", () => {
-  const remote = folderWith({});
-  git(remote, "init", "--quiet", "--bare", "--initial-branch", "main");
-  const clone = () => {
-    const folder = folderWith({});
-    git(folder, "clone", "--quiet", remote, ".");
-    return folder;
-  };
+  const { remote, clone } = bareRemote();
   const stack = (generations: string) =>
     `config:\n  rotation: {}\n  usagePlans: {p: {}}\n  keys:\n    a: {usagePlan: p, generations: {${generations}}}\n`;
   const first = clone();
