@@ -1,6 +1,6 @@
 import { isMap } from "../../src/settings/sound-fields";
 import { printable } from "../../src/settings/printable";
-import type { Style } from "./style";
+import type { Paint } from "../paint";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 
 /** Inputs that every resource of a kind has alike; of a policy, only the readers differ, and they are told. */
@@ -10,36 +10,36 @@ const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"
 type Detail = readonly [name: string, lines: readonly string[]];
 
 /** What a reader of the plan wants to know of a resource: the inputs that matter or, with `full`, every one; and what it waits for. */
-export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, style: Style): Detail[] {
+export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, paint: Paint): Detail[] {
   const given = Object.entries(inputs);
   const shown = full ? given : given.filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
   const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 ")).join(", ");
   const because = kindOf(type) === "UsagePlan" ? ", as AWS takes one change of a plan in 20 seconds" : "";
   return [
-    ...shown.map(([name, value]): Detail => [name, linesOf(value, style)]),
+    ...shown.map(([name, value]): Detail => [name, linesOf(value, paint)]),
     ...(typeof inputs.policy === "string" ? [["readers", readersIn(inputs.policy)] as const] : []),
     ...(waitsFor === "" ? [] : [["after", [`${waitsFor}${because}`]] as const]),
   ];
 }
 
 /** A value of the plan as text: a map as its entries, a list as its items. */
-export function render(value: unknown, style: Style): string {
-  if (value === SECRET || value === UNKNOWN) return style(value === SECRET ? "cyan" : "dim", value);
-  if (Array.isArray(value)) return value.map((item) => render(item, style)).join(", ") || "none";
+export function render(value: unknown, paint: Paint): string {
+  if (value === SECRET || value === UNKNOWN) return paint(value === SECRET ? "cyan" : "dim", value);
+  if (Array.isArray(value)) return value.map((item) => render(item, paint)).join(", ") || "none";
   if (typeof value === "string") return printable(value);
   if (!isMap(value)) return String(value);
-  const entries = Object.entries(value).map(([name, item]) => `${name} ${render(item, style)}`);
+  const entries = Object.entries(value).map(([name, item]) => `${name} ${render(item, paint)}`);
   return entries.join(", ") || "none";
 }
 
 /** A line for each API stage, and below it one for each method with a throttle; a line for any other value. */
-function linesOf(value: unknown, style: Style): string[] {
-  if (!Array.isArray(value) || !value.every(isMap)) return [render(value, style)];
+function linesOf(value: unknown, paint: Paint): string[] {
+  if (!Array.isArray(value) || !value.every(isMap)) return [render(value, paint)];
   return value.flatMap(({ throttles = [], ...stage }) => {
     const methods = (throttles as Record<string, unknown>[]).map(
-      ({ path, ...limits }) => `  ${render(path, style)}  ${render(limits, style)}`,
+      ({ path, ...limits }) => `  ${render(path, paint)}  ${render(limits, paint)}`,
     );
-    return [render(stage, style), ...methods];
+    return [render(stage, paint), ...methods];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from "../../src/settings";
 import { asTyped, nextStep } from "../calendar/due-steps";
 import { datedKeys } from "../calendar/stack-calendar";
 import type { Day } from "../days";
+import { historyFromHead } from "../stack-file/history";
 
 /** What the calendar asks for next of each key that has one, in a few words: `promote 2 on 2026-11-28`. */
 export type NextSteps = Readonly<Record<string, string>>;
@@ -11,7 +12,7 @@ export function nextSteps(folder: string, stack: string, settings: Settings, tod
   const names = Object.keys(settings.keys).filter((name) => settings.keys[name]!.rotation !== undefined);
   // Reading the history takes a while.
   if (names.length === 0) return {};
-  const keys = datedKeys({ folder, stack, settings, today });
+  const keys = datedKeys({ settings, history: historyFromHead(folder, stack), today });
   const told = names.map((name) => {
     const next = nextStep(keys[name]!, today);
     if (next === undefined) return [name, settings.keys[name]!.enabled ? "not known here" : "none while it is off"];

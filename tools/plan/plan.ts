@@ -6,9 +6,9 @@ import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
 import { nextSteps } from "./next-steps";
 import { nameReferencedOutputs } from "./referenced-outputs";
-import { coloured, plain } from "./style";
 import { planText } from "./text";
 import { MAX_COLUMNS, MIN_COLUMNS } from "./wrap";
+import { painter } from "../paint";
 import { type ProgramInput, runProgram } from "../program/run-program";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
@@ -82,9 +82,9 @@ function refused(stack: string, faults: readonly LocatedFault[], form: Form): An
   }
 }
 
-function textStyle(full: boolean, { colour, columns = MAX_COLUMNS }: Screen) {
+function textStyle(full: boolean, { colour = false, columns = MAX_COLUMNS }: Screen) {
   const within = Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
-  return { full, style: colour ? coloured : plain, columns: within };
+  return { full, paint: painter(colour), columns: within };
 }
 
 if (require.main === module) {

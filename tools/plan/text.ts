@@ -2,7 +2,7 @@ import { isMap } from "../../src/settings/sound-fields";
 import { counts } from "./counts";
 import { render } from "./details";
 import type { Plan } from "./planned";
-import type { Style } from "./style";
+import type { Paint } from "../paint";
 import { resourceTree } from "./tree";
 import { wrap } from "./wrap";
 
@@ -15,13 +15,13 @@ const MARKS = "protected: deletion refused; secret: encrypted in state; after: m
 export interface TextForm {
   /** With every service key and every input. */
   readonly full: boolean;
-  readonly style: Style;
+  readonly paint: Paint;
   /** The widest line, but for an ARN. */
   readonly columns: number;
 }
 
 /** The plan for people: a tree of the resources, then outputs, warnings and counts. */
-export function planText(plan: Plan, { full, style, columns }: TextForm): string {
+export function planText(plan: Plan, { full, paint, columns }: TextForm): string {
   const { project, stack, settings } = plan;
   const { registrations, outputs, warnings } = plan.run;
   const short = !full && Object.keys(settings.keys).length > MOST_TREES;
@@ -29,28 +29,28 @@ export function planText(plan: Plan, { full, style, columns }: TextForm): string
   const lines = (text: string, first = "", rest = first) => wrap(text, { first, rest }, columns);
   const where = settings.region === undefined ? ", Region from the environment" : ` in ${settings.region}`;
   return [
-    ...lines(`Stack ${stack} of ${project}${where}`).map((line) => style("bold", line)),
+    ...lines(`Stack ${stack} of ${project}${where}`).map((line) => paint("bold", line)),
     "What is wanted, not what would change; AWS was not asked.",
     "",
-    ...resourceTree(plan, { short, full, style, columns }),
+    ...resourceTree(plan, { short, full, paint, columns }),
     "",
     ...(short
       ? lines(`Each service key in one line; with its resources: npm run plan -- ${stack} --full`).map((line) =>
-          style("dim", line),
+          paint("dim", line),
         )
       : []),
-    ...lines(MARKS).map((line) => style("dim", line)),
+    ...lines(MARKS).map((line) => paint("dim", line)),
     "",
-    style("bold", "Outputs"),
+    paint("bold", "Outputs"),
     ...Object.entries(outputs).flatMap(([name, { value }]) =>
-      lines(output(value, short, style), `  ${name.padEnd(width)}  `, " ".repeat(width + 4)),
+      lines(output(value, short, paint), `  ${name.padEnd(width)}  `, " ".repeat(width + 4)),
     ),
     ...(warnings.length === 0
       ? []
       : [
           "",
-          style("bold", "Warnings"),
-          ...warnings.flatMap((text) => lines(text, "  ", "    ").map((line) => style("yellow", line))),
+          paint("bold", "Warnings"),
+          ...warnings.flatMap((text) => lines(text, "  ", "    ").map((line) => paint("yellow", line))),
         ]),
     ...(registrations.some(({ importId }) => importId !== undefined)
       ? ["", ...lines("An import is for one deployment; once it is deployed: drop it.")]
@@ -60,7 +60,7 @@ export function planText(plan: Plan, { full, style, columns }: TextForm): string
   ].join("\n");
 }
 
-function output(value: unknown, short: boolean, style: Style): string {
-  if (!short || !isMap(value)) return render(value, style);
-  return style("dim", `of ${Object.keys(value).length} by name`);
+function output(value: unknown, short: boolean, paint: Paint): string {
+  if (!short || !isMap(value)) return render(value, paint);
+  return paint("dim", `of ${Object.keys(value).length} by name`);
 }

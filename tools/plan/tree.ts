@@ -1,7 +1,7 @@
 import { keyRow } from "./key-row";
 import { detailsOf } from "./details";
 import type { Plan } from "./planned";
-import type { Style } from "./style";
+import type { Paint } from "../paint";
 import { wrap } from "./wrap";
 import { kindOf, type Registration } from "../program/registration";
 
@@ -11,7 +11,7 @@ export interface TreeForm {
   readonly short: boolean;
   /** Every input of each resource. */
   readonly full: boolean;
-  readonly style: Style;
+  readonly paint: Paint;
   readonly columns: number;
 }
 
@@ -30,45 +30,45 @@ export function resourceTree({ settings, run: { registrations } }: Plan, form: T
       const below = `${indent}${isLast ? "   " : "│  "}`;
       const isShort = form.short && children.has(reference);
       const margin = `${below}${children.has(reference) && !isShort ? "│ " : "  "}`;
-      const title = isShort ? summary(resource, settings, form.style) : titleOf(resource, settings, form.style);
+      const title = isShort ? summary(resource, settings, form.paint) : titleOf(resource, settings, form.paint);
       const line = wrap(title, { first: `${indent}${isLast ? "└─ " : "├─ "}`, rest: `${margin}  ` }, form.columns);
       return isShort ? line : [...line, ...detailLines(resource, margin, form), ...branches(reference, below)];
     });
   return branches(undefined, "");
 }
 
-function titleOf({ type, name, parent, ...options }: Registration, { keys }: Plan["settings"], style: Style): string {
+function titleOf({ type, name, parent, ...options }: Registration, { keys }: Plan["settings"], paint: Paint): string {
   const kind = kindOf(type);
   const key = keys[kind === "ServiceKey" ? name : (parent?.replace(/^.*::/, "") ?? "")];
   const marks = [
-    ...(kind === "ServiceKey" && !key!.enabled ? [style("yellow", "switched off")] : []),
-    ...(kind === "ApiKey" ? [style("yellow", key!.generations[name.slice(name.lastIndexOf("-") + 1)]!.state)] : []),
-    ...(options.protect ? [style("green", "protected")] : []),
-    ...(options.importId === undefined ? [] : [style("green", `import ${options.importId}`)]),
-    ...(options.retainOnDelete ? [style("green", "kept on delete")] : []),
+    ...(kind === "ServiceKey" && !key!.enabled ? [paint("yellow", "switched off")] : []),
+    ...(kind === "ApiKey" ? [paint("yellow", key!.generations[name.slice(name.lastIndexOf("-") + 1)]!.state)] : []),
+    ...(options.protect ? [paint("green", "protected")] : []),
+    ...(options.importId === undefined ? [] : [paint("green", `import ${options.importId}`)]),
+    ...(options.retainOnDelete ? [paint("green", "kept on delete")] : []),
     ...options.additionalSecretOutputs
       .filter((output) => output === "value" || output in options.inputs)
-      .map((output) => style("cyan", `${output} secret`)),
+      .map((output) => paint("cyan", `${output} secret`)),
   ];
-  return [style("bold", kind), name, ...(marks.length > 0 ? [`[${marks.join(", ")}]`] : [])].join(" ");
+  return [paint("bold", kind), name, ...(marks.length > 0 ? [`[${marks.join(", ")}]`] : [])].join(" ");
 }
 
 /** A service key with all that belongs to it. */
-function summary({ type, name }: Registration, { keys }: Plan["settings"], style: Style): string {
+function summary({ type, name }: Registration, { keys }: Plan["settings"], paint: Paint): string {
   const { usagePlan, generations, readers } = keyRow(keys[name]!);
   const count = readers.length === 1 ? "1 reader" : `${readers.length} readers`;
   const plan = usagePlan === undefined ? "no plan" : `plan ${usagePlan}`;
   const told = [plan, generations, ...(readers.length === 0 ? [] : [count])].join("; ");
-  return `${style("bold", kindOf(type))} ${name}  ${told}`;
+  return `${paint("bold", kindOf(type))} ${name}  ${told}`;
 }
 
-function detailLines(resource: Registration, margin: string, { full, style, columns }: TreeForm): string[] {
-  const details = detailsOf(resource, full, style);
+function detailLines(resource: Registration, margin: string, { full, paint, columns }: TreeForm): string[] {
+  const details = detailsOf(resource, full, paint);
   const width = Math.max(0, ...details.map(([name]) => name.length));
   const rest = `${margin}${" ".repeat(width)}  `;
   return details.flatMap(([name, texts]) =>
     texts.flatMap((text, index) => {
-      const label = style("dim", (index === 0 ? name : "").padEnd(width));
+      const label = paint("dim", (index === 0 ? name : "").padEnd(width));
       return wrap(text, { first: `${margin}${label}  `, rest }, columns);
     }),
   );

@@ -3,7 +3,8 @@ import { listed } from "../../src/settings/complaints";
 import type { nextStep } from "../calendar/due-steps";
 import type { Since } from "../calendar/since";
 import type { Day } from "../days";
-import { fit, painter, WIDTH } from "../table";
+import { painter } from "../paint";
+import { fit, WIDTH } from "../table";
 
 /** Where a key stands. */
 export interface KeyStatus {

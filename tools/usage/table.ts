@@ -1,5 +1,6 @@
 import { daysBetween } from "../days";
-import { fit, painter, WIDTH } from "../table";
+import { painter } from "../paint";
+import { fit, WIDTH } from "../table";
 import type { GenerationUsage } from "../usage-file";
 import type { Period } from "./get-usage";
 import type { UsageRow } from "./report";

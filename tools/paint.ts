@@ -1,0 +1,11 @@
+import { styleText } from "node:util";
+
+type Format = "bold" | "dim" | "green" | "yellow" | "cyan";
+
+/** Paints text where colours are wanted. Without a format it stays as it is. */
+export type Paint = (format: Format | undefined, text: string) => string;
+
+/** A painter that paints, or one that does not. */
+export function painter(colour: boolean): Paint {
+  return (format, text) => (colour && format !== undefined ? styleText(format, text, { validateStream: false }) : text);
+}
