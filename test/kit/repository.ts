@@ -13,7 +13,7 @@ export type Commit = readonly [moment: string, files: Files];
 /** A git repository in a temporary folder, with a commit for each of these. */
 export function repositoryWith(...commits: readonly Commit[]): string {
   const folder = folderWith({});
-  git(folder, "init", "--quiet", "--initial-branch=main");
+  git(folder, "init", "--quiet", "--initial-branch=main", "--template=");
   if (commits.length > 0) importCommits(folder, commits);
   return folder;
 }
@@ -97,7 +97,7 @@ function runGit(
   environment: Readonly<Record<string, string>> = {},
   input = "",
 ): string {
-  const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"];
+  const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "maintenance.auto=false"];
   const env = { ...process.env, ...environment };
   return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe", env, input })
     .toString()

@@ -2,9 +2,10 @@ import type { Settings } from "../../src/settings";
 import type { GenerationSettings } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import type { Day } from "../days";
+import type { History } from "../stack-file/history";
 import { usedWithin, type UsageReport } from "../usage-file";
 import type { CalendarGeneration, CalendarKey } from "./due-steps";
-import { historyOf, type Since } from "./since";
+import { keyHistories, type Since } from "./since";
 
 /** A key of a stack as the calendar sees it, with the commits that the days are those of. */
 export interface DatedKey extends CalendarKey {
@@ -13,19 +14,19 @@ export interface DatedKey extends CalendarKey {
 
 /** A stack file, and what is known of its keys beside it. */
 export interface StackToDate {
-  readonly folder: string;
-  readonly stack: string;
   readonly settings: Settings;
+  /** Undefined where git knows nothing of it. */
+  readonly history: History | undefined;
   /** Without it nobody knows what is still used, or what is deployed. */
   readonly usage?: UsageReport;
   readonly today: Day;
 }
 
 /** The keys of a stack, dated by git. */
-export function datedKeys({ folder, stack, settings, usage, today }: StackToDate): Readonly<Record<string, DatedKey>> {
-  const history = historyOf(folder, stack, settings);
+export function datedKeys({ settings, history, usage, today }: StackToDate): Readonly<Record<string, DatedKey>> {
+  const histories = keyHistories(history, settings);
   const keys = Object.entries(settings.keys).map(([name, key]): [string, DatedKey] => {
-    const { generations: dates, changed } = history.get(name)!;
+    const { generations: dates, changed } = histories.get(name)!;
     const dated = Object.entries(key.generations).map(([id, { state }]) => {
       const inUse =
         state === "grace" && key.rotation ? useOf(usage, name, id, key.rotation.quietDays, today) : undefined;

@@ -26,13 +26,13 @@ export interface StepCall {
 }
 
 /** The comparison of the stack files with those at a git ref, or of one with what is deployed. */
-export type CheckCall = Compared & {
+export type CheckCall = ComparedWith & {
   readonly kind: "check";
   /** Accepts that a live generation is moved to another plan, which callers notice. */
   readonly allowGap: boolean;
 };
 
-type Compared =
+type ComparedWith =
   /** The git ref. */
   | { readonly base: string; readonly deployed?: undefined }
   /** The stack whose exported state is on standard input. */

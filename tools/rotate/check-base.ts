@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
 import { type Answer, UsageError } from "../command";
-import { commitOf, filesAt, isShallow } from "../stack-file/git";
-import { type SoundVersion, type Version, versions } from "../stack-file/history";
+import { commitAt, filesAt } from "../stack-file/git";
+import { historyAt, type SoundVersion, type Version } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
 import { type Identities, identitiesOf, identityChanges, standingImports } from "./identities";
@@ -16,9 +16,9 @@ import { usedAgain } from "./used-again";
  * Exit code 1 with a line for each change that one deployment must not make; 2 where a file cannot be read, here or there.
  */
 export function checkBase(base: string, allowGap: boolean, folder: string): Answer {
-  const commit = commitOf(folder, base);
-  const now = new Map(stackNames(folder).map((stack) => [stack, readNow(folder, stack)]));
-  const then = stacksAmong(filesAt(folder, commit));
+  const checkout = commitAt(folder, base);
+  const now = new Map(stackNames(folder).map((stack) => [stack, readInTree(folder, stack)]));
+  const then = stacksAmong(filesAt(checkout));
   const standing: string[] = [];
   const added = [...now].filter(([stack]) => !then.includes(stack)).map(([, reading]) => reading);
 
@@ -27,8 +27,8 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
     if (reading?.problem !== undefined) return [reading];
     if (!then.includes(stack)) return [];
     const tell = (problem: string, unreadable = false) => ({ problem: `Pulumi.${stack}.yaml: ${problem}`, unreadable });
-    const history = versions(folder, commit, stack);
-    const before = history.next().value;
+    const { versions } = historyAt(checkout, stack);
+    const [before] = versions;
     // A file that is gone may have another name now.
     const candidates = reading ? [reading] : added;
     const isIn = ({ settings }: SoundVersion) =>
@@ -36,12 +36,12 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
         (it) => it.settings && isDeepStrictEqual(comparable(it.settings.keys), comparable(settings.keys)),
       );
     if (!before?.settings) {
-      const newest = newestSound(history);
+      const newest = newestSound(versions);
       if (newest && isIn(newest))
         return reading
           ? identityChanges(identitiesOf(newest.settings), identitiesOf(reading.settings)).map((line) => tell(line))
           : [];
-      const remedy = newest ? mendFirst(newest) : isShallow(folder) ? FETCH_MORE : compareWithDeployed(stack);
+      const remedy = newest ? mendFirst(newest) : checkout.isShallow ? FETCH_MORE : compareWithDeployed(stack);
       return [tell(`at ${base} it is at fault (${before?.problem}); ${remedy}`, true)];
     }
     if (!reading) return isIn(before) ? [] : removed(before.settings).map((line) => tell(line));
@@ -52,7 +52,7 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
         (path) => `Pulumi.${stack}.yaml: ${path}: ${base} has it too; once that is deployed: drop it`,
       ),
     );
-    return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, history)].map((line) =>
+    return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, versions)].map((line) =>
       tell(line),
     );
   });
@@ -75,10 +75,11 @@ interface Finding {
   readonly unreadable: boolean;
 }
 
-type Now =
+/** The settings of a stack file in the working tree, or what is wrong with it. */
+type Reading =
   { readonly settings: Settings; readonly problem?: undefined } | ({ readonly settings?: undefined } & Finding);
 
-function readNow(folder: string, stack: string): Now {
+function readInTree(folder: string, stack: string): Reading {
   try {
     const { settings, faults } = readStackFile(folder, stack);
     if (settings) return { settings };

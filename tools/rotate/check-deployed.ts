@@ -4,9 +4,8 @@ import { mapValues } from "../../src/map-values";
 import { isEnabled } from "../../src/rotation";
 import { formatPath } from "../../src/settings/faults";
 import { currentId, generationIn } from "../../src/settings/generations";
-import { type Answer, UsageError } from "../command";
-import { commitOf } from "../stack-file/git";
-import { versions } from "../stack-file/history";
+import type { Answer } from "../command";
+import { historyFromHead } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile } from "../stack-file/stack-file";
 import { type DeployedKey, deployedStack } from "../state/deployed";
@@ -80,15 +79,12 @@ function unlikeUnknown(name: string, { states, isRecorded, generations }: Deploy
 
 /** Names the newest commit that is to be deployed first, as far as git is there and knows one. */
 function deployFirst(folder: string, stack: string, isNextStep: (after: Settings) => boolean): string[] {
-  try {
-    for (const { last, settings } of versions(folder, commitOf(folder, "HEAD"), stack)) {
-      if (settings && isNextStep(settings)) {
-        return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
-      }
+  const history = historyFromHead(folder, stack);
+  if (history === undefined) return [];
+  for (const { last, settings } of history.versions) {
+    if (settings && isNextStep(settings)) {
+      return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
     }
-  } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
   }
   return ["no commit here is one legal step from what is deployed: make the steps again, one for each deployment"];
 }

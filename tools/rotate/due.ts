@@ -6,6 +6,7 @@ import { type HeldStep, nextStep, stepsDue } from "../calendar/due-steps";
 import { type DatedKey, datedKeys } from "../calendar/stack-calendar";
 import type { Answer } from "../command";
 import type { Day } from "../days";
+import { historyFromHead } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
@@ -26,8 +27,9 @@ export function due(call: DueCall, folder: string, today: Day): Answer {
   const file = readStackFile(folder, stack);
   if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, file.faults) };
   const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, stack);
-  const keys = datedKeys({ folder, stack, settings: file.settings, usage, today: on });
-  const { changes, ...asked } = askedFor(keys, on, file.settings, () => idsInHistory(folder, stack));
+  const history = historyFromHead(folder, stack);
+  const keys = datedKeys({ settings: file.settings, history, usage, today: on });
+  const { changes, ...asked } = askedFor(keys, on, file.settings, () => idsInHistory(history));
   const answer: Due = { stack, on, ...asked };
 
   const writes = write && answer.due.length > 0;

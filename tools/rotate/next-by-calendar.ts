@@ -1,5 +1,4 @@
 import { mapValues } from "../../src/map-values";
-import type { Settings } from "../../src/settings";
 import { asTyped, nextStep } from "../calendar/due-steps";
 import { datedKeys, type StackToDate } from "../calendar/stack-calendar";
 import type { NextStep } from "./advice";
@@ -11,19 +10,18 @@ import type { Changes } from "./change-generations";
  */
 export function nextByCalendar(
   changes: Changes,
-  settings: Settings,
-  stack: Omit<StackToDate, "settings" | "usage">,
+  { settings, history, today }: Omit<StackToDate, "usage">,
 ): NextStep | undefined {
   const names = Object.keys(changes).filter((name) => settings.keys[name]!.rotation !== undefined);
-  // Reading the history takes a while.
-  if (names.length === 0) return undefined;
   const keys = Object.fromEntries(names.map((name) => [name, settings.keys[name]!]));
-  const steps = Object.entries(datedKeys({ ...stack, settings: { ...settings, keys } })).flatMap(([name, key]) => {
-    const generations = mapValues(key.generations, (generation, id) =>
-      Object.hasOwn(changes[name]!, id) ? { ...generation, since: stack.today } : generation,
-    );
-    return nextStep({ ...key, generations }, stack.today) ?? [];
-  });
+  const steps = Object.entries(datedKeys({ settings: { ...settings, keys }, history, today })).flatMap(
+    ([name, key]) => {
+      const generations = mapValues(key.generations, (generation, id) =>
+        Object.hasOwn(changes[name]!, id) ? { ...generation, since: today } : generation,
+      );
+      return nextStep({ ...key, generations }, today) ?? [];
+    },
+  );
   const [first] = steps.sort((a, b) => (a.on < b.on ? -1 : 1));
   if (first === undefined) return undefined;
   return names.length === 1 ? { on: first.on, step: asTyped(first) } : { on: first.on };

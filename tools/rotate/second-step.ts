@@ -1,5 +1,5 @@
 import type { ServiceKeySettings } from "../../src/settings/service-key";
-import { versionsFromHead } from "../stack-file/history";
+import type { History } from "../stack-file/history";
 import { sameGenerations } from "../stack-file/same-generations";
 
 type Generations = Pick<ServiceKeySettings, "generations">;
@@ -13,8 +13,8 @@ export interface Head {
 }
 
 /** Reads the keys of a stack at HEAD. Without git, and without the file in HEAD, no key differs. */
-export function readHead(folder: string, stack: string): Head {
-  const keys = newest(folder, stack);
+export function readHead(history: History | undefined): Head {
+  const keys = newest(history);
   const at = (name: string) => (Object.hasOwn(keys, name) ? keys[name] : undefined);
   const has = (name: string, key: Generations) => {
     const before = at(name);
@@ -23,7 +23,7 @@ export function readHead(folder: string, stack: string): Head {
   return { has, differs: (name, key) => at(name) !== undefined && !has(name, key) };
 }
 
-function newest(folder: string, stack: string): Readonly<Record<string, Generations>> {
-  for (const { settings } of versionsFromHead(folder, stack)) if (settings) return settings.keys;
+function newest(history: History | undefined): Readonly<Record<string, Generations>> {
+  for (const { settings } of history?.versions ?? []) if (settings) return settings.keys;
   return {};
 }

@@ -4,6 +4,7 @@ import { datedKeys } from "../calendar/stack-calendar";
 import type { Answer } from "../command";
 import type { Day } from "../days";
 import { formatLocatedFaults } from "../stack-file/located-faults";
+import { historyFromHead } from "../stack-file/history";
 import { readStackFile } from "../stack-file/stack-file";
 import type { StatusCall } from "./call";
 import { keysOf } from "./keys-of";
@@ -19,7 +20,7 @@ export function status(call: StatusCall, folder: string, today: Day, colour: boo
   const { stack, json } = call;
   const { settings, faults } = readStackFile(folder, stack);
   if (faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, faults) };
-  const dated = datedKeys({ folder, stack, settings, today });
+  const dated = datedKeys({ settings, history: historyFromHead(folder, stack), today });
   const keys = keysOf(call, settings).map((name): KeyStatus => {
     const key = dated[name]!;
     const generations = mapValues(settings.keys[name]!.generations, ({ usagePlan = null }, id) => {

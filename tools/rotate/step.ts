@@ -7,6 +7,7 @@ import { calendarOf } from "../../src/settings/rotation-calendar";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import type { Answer } from "../command";
 import type { Day } from "../days";
+import { type History, historyFromHead } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
@@ -36,7 +37,8 @@ export function rotateStep(call: StepCall, { folder, today }: Surroundings): Ans
   const refused = (lines: string) => ({ exitCode: 1, stderr: `${lines}\n${file.name} is left as it was` }) as const;
   if (file.faults) return refused(formatLocatedFaults(call.stack, file.faults));
 
-  const { changes, problems, isUndone } = changesOf(call, file.settings, { folder, today });
+  const history = historyFromHead(folder, call.stack);
+  const { changes, problems, isUndone } = changesOf(call, file.settings, history, { folder, today });
   if (problems.length > 0) return refused(problems.join("\n"));
 
   const changed = changeGenerations(file, changes, folder, call.usagePlan);
@@ -53,18 +55,18 @@ export function rotateStep(call: StepCall, { folder, today }: Surroundings): Ans
       after: changed.settings,
       region: file.entries["aws:region"],
       isUndone,
-      next: nextByCalendar(changes, changed.settings, { folder, stack: call.stack, today }),
+      next: nextByCalendar(changes, { settings: changed.settings, history, today }),
     }),
   };
 }
 
 /** What the step changes, and for each key that it must not be made for why. */
-function changesOf(call: StepCall, settings: Settings, { folder, today }: Surroundings) {
+function changesOf(call: StepCall, settings: Settings, history: History | undefined, { folder, today }: Surroundings) {
   const changes: Record<string, Changes[string]> = {};
   const problems: string[] = [];
-  const usedIds = call.step.startsWith("start") ? idsInHistory(folder, call.stack) : new Map<string, string[]>();
+  const usedIds = call.step.startsWith("start") ? idsInHistory(history) : new Map<string, string[]>();
   const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, call.stack);
-  const head = readHead(folder, call.stack);
+  const head = readHead(history);
   let isUndone = true;
   for (const name of keysOf(call, settings)) {
     const key = settings.keys[name]!;

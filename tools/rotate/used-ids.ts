@@ -1,9 +1,9 @@
-import { versionsFromHead } from "../stack-file/history";
+import type { History } from "../stack-file/history";
 
 /** The ids that each key ever had, as far as git knows: none is given again. */
-export function idsInHistory(folder: string, stack: string): Map<string, string[]> {
+export function idsInHistory(history: History | undefined): Map<string, string[]> {
   const ids = new Map<string, string[]>();
-  for (const { settings } of versionsFromHead(folder, stack)) {
+  for (const { settings } of history?.versions ?? []) {
     for (const [name, { generations }] of Object.entries(settings?.keys ?? {})) {
       ids.set(name, [...(ids.get(name) ?? []), ...Object.keys(generations)]);
     }

@@ -1,72 +1,70 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { UsageError } from "../command";
 
+/** A commit in a clone, seen from a folder of it. */
+export interface Checkout {
+  readonly folder: string;
+  /** The commit, in full. */
+  readonly commit: string;
+  /** The path of the folder in its repository, with a slash at its end: empty for the root. */
+  readonly prefix: string;
+  /** True if this clone was cut off somewhere, so that older commits are not known. */
+  readonly isShallow: boolean;
+}
+
 /**
- * The commit that a ref names, in full.
+ * Looks up the commit that a ref names.
  *
  * @throws {UsageError} where there is no such commit here, or no git repository at all.
  */
-export function commitOf(folder: string, ref: string): string {
+export function commitAt(folder: string, ref: string): Checkout {
   // Never taken for an option of git's.
   if (ref === "" || ref.startsWith("-")) throw new UsageError(`"${ref}" is no git ref; give one such as origin/main`);
-  git(folder, ["rev-parse", "--git-dir"]);
-  try {
-    return git(folder, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`])
-      .toString()
-      .trim();
-  } catch {
+  const asked = ["--show-prefix", "--is-shallow-repository", "--verify", "--quiet", `${ref}^{commit}`];
+  const answer = git(folder, ["rev-parse", ...asked], "", [0, 1]).toString();
+  const [, prefix = "", isShallow, commit] = /^([^]*)\n(true|false)\n(?:([0-9a-f]+)\n)?$/.exec(answer) ?? [];
+  if (commit === undefined) {
     throw new UsageError(
       `git knows no commit "${ref}" here; a shallow clone holds only what was fetched: fetch the ref first, for example git fetch --depth=1 origin main, which is FETCH_HEAD then`,
     );
   }
+  return { folder, commit, prefix, isShallow: isShallow === "true" };
 }
 
 /** The files that the folder had at a commit. */
-export function filesAt(folder: string, commit: string): string[] {
+export function filesAt({ folder, commit }: Checkout): string[] {
   return git(folder, ["ls-tree", "--name-only", "-z", commit]).toString().split("\0").filter(Boolean);
 }
 
+/** A commit, in full, and when it was committed. */
+export interface Commit {
+  readonly id: string;
+  readonly time: Date;
+}
+
 /** The commit and its first parents, newest first, as far as this clone reaches. What merges brought in is left out. */
-export function firstParents(folder: string, commit: string): string[] {
-  return git(folder, ["rev-list", "--first-parent", commit]).toString().split("\n").filter(Boolean);
+export function firstParents({ folder, commit }: Checkout): Commit[] {
+  const lines = git(folder, ["rev-list", "--first-parent", "--timestamp", commit]).toString().split("\n");
+  return lines.filter(Boolean).map((line) => {
+    const [seconds, id] = line.split(" ") as [string, string];
+    return { id, time: new Date(Number(seconds) * 1000) };
+  });
 }
 
-/** When each of the commits was committed. */
-export function commitTimes(folder: string, commits: readonly string[]): Date[] {
-  const answer = git(folder, ["log", "--no-walk=unsorted", "--stdin", "--format=%ct"], `${commits.join("\n")}\n`);
-  return commits.length === 0
-    ? []
-    : answer
-        .toString()
-        .trim()
-        .split("\n")
-        .map((seconds) => new Date(Number(seconds) * 1000));
-}
+/** The id of what a path holds; `null` for what is no file and for a link that leads to none in the repository, undefined for no such path. */
+export type ContentId = string | null | undefined;
 
-/** True if this clone was cut off somewhere, so that older commits are not known. */
-export function isShallow(folder: string): boolean {
-  return git(folder, ["rev-parse", "--is-shallow-repository"]).toString().trim() === "true";
-}
-
-/** The path of a file of the folder, seen from the root of its repository. */
-export function pathInRepository(folder: string, file: string): string {
-  return git(folder, ["rev-parse", "--show-prefix"]).toString().replace(/\n$/, "") + file;
-}
-
-/**
- * The ids of the contents that a path has at each of the commits. Symbolic links are followed. `null` for what is no file
- * and for a link that leads to none in the repository, undefined where there is no such path.
- */
-export function contentsAt(folder: string, commits: readonly string[], path: string): (string | null | undefined)[] {
-  const objects = commits.map((commit) => `${commit}:${path}\n`).join("");
-  const answer = git(folder, ["cat-file", "--batch-check", "--follow-symlinks"], objects);
-  const reader = new AnswerReader(answer);
-  return commits.map(() => {
+/** What each of the paths holds at each of the commits. Symbolic links are followed. */
+export function contentsAt(folder: string, commits: readonly Commit[], paths: readonly string[]): ContentId[][] {
+  const objects = commits.flatMap(({ id }) => paths.map((path) => `${id}:${path}\n`)).join("");
+  const reader = new AnswerReader(git(folder, ["cat-file", "--batch-check", "--follow-symlinks"], objects));
+  const content = () => {
     const line = reader.line();
     const [, badLink] = /^(?:dangling|symlink|loop|notdir) ([0-9]+)$/.exec(line) ?? [];
     if (badLink !== undefined) reader.bytes(Number(badLink));
     return line.endsWith(" missing") ? undefined : (/^([0-9a-f]+) blob [0-9]+$/.exec(line)?.[1] ?? null);
-  });
+  };
+  return commits.map(() => paths.map(content));
 }
 
 /** The texts that have these ids. */
@@ -104,19 +102,12 @@ class AnswerReader {
   }
 }
 
-function git(folder: string, args: readonly string[], input = ""): Buffer {
-  try {
-    return execFileSync("git", args, {
-      cwd: folder,
-      // What git says is handed on, in one language whatever the user's.
-      env: { ...process.env, LC_ALL: "C" },
-      input,
-      stdio: "pipe",
-      maxBuffer: Infinity,
-    });
-  } catch (error) {
-    const { code, stderr } = error as { readonly code?: string; readonly stderr?: Buffer };
-    if (code === "ENOENT") throw new UsageError("there is no git on PATH");
-    throw new UsageError(`git says: ${stderr?.toString().trim().split("\n")[0]}`);
-  }
+/** What git prints. An exit code that is none of these is its complaint, which is handed on. */
+function git(folder: string, args: readonly string[], input = "", exitCodes: readonly number[] = [0]): Buffer {
+  // In one language, whatever the user's.
+  const env = { ...process.env, LC_ALL: "C" };
+  const { error, status, stdout, stderr } = spawnSync("git", args, { cwd: folder, env, input, maxBuffer: Infinity });
+  if (error && "code" in error && error.code === "ENOENT") throw new UsageError("there is no git on PATH");
+  if (exitCodes.includes(status!)) return stdout;
+  throw new UsageError(`git says: ${stderr.toString().trim().split("\n")[0]}`);
 }

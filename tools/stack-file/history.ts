@@ -2,7 +2,16 @@ import { posix } from "node:path";
 import type { Settings } from "../../src/settings";
 import { countOf } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { commitOf, contentsAt, firstParents, pathInRepository, renamedFrom, textsOf } from "./git";
+import {
+  type Checkout,
+  type Commit,
+  commitAt,
+  type ContentId,
+  contentsAt,
+  firstParents,
+  renamedFrom,
+  textsOf,
+} from "./git";
 import { parseStackFile } from "./stack-file";
 
 /** What a stack was to be in one commit or several in a row. */
@@ -23,57 +32,69 @@ export interface FaultyVersion extends Commits {
 interface Commits {
   /** The commit that made this version. */
   readonly first: string;
+  /** When that was committed. */
+  readonly time: Date;
   /** The newest commit that still has it. */
   readonly last: string;
 }
 
-/**
- * Every version of a stack that differs in its file or in Pulumi.yaml, newest first, from this commit back along the first
- * parents, as far as this clone reaches. Renames are followed.
- */
-export function* versions(folder: string, commit: string, stack: string): Generator<Version, undefined> {
-  const all = [...runs(folder, commit, stack)];
-  const ids = [...new Set(all.flatMap(({ contents }) => contents.filter((id) => typeof id === "string")))];
-  const texts = textsOf(folder, ids);
-  const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
-  for (const { first, last, contents } of all) {
-    const [project, file] = contents;
-    const text = (id: Content) => (typeof id === "string" ? textOf.get(id)! : id);
-    yield { first, last, ...read(stack, text(project), text(file)) };
-  }
+/** The versions of a stack, from a commit back along the first parents as far as this clone reaches. Renames are followed. */
+export interface History {
+  /** Every one that differs in its file or in Pulumi.yaml, newest first. Each is parsed once, when it is first asked for. */
+  readonly versions: Iterable<Version>;
+  /** The commit at which a shallow clone was cut off. */
+  readonly edge?: string;
 }
 
-/** The versions of a stack from HEAD back. There are none without git, before the first commit, and of a file that HEAD does not have. */
-export function versionsFromHead(folder: string, stack: string): Iterable<Version> {
+/** Reads the history of a stack up to a commit. */
+export function historyAt(checkout: Checkout, stack: string): History {
+  const commits = firstParents(checkout);
+  const all = [...runs(checkout, commits, stack)];
+  const ids = [...new Set(all.flatMap(({ contents }) => contents.filter((id) => typeof id === "string")))];
+  const texts = textsOf(checkout.folder, ids);
+  const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
+  const text = (id: ContentId) => (typeof id === "string" ? textOf.get(id)! : id);
+  const parse = ({ contents: [project, file], ...its }: Run): Version => ({
+    ...its,
+    ...read(stack, text(project), text(file)),
+  });
+  return { versions: lazily(all, parse), edge: checkout.isShallow ? commits.at(-1)?.id : undefined };
+}
+
+/** The history of a stack up to HEAD; undefined without git, and before the first commit. */
+export function historyFromHead(folder: string, stack: string): History | undefined {
+  let head: Checkout;
   try {
-    return versions(folder, commitOf(folder, "HEAD"), stack);
+    head = commitAt(folder, "HEAD");
   } catch (error) {
-    if (error instanceof UsageError) return [];
+    if (error instanceof UsageError) return undefined;
     throw error;
   }
+  return historyAt(head, stack);
 }
 
-/** The ids of the contents of Pulumi.yaml and of the stack file. */
-type Contents = readonly [project: Content, file: Content];
-type Content = ReturnType<typeof contentsAt>[number];
+/** Commits in a row with the same contents of Pulumi.yaml and of the stack file. */
+interface Run extends Commits {
+  readonly contents: readonly [project: ContentId, file: ContentId];
+}
 
-function* runs(folder: string, commit: string, stack: string): Generator<Commits & { readonly contents: Contents }> {
-  let path: string | undefined = pathInRepository(folder, `Pulumi.${stack}.yaml`);
-  let commits = firstParents(folder, commit);
+function* runs({ folder, prefix }: Checkout, all: readonly Commit[], stack: string): Generator<Run> {
+  let path: string | undefined = `${prefix}Pulumi.${stack}.yaml`;
+  let commits = all;
   while (path !== undefined) {
-    const files = contentsAt(folder, commits, path);
-    const projects = contentsAt(folder, commits, posix.join(posix.dirname(path), "Pulumi.yaml"));
+    const contents = contentsAt(folder, commits, [posix.join(posix.dirname(path), "Pulumi.yaml"), path]);
     let renamed: string | undefined;
     let index = 0;
     while (renamed === undefined && index < commits.length) {
-      const [file, project] = [files[index], projects[index]];
+      const [project, file] = contents[index]!;
       let end = index + 1;
-      while (end < commits.length && files[end] === file && projects[end] === project) end += 1;
+      while (end < commits.length && contents[end]![0] === project && contents[end]![1] === file) end += 1;
       if (file !== undefined) {
-        const first = commits[end - 1]!;
-        yield { first, last: commits[index]!, contents: [project, file] };
+        const { id: first, time } = commits[end - 1]!;
+        yield { first, time, last: commits[index]!.id, contents: [project, file] };
         const before = commits[end];
-        if (before !== undefined && files[end] === undefined) renamed = renamedFrom(folder, before, first, path);
+        if (before !== undefined && contents[end]![1] === undefined)
+          renamed = renamedFrom(folder, before.id, first, path);
       }
       index = end;
     }
@@ -81,7 +102,17 @@ function* runs(folder: string, commit: string, stack: string): Generator<Commits
   }
 }
 
-function read(stack: string, project: Content, file: Content) {
+/** What the function makes of each item, made once, when it is first asked for. */
+function lazily<T, U>(items: readonly T[], make: (item: T) => U): Iterable<U> {
+  const made: U[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (const [index, item] of items.entries()) yield (made[index] ??= make(item));
+    },
+  };
+}
+
+function read(stack: string, project: ContentId, file: ContentId) {
   if (project === undefined) return { problem: "there is no Pulumi.yaml" };
   if (typeof project !== "string" || typeof file !== "string") return { problem: "no file that git has" };
   try {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { historyOf } from "../../../tools/calendar/since";
+import { keyHistories } from "../../../tools/calendar/since";
+import { historyFromHead } from "../../../tools/stack-file/history";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
 import { type Commit, commitFiles, git, repositoryWith, writeFiles } from "../../kit/repository";
 import { folderWith } from "../../kit/stack-folder";
@@ -13,12 +14,12 @@ const first: Commit = ["2026-01-01", PROJECT];
 /** Since when each generation of `one` is in its state; in brackets, why that is not known. */
 function since(folder: string, stack = "dev") {
   const { settings } = readStackFile(folder, stack);
-  const { generations } = historyOf(folder, stack, settings!).get("one")!;
+  const { generations } = keyHistories(historyFromHead(folder, stack), settings!).get("one")!;
   return Object.fromEntries(Object.entries(generations).map(([id, it]) => [id, it.since ?? `(${it.unknown})`]));
 }
 
 const changed = (folder: string) =>
-  [...historyOf(folder, "dev", readStackFile(folder, "dev").settings!)]
+  [...keyHistories(historyFromHead(folder, "dev"), readStackFile(folder, "dev").settings!)]
     .filter(([, it]) => it.changed)
     .map(([name]) => name);
 
@@ -89,7 +90,9 @@ describe("a generation is in its state since the oldest commit from which on it 
     const folder = repositoryWith(first, ["2026-03-01", dev("1: current")]);
     const commit = git(folder, "rev-parse", "HEAD");
     commitFiles(folder, ["2026-03-02", dev("1: current, 2: staged")]);
-    const { generations } = historyOf(folder, "dev", readStackFile(folder, "dev").settings!).get("one")!;
+    const { generations } = keyHistories(historyFromHead(folder, "dev"), readStackFile(folder, "dev").settings!).get(
+      "one",
+    )!;
     expect(generations[1]).toEqual({ since: "2026-03-01", commit });
   });
 

@@ -7,6 +7,7 @@ import { datedKeys } from "../../../tools/calendar/stack-calendar";
 import { addDays, type Day, daysBetween } from "../../../tools/days";
 import { jumps } from "../../../tools/rotate/jumps";
 import { rotate } from "../../../tools/rotate/rotate";
+import { historyFromHead } from "../../../tools/stack-file/history";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
 import { usedWithin, type UsageReport } from "../../../tools/usage-file";
 import { commitFiles, repositoryWith, writeFiles } from "../../kit/repository";
@@ -87,7 +88,11 @@ test("two years, day by day: every key is rotated on its day, and no value is re
 
   let settings = read();
   // Reading git takes a while: `due` does so on the days of the steps, and must come to the same.
-  let dated: Readonly<Record<string, CalendarKey>> = datedKeys({ folder, stack: "dev", settings, today: START });
+  let dated: Readonly<Record<string, CalendarKey>> = datedKeys({
+    settings,
+    history: historyFromHead(folder, "dev"),
+    today: START,
+  });
   for (let today = START; today <= END; today = addDays(today, 1)) {
     const usage = consumers.usage(settings, today);
     const keys = mapValues(dated, (key, name) => ({
