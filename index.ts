@@ -1,6 +1,6 @@
 /**
  * API keys for the consumers of a service behind Amazon API Gateway: usage plans, and for each service key its
- * generations, of which the current one is published. Pulumi.<stack>.yaml says which keys and plans there are.
+ * generations. The current generation is published. Pulumi.<stack>.yaml says which keys and plans there are.
  */
 import "./src/sdk/lean-start";
 import * as pulumi from "@pulumi/pulumi";
@@ -19,7 +19,7 @@ const [firstKey, ...otherKeys] = Object.values(serviceKeys);
 const onlyKey = otherKeys.length === 0 ? firstKey : undefined;
 
 export = {
-  // Left out where there are several: the CLI warns of an undefined output on every run.
+  // Left out with several keys: the CLI warns of an undefined output on every run.
   ...(onlyKey && { apiKeyId: onlyKey.apiKeyId, apiKeyValue: pulumi.secret(onlyKey.apiKeyValue) }),
   apiKeyIds: mapValues(serviceKeys, (key) => key.apiKeyId),
   apiKeyValues: pulumi.secret(mapValues(serviceKeys, (key) => key.apiKeyValue)),

@@ -14,10 +14,10 @@ export class ConfigError extends pulumi.RunError {
 }
 
 /**
- * Reads this stack's settings out of its configuration, and warns of what is legal but rarely intended.
+ * Reads this stack's settings from its configuration, and warns of what is allowed but rarely intended.
  *
- * The only reader of Pulumi's configuration. It reads all of it at once, as `pulumi.Config` can neither list the entries
- * nor say which of them are encrypted.
+ * The only reader of Pulumi's configuration. It reads everything at once, because `pulumi.Config` cannot list the entries
+ * or say which are encrypted.
  *
  * @throws {ConfigError} with every fault, before any resource is registered.
  */

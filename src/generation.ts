@@ -7,7 +7,7 @@ import { tagsOf } from "./tags";
 /** The resources of one generation of a key. */
 export interface Generation {
   readonly apiKey: apigateway.ApiKey;
-  /** What exists once callers can use the generation: its link or, without a plan, the ApiKey itself. */
+  /** The last resource that callers need: the link to the plan or, without a plan, the ApiKey itself. */
   readonly attached: pulumi.CustomResource;
 }
 
@@ -36,11 +36,11 @@ export function createGeneration(
       customerId: key.customerId,
       tags: tagsOf(stack.tags, key.tags, { "service-key": service, generation: id }),
     },
-    // AWS names the key and makes its value, so a replacement never collides with it: the new one comes first.
+    // Pulumi makes up the name and AWS the value, so a replacement cannot collide with the old key and is created first.
     { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false, import: keyId },
   );
   const planId = usagePlan === undefined ? undefined : stack.usagePlans[usagePlan]?.import;
-  // Where both existed before, so must the link between them.
+  // If the key and the plan both existed before, so did the link between them.
   const linkId = keyId === undefined || planId === undefined ? undefined : `${planId}/${keyId}`;
   const link = usagePlan === undefined ? undefined : linkToPlan(name, apiKey, usagePlans[usagePlan]!, parent, linkId);
   return { apiKey, attached: link ?? apiKey };
@@ -59,11 +59,11 @@ function linkToPlan(
     {
       parent,
       import: importId,
-      // The provider returns the key's value here too, and unlike ApiKey's this one is not marked by the SDK.
+      // The provider returns the key's value here too, and the SDK does not mark it secret as it does for an ApiKey.
       additionalSecretOutputs: ["value"],
-      // For each API stage AWS takes a key in one plan only, so the old link must go before the new one comes.
+      // AWS allows a key in only one plan per API stage, so the old link must be deleted before the new one is created.
       deleteBeforeReplace: true,
-      // AWS drops the link with its key. The link is not deleted first, so a refused deletion of the key leaves it working.
+      // AWS deletes the link with its key. The link is not deleted first, so if the key's deletion is refused, the key still works.
       deletedWith: apiKey,
     },
   );

@@ -6,8 +6,8 @@ import type { SecretsManagerSettings } from "./settings/secrets-manager";
 import { tagsOf } from "./tags";
 
 /**
- * Publishes a key's current value as a secret: the bare text that callers send. Its readers may fetch it, besides everyone whom
- * the account's own IAM policies allow to.
+ * Publishes a key's current value as a secret: the plain text that callers send. The key's readers may fetch it, and so may
+ * everyone whom the account's own IAM policies allow.
  */
 export function publishSecret(
   name: string,
@@ -32,15 +32,15 @@ export function publishSecret(
     {
       secretId: secret.id,
       secretString: current.apiKey.value,
-      // AWS gives a new version this label anyway. As an input it is compared too: where another value was published over this
-      // one, by hand or by a call whose answer was lost, the refresh of a deployment sees it and the deployment moves the label back.
+      // AWS gives a new version this label anyway. As an input it is also compared: if another value was published over this
+      // one, by hand or by a call whose answer was lost, the next deployment's refresh sees it, and the deployment moves the label back.
       versionStages: ["AWSCURRENT"],
     },
     {
       parent,
-      // A value is published only once API Gateway accepts it.
+      // Publish a value only after API Gateway accepts it.
       dependsOn: current.attached,
-      // A deleted version loses its label, and with it AWSPREVIOUS, which consumers may still ask for.
+      // Deleting a version would remove its label AWSPREVIOUS, which consumers may still ask for.
       retainOnDelete: true,
     },
   );
@@ -57,12 +57,12 @@ function allowReaders(
   return new secretsmanager.SecretPolicy(
     name,
     { secretArn: secret.arn, policy: readerPolicy(readers), blockPublicPolicy: true },
-    // AWS drops the policy with its secret. It is not deleted first, so where that deletion is refused, readers keep their access.
+    // AWS deletes the policy with its secret. It is not deleted first, so if the secret's deletion is refused, readers keep access.
     { parent, deletedWith: secret },
   );
 }
 
-/** Allows the readers to fetch this one secret. The same readers give the same text, in whatever order they are. */
+/** Allows the readers to fetch this one secret. The order of the readers does not change the text. */
 function readerPolicy(readers: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -72,7 +72,7 @@ function readerPolicy(readers: readonly string[]): string {
         Effect: "Allow",
         Principal: { AWS: [...readers].sort() },
         Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-        // In the policy of a secret this is the secret itself.
+        // In a secret's policy, this means the secret itself.
         Resource: "*",
       },
     ],

@@ -9,9 +9,9 @@ interface Expected {
 }
 
 /**
- * The text of an entry: as it is given, or as an output of another stack has it.
+ * The text of an entry: given directly, or read from an output of another stack.
  *
- * An output that is missing, is a secret or has another form ends the run with a sentence that never quotes the value.
+ * If the output is missing, secret or of another form, the run ends with an error that never quotes the value.
  */
 export function textOf(given: string | OutputReference, entry: Expected): pulumi.Input<string> {
   if (typeof given === "string") return given;
@@ -21,7 +21,7 @@ export function textOf(given: string | OutputReference, entry: Expected): pulumi
     .apply(([text, isSecret]) => checkedText(given, text, isSecret, entry));
 }
 
-/** The value of an output as the text that it must be. */
+/** The value of an output, once it is known to be what the entry needs. */
 export function checkedText(
   { stack, output }: OutputReference,
   value: unknown,
@@ -29,18 +29,18 @@ export function checkedText(
   { path, form, expected }: Expected,
 ): string {
   if (!isSecret && typeof value === "string" && form.test(value)) return value;
-  const problem = value === undefined ? "is not there" : isSecret ? "is a secret" : "has another form";
+  const problem = value === undefined ? "does not exist" : isSecret ? "is a secret" : "has another form";
   const error = new pulumi.RunError(
-    `${path}: the output ${output} of stack ${stack} ${problem}; give an output, no secret, that is ${expected}`,
+    `${path}: the output ${output} of stack ${stack} ${problem}; give an output that is not secret, and is ${expected}`,
   );
-  // The CLI shows none. With one Pulumi's SDK prints all that the error leads to into a trace that nobody reads, for a minute.
+  // The CLI does not show a stack trace. With one, Pulumi's SDK spends a minute printing everything the error refers to.
   error.stack = undefined;
   throw error;
 }
 
 const stacks = new Map<string, pulumi.StackReference>();
 
-/** The one reference to a stack, however many of its outputs are asked for. */
+/** The reference to a stack, made once for all its outputs. */
 function otherStack(name: string): pulumi.StackReference {
   const known = stacks.get(name) ?? new pulumi.StackReference(name);
   stacks.set(name, known);

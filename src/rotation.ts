@@ -1,9 +1,8 @@
 /**
- * What a state of a generation means for its resources, and which step leads from which state to which: the one table of each.
+ * What each state of a generation means for its resources, and which steps lead from one state to another.
  *
- * A generation is created `staged` or `current`, stays valid in `grace` after another one became current, and is switched
- * off (`disabled`) before it is deleted, which is done by leaving it out. Until then it stays linked to its usage plan,
- * whatever its state.
+ * A generation is created `staged` or `current`. It stays valid in `grace` after another one became current, and is switched
+ * off (`disabled`) before it is deleted by leaving it out. Until then it stays linked to its usage plan, whatever its state.
  */
 const meanings = {
   staged: { enabled: true, published: false },
@@ -15,13 +14,13 @@ const meanings = {
 /** The state of one generation of a service key. */
 export type GenerationState = keyof typeof meanings;
 
-/** A state, or `absent`: what a generation is before it is created and after it was deleted. */
+/** A state, or `absent` before a generation is created and after it is deleted. */
 export type Presence = GenerationState | "absent";
 
 /** The generations of one service key, id to state. */
 export type States = Readonly<Record<string, GenerationState>>;
 
-/** The steps of a rotation, in the order in which they are needed: what each does to one generation. */
+/** The steps of a rotation in the usual order, and what each does to one generation. */
 export const steps = {
   start: { from: "absent", to: "staged" },
   "start --now": { from: "absent", to: "current" },
@@ -36,7 +35,7 @@ export const steps = {
 /** One step of a rotation. */
 export type Step = keyof typeof steps;
 
-/** What one deployment may also do: another generation became current, or a restore and a rollback at once. */
+/** What one deployment may do besides: `grace` because another generation became current, or a restore and a rollback at once. */
 const furtherMoves: readonly Move[] = [
   { from: "current", to: "grace" },
   { from: "disabled", to: "current" },
@@ -50,17 +49,17 @@ export function isEnabled(state: GenerationState): boolean {
   return meanings[state].enabled;
 }
 
-/** True for the one generation that consumers are given, by Secrets Manager and by the stack's outputs. */
+/** True for the generation whose value Secrets Manager and the stack's outputs give to consumers. */
 export function isPublished(state: GenerationState): boolean {
   return meanings[state].published;
 }
 
-/** What a generation may become from one deployment to the next, itself aside. */
+/** The other states that a generation in this state may be in after the next deployment. */
 export function successors(from: Presence): Presence[] {
   return [...Object.values<Move>(steps), ...furtherMoves].filter((move) => move.from === from).map(({ to }) => to);
 }
 
-/** True if one deployment may take a generation from the one to the other; staying as it is always may be. */
+/** True if one deployment may move a generation from one state to the other. Staying in the same state is always allowed. */
 export function mayBecome(from: Presence, to: Presence): boolean {
   return from === to || successors(from).includes(to);
 }

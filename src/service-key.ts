@@ -6,11 +6,11 @@ import { isEnabled, isPublished } from "./rotation";
 import { currentId } from "./settings/generations";
 import type { ServiceKeyArgs } from "./service-key-args";
 
-/** The key of one service: an API Gateway key per generation, each linked to its usage plan, the current one published. */
+/** The key of one service: one API Gateway key for each generation, linked to its usage plan. The current one is published. */
 export class ServiceKey extends pulumi.ComponentResource {
-  /** Id of the current generation's ApiKey, known once that is attached to its plan. */
+  /** Id of the current generation's ApiKey, known once it is attached to its plan. */
   readonly apiKeyId: pulumi.Output<string>;
-  /** Value of the current generation's ApiKey, a secret, known once that is attached to its plan. */
+  /** Value of the current generation's ApiKey, a secret, known once it is attached to its plan. */
   readonly apiKeyValue: pulumi.Output<string>;
   /** ARN of the secret that holds the current value; absent without `secretsManager`. */
   readonly secretArn?: pulumi.Output<string>;
@@ -26,7 +26,7 @@ export class ServiceKey extends pulumi.ComponentResource {
     const { secretsManager } = args.stack;
     const secret = secretsManager && publishSecret(name, current, secretsManager, args, { parent: this });
 
-    // An old generation is switched off only once its successor is published and works.
+    // Switch off an old generation only after its successor works and is published.
     const published = secret?.version ?? current.attached;
     const others = ids.flatMap((id) => {
       const { state } = generations[id]!;
@@ -36,10 +36,10 @@ export class ServiceKey extends pulumi.ComponentResource {
     this.apiKeyId = onceAttached(current.apiKey.id, current);
     this.apiKeyValue = pulumi.secret(onceAttached(current.apiKey.value, current));
     this.secretArn = secret?.arn;
-    // What was deployed, for `rotate check --deployed`: known once every resource of the key is there, and so never ahead of AWS.
+    // What was deployed, for `rotate check --deployed`. Known only once every resource of the key exists, so never ahead of AWS.
     const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
     const states = deployed.apply(() => mapValues(generations, ({ state }) => state));
-    // The value is left out: nothing needs another copy of it in the state.
+    // The value is left out, so the state holds no further copy of it.
     this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
   }
 }
@@ -49,5 +49,5 @@ function onceAttached<T>(value: pulumi.Output<T>, { attached }: Generation): pul
   return pulumi.all([value, attached.id]).apply(([known]) => known as T);
 }
 
-// Part of every URN below it: a change would replace every key.
+// Part of the URN of every child: a change would replace every key.
 const TYPE = "ai-service-keys:index:ServiceKey";

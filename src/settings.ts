@@ -14,12 +14,12 @@ export type { Settings };
 /** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */
 export const stackSettings = stackEntries.superRefine(checkRules, WHERE_MAP);
 
-/** Settings without a fault, and what is legal yet seldom meant; or else every fault that was found. */
+/** Settings without a fault and their warnings, or else every fault. */
 export type Reading =
   | { readonly settings: Settings; readonly warnings: readonly string[]; readonly faults?: undefined }
   | { readonly settings?: undefined; readonly faults: readonly Fault[] };
 
-/** Reads a stack's whole configuration. Never throws; all faults are found at once, sorted by path. */
+/** Reads a stack's whole configuration. Never throws. Finds all faults at once, sorted by path. */
 export function readSettings(config: StackConfig): Reading {
   const { values, faults } = readEntries(config, Object.keys(stackEntries.shape));
   const parsed = stackSettings.safeParse(values);
@@ -30,7 +30,7 @@ export function readSettings(config: StackConfig): Reading {
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
 }
 
-/** Gives each generation without a plan of its own the key's, and each key the calendar that holds for it. */
+/** Fills in the usage plan of each generation and the calendar of each key. */
 function resolved({ rotation, [REGION]: region, ...settings }: GivenSettings): Settings {
   const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => {
     const calendar = calendarOf(rotation, own);

@@ -9,7 +9,7 @@ import { tagsOf } from "./tags";
 /** The stack's usage plans, by name. */
 export type UsagePlans = Readonly<Record<string, apigateway.UsagePlan>>;
 
-/** Makes the usage plans, one after the other: AWS allows one UpdateUsagePlan in 20 seconds and refuses the next. */
+/** Makes the usage plans one after the other: AWS allows one UpdateUsagePlan per 20 seconds and refuses more. */
 export function createUsagePlans(settings: Settings): UsagePlans {
   const inUse = plansInUse(settings.keys);
   const plans: Record<string, apigateway.UsagePlan> = {};

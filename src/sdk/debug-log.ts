@@ -5,17 +5,17 @@ const load = createRequire(__filename);
 /**
  * Keeps key values out of Pulumi's debug log.
  *
- * The SDK writes every answer of the engine to it as text, outputs in clear, and the CLI shows that log with `--debug`, with
- * `up --json` and in event logs. With this, an answer's text is the URN alone.
+ * The SDK writes every answer of the engine to that log as text, with outputs in clear. The CLI shows the log with `--debug`,
+ * with `up --json` and in event logs. After this call an answer's text is only its URN.
  *
- * @throws where a release of the SDK has moved the answers: without this, values would show.
+ * @throws if a release of the SDK has moved the answers, as values would then show.
  */
 export function keepValuesOutOfDebugLog(): void {
   for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
     const prototype = prototypeOf(name);
     if (typeof prototype?.getUrn !== "function") {
       throw new Error(
-        "this release of @pulumi/pulumi could show key values in its debug log, and nothing here can prevent it: install the release that package.json names (npm ci)",
+        "this release of @pulumi/pulumi could show key values in its debug log, and this program cannot prevent it; install the release that package.json pins (npm ci)",
       );
     }
     prototype.toString = function (this: Answer) {

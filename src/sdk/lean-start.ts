@@ -1,20 +1,20 @@
 /**
- * Leaves out what libraries do and this program does not need: half of the program's start, and half of the work for each
- * key. Import it before them. Where a release of a library has moved a part, that part is left as it is.
+ * Skips work of libraries that this program does not need: half of its start, and half of the time for each key. Import it
+ * before the libraries. A part that a release of a library has moved is left as it is.
  */
 import { createRequire } from "node:module";
 
 const load = createRequire(__filename);
 
-// Pulumi's way to make Lambda code of functions: loads TypeScript and npm's resolver, and nothing here calls it.
+// Pulumi's code for turning functions into Lambdas loads TypeScript and npm's resolver. Nothing here calls it.
 loadWhenCalled("@pulumi/pulumi/runtime/closure/serializeClosure");
 loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
-// Messages in fifty languages; every message of this program is its own.
+// Error messages in fifty languages. This program writes all its own messages.
 loadWhenCalled("zod/v4/locales");
 keepNoPromiseTraces();
 keepNoSourcePositions();
 
-/** The file of a module; undefined where a release of its library has moved it, which then starts as it always would. */
+/** The file of a module; undefined if a release of its library has moved it. The library then loads as usual. */
 function resolve(name: string): string | undefined {
   try {
     return load.resolve(name);
@@ -23,7 +23,7 @@ function resolve(name: string): string | undefined {
   }
 }
 
-/** Marks a module of functions as loaded, and loads it when one of them is called. */
+/** Marks a module of functions as loaded, and really loads it when one of them is called. */
 function loadWhenCalled(name: string): void {
   const file = resolve(name);
   if (file === undefined) return;
@@ -44,8 +44,8 @@ function loadWhenCalled(name: string): void {
 }
 
 /**
- * Pulumi keeps a stack trace with each of its promises, some eighty for a key, to report where one that never
- * settles was made. It still reports that there is one, and with PULUMI_DEBUG_PROMISE_LEAKS where it was made.
+ * Pulumi keeps a stack trace with each of its promises, about eighty per key, to report where a promise that never settles
+ * was made. Without traces it still reports that there is one. PULUMI_DEBUG_PROMISE_LEAKS keeps the traces.
  */
 function keepNoPromiseTraces(): void {
   const file = resolve("@pulumi/pulumi/runtime/debuggable");
@@ -64,7 +64,7 @@ function keepNoPromiseTraces(): void {
   };
 }
 
-/** Pulumi makes a stack trace for each resource and sends it to the engine, here the same few lines of `src` for every key. */
+/** Pulumi sends the engine a stack trace for each resource. Here it would be the same few lines of `src` for every key. */
 function keepNoSourcePositions(): void {
   const file = resolve("@pulumi/pulumi/resource");
   const { Resource } = (file === undefined ? {} : load(file)) as { Resource?: { callsites?: unknown } };

@@ -17,7 +17,7 @@ const methods = {
   meant: methodPathIn,
 };
 
-/** The forms of a stage's entries, which an output of another stack must have too. */
+/** The forms of a stage's entries. An output of another stack must have them too. */
 export const stageForms = {
   apiId: { form: /^[a-z0-9]{1,64}$/, expected: "the id of a REST API: 1 to 64 lower-case letters and digits" },
   stage: {

@@ -13,19 +13,19 @@ export interface StackConfig {
   isSecret(this: void, entry: string): boolean;
 }
 
-/** Takes our entries, parsed, out of the whole configuration. `known` are the names that we have entries for. */
+/** Picks our entries, parsed, from the whole configuration. `known` are the names of all our entries. */
 export function readEntries({ project, entries, isSecret }: StackConfig, known: readonly string[]) {
   const found: [string, unknown][] = [];
   const faults: Fault[] = [];
   for (const [entry, given] of Object.entries(entries)) {
     const colon = entry.indexOf(":");
-    // The Region is the AWS provider's entry. Under a misspelt name the provider would not find it, nor say so.
+    // The Region is an entry of the AWS provider, which silently ignores it under a misspelt name.
     const isRegion = nearest(entry, [REGION]) !== undefined;
     const [namespace, name] = [entry.slice(0, colon), isRegion ? entry : entry.slice(colon + 1)];
     if (namespace !== project && !isRegion) {
       // `pulumi:tags` is the CLI's own: tags of the stack, not of its resources.
       if (known.includes(name) && namespace !== "pulumi") {
-        const problem = `${quote(entry)} is not of this project; did you mean "${project}:${name}", or just "${name}"?`;
+        const problem = `${quote(entry)} is not an entry of this project; did you mean "${project}:${name}", or just "${name}"?`;
         faults.push({ path: formatPath([name]), problem });
       }
     } else if (isSecret(entry)) {
@@ -39,22 +39,22 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
   return { values, faults: [...faults, ...impossibleNames(values)] };
 }
 
-/** What a map or a list was in the stack file; the text itself if it was text, and null if there was nothing. */
+/** The map or list that stood in the stack file; the text itself if it was text, and null if it was empty. */
 function parse(given: string): unknown {
   if (given === "") return null;
   try {
     const value: unknown = JSON.parse(given);
-    // JSON lets spaces around a word pass, a stack file does not.
+    // JSON allows spaces around a word, a stack file does not.
     return typeof value === "object" || given === given.trim() ? value : given;
   } catch {
     return given;
   }
 }
 
-/** JavaScript takes an entry with this name for something else and drops it, so it could only get lost. */
+/** JavaScript treats an entry named `__proto__` specially and would lose it. */
 function impossibleNames(values: unknown): Fault[] {
   const faults: Fault[] = [];
-  // The list grows while it is read: recursion would run out of stack on what is nested deep enough.
+  // The list grows while it is read: recursion would overflow the stack on deeply nested values.
   const found: [Path, unknown][] = [[[], values]];
   for (const [path, value] of found) {
     if (typeof value !== "object" || value === null) continue;

@@ -4,14 +4,14 @@ import { printable } from "./printable";
 export interface Fault {
   /** Where: names joined by dots, without namespace, such as `keys.openai.usagePlan` or `usagePlans.p.apiStages[0].stage`. */
   readonly path: string;
-  /** What was given, what is allowed, how to mend it. Never holds anything from below an encrypted entry. */
+  /** What was given, what is allowed and what to do. Never quotes anything from below an encrypted entry. */
   readonly problem: string;
 }
 
-/** The names and list positions that lead to a value. */
+/** The names and list positions from the top to a value. */
 export type Path = readonly PropertyKey[];
 
-/** Renders a path: `keys.openai`, `apiStages[0]`, `aws:region`, and `throttle["/chat/POST"]` for a name that is no plain word. */
+/** Renders a path: `keys.openai`, `apiStages[0]`, `aws:region`, and `throttle["/chat/POST"]` for a name with other characters. */
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;

@@ -4,8 +4,8 @@ import { nearest } from "./nearest";
 import { NAME_ONLY, soundFields, WHERE_MAP } from "./sound-fields";
 
 /**
- * What an entry is, for editors and docs/configuration.md. What may be given is not said again: the entry's form says it
- * there in the words of its fault (`allowed`).
+ * What an entry is, for editors and docs/configuration.md. What may be given stands there too, in the words of the entry's
+ * fault (`allowed`).
  */
 export function about(description: string, ...examples: readonly unknown[]) {
   return { description, ...(examples.length > 0 && { examples }) };
@@ -15,36 +15,36 @@ export function about(description: string, ...examples: readonly unknown[]) {
 export function fields<T extends z.core.$ZodLooseShape>(shape: T) {
   const names = Object.keys(shape);
   const allowed = `a map with ${listed(names)}`;
-  const map = z.object(shape, { error: complain({ allowed, due: "map" }) });
-  // In place of z.strictObject, which reports all unknown names of a map in one issue: this reports each at its own path.
+  const map = z.object(shape, { error: complain({ allowed, kind: "map" }) });
+  // z.strictObject would report all unknown names of a map in one issue. This reports each at its own path.
   const error = ({ path, input }: z.core.$ZodRawIssue) => unknownName(String(path?.at(-1)), input, names);
   const unknown = z.unknown().refine(() => false, { error, params: { names } });
   return map.catchall(unknown.meta({ not: {} })).meta({ allowed }) as unknown as z.ZodObject<T, z.core.$strict>;
 }
 
-/** How the names of a map are to be. */
+/** The form of the names in a map. */
 export interface NameForm {
   readonly form: RegExp;
   /** The form in words that can follow "give". */
   readonly allowed: string;
-  /** The name that was probably meant by one of another form. */
+  /** Guesses what a name of another form was meant to be. */
   readonly meant?: (name: string) => string | undefined;
 }
 
-/** A map with names of the user's own choice, of the given form. What a misnamed entry holds is checked all the same. */
+/** A map whose names the user chooses. A name of the wrong form is a fault, and its entry is still checked. */
 export function mapOf<T extends z.ZodType>(names: NameForm, entry: T, what: string) {
   const allowed = `a map of ${what}`;
-  const record = z.record(z.string(), entry, { error: complain({ allowed, due: "map" }) });
+  const record = z.record(z.string(), entry, { error: complain({ allowed, kind: "map" }) });
   return orEmptyMap(
     record.superRefine((map, context) => {
       for (const name of Object.keys(map).filter((each) => !names.form.test(each))) {
         const meant = names.meant?.(name);
         const hint = meant === undefined ? "" : `did you mean ${quote(meant)}? `;
-        const message = `not a name: ${hint}give ${names.allowed}`;
+        const message = `not a valid name; ${hint}give ${names.allowed}`;
         context.addIssue({ code: "custom", path: [name], message, params: NAME_ONLY });
       }
     }, WHERE_MAP),
-    // For the JSON schema, which knows nothing of a rule in code.
+    // For the JSON schema, which cannot see a rule in code.
   ).meta({ allowed, propertyNames: { pattern: names.form.source, allowed: names.allowed } });
 }
 
@@ -54,10 +54,10 @@ export function namedMapOf<T extends z.ZodType>(entry: T, what: string) {
   return mapOf({ form: /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, allowed }, entry, what);
 }
 
-/** A list in which nothing stands twice. Of two entries with the same `identity` the second one is at fault, with what `twice` says. */
+/** A list without duplicates. If two entries have the same `identity`, the second one gets the fault `twice`. */
 export function listOf<T extends z.ZodType>(entry: T, what: string, unique: Unique<z.output<T>>) {
   const allowed = `a list of ${what}`;
-  const list = z.array(entry, { error: complain({ allowed, due: "list" }) }).superRefine(
+  const list = z.array(entry, { error: complain({ allowed, kind: "list" }) }).superRefine(
     (given, context) => {
       const sound = soundFields(context.issues);
       const faultsIn = (index: number) =>
@@ -83,7 +83,7 @@ interface Unique<T> {
   readonly twice: (item: T) => string;
 }
 
-/** One of two forms, told apart by what is given, so that a fault is told at its own place within. */
+/** One of two forms. `isFirst` tells from the value which is meant, so that a fault is reported at its exact place. */
 export function choice<A extends z.ZodType, B extends z.ZodType>(
   isFirst: (given: unknown) => boolean,
   first: A,
@@ -101,11 +101,11 @@ export function choice<A extends z.ZodType, B extends z.ZodType>(
 
 /** Nothing behind a map-valued entry means `{}`. */
 export function orEmptyMap<T extends z.ZodType>(map: T) {
-  // zod's JSON schema knows what comes out of code that goes before a schema, and not what goes in.
+  // zod's JSON schema describes what z.preprocess puts out, not what it takes.
   return z.preprocess((given) => (given === null ? {} : given), map).meta({ type: ["object", "null"] });
 }
 
-/** What an entry is called by who pastes a key's value into the file. */
+/** Names under which somebody might paste a key's value into the file. */
 const VALUE_NAME = /^((x-)?api[-_]?key|key|(api[-_]?)?(key[-_]?)?(value|secret|token))$/i;
 
 function unknownName(name: string, given: unknown, names: readonly string[]): string {

@@ -7,8 +7,8 @@ import { isMap, soundFields, WHERE_MAP } from "./sound-fields";
 
 const allowed = "the name of a usage plan";
 
-/** The name of a usage plan, where a key or a generation says which one it is on. */
-export const usagePlan = z.string({ error: complain({ allowed, due: "text" }) }).meta({ allowed });
+/** The name of the usage plan of a key or a generation. */
+export const usagePlan = z.string({ error: complain({ allowed, kind: "text" }) }).meta({ allowed });
 
 const state = oneOf(generationStates).meta(
   about(
@@ -22,20 +22,20 @@ const generationMap = fields({
   usagePlan: usagePlan
     .optional()
     .meta(about("Plan of this generation, a name under usagePlans. Without it the key's", "standard")),
-  import: importId("an API key")
+  import: importId("API key")
     .optional()
-    .meta(about("API key that becomes this one's; once deployed, drop the line. Without it a new one", "a1b2c3d4e5")),
+    .meta(about("API key to import as this one; drop the line once deployed. Without it a new one", "a1b2c3d4e5")),
 });
 
-/** One generation of a service key. Once the settings are read, its plan is filled in. */
+/** One generation of a service key. Reading the settings fills in its plan. */
 export type GenerationSettings = z.output<typeof generationMap>;
 
-// A state alone is short for a map that holds it.
+// A state alone is short for a map with only the state.
 const generation = choice(
   (given) => isMap(given) || given === null,
   generationMap,
   state.transform((word): GenerationSettings => ({ state: word })),
-).meta(about("The state, or a map with it and what else is this generation's own", "current"));
+).meta(about("The state, or a map with the state and this generation's own settings", "current"));
 
 /** The generations of a key, by id. */
 export const generations = mapOf(
@@ -46,13 +46,13 @@ export const generations = mapOf(
   const sound = soundFields(context.issues);
   const ids = Object.keys(given);
   const states = ids.filter((id) => sound(id, "state")).map((id) => given[id]!.state);
-  // A generation whose state is at fault may be meant to be the current one.
+  // A generation whose state is faulty may be meant to be the current one.
   if (states.length < ids.length && !states.includes("current")) states.push("current");
   const message = stateConflict(states);
   if (message !== undefined) context.addIssue({ code: "custom", path: [], message });
 }, WHERE_MAP);
 
-/** A key's generations by id, as far as the questions below need them. */
+/** The part of a key that the functions below need. */
 interface HasGenerations {
   readonly generations: Readonly<Record<string, GenerationSettings>>;
 }

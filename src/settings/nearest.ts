@@ -1,10 +1,10 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * Finds, for a misspelt name, the one it was probably meant to be.
+ * Finds the name that a misspelt one was probably meant to be.
  *
- * Looking is quadratic in the number of names, so a finder gives up after `budget` comparisons: who has that many misspelt
- * names is not helped by a guess for each, but would wait for them.
+ * The search is quadratic in the number of names, so the finder gives up after `budget` comparisons: with that many misspelt
+ * names, a guess for each would help nobody and take long.
  */
 export function nearestFinder(names: readonly string[], budget = 200_000): (name: string) => string | undefined {
   let left = budget;
@@ -14,7 +14,7 @@ export function nearestFinder(names: readonly string[], budget = 200_000): (name
   };
 }
 
-/** The name at most two edits, and less than half its length, away; letter case counts for nothing. */
+/** The name that is at most two edits, and less than half its length, away. Letter case does not count. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
   let best: string | undefined;
@@ -27,7 +27,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best;
 }
 
-/** Letters put in, left out or replaced; two neighbours that changed places are one edit. */
+/** The number of letters inserted, dropped or replaced. Two swapped neighbours count as one edit. */
 function editsBetween(a: string, b: string): number {
   const at = [...a].findIndex((letter, index) => letter !== b[index]);
   const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);

@@ -3,7 +3,7 @@ import { about, choice, fields } from "./fields";
 import { text, textLike } from "./scalars";
 import { isMap } from "./sound-fields";
 
-const stackName = "ORGANIZATION/PROJECT/STACK, three parts; on a backend of one's own the first one is organization";
+const stackName = "ORGANIZATION/PROJECT/STACK; without Pulumi Cloud ORGANIZATION is the word organization";
 
 const reference = fields({
   stack: textLike(/^[\w.-]+\/[\w.-]+\/[\w.-]+$/, stackName).meta(about("The other stack", "acme/api/prod")),
@@ -18,7 +18,7 @@ const reference = fields({
 /** An output of another stack. */
 export type OutputReference = z.output<typeof reference>;
 
-/** Text, or the output of another stack that is to give it. */
+/** Text, or an output of another stack with that text. */
 export function orOutput<T extends z.ZodType<string>>(value: T) {
   return choice(isMap, reference, value);
 }

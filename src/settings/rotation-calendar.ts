@@ -20,31 +20,31 @@ function days(name: keyof Calendar, min: number, max: number, what: string) {
   return wholeNumber(min, max, "days").optional().meta(about(description, defaults[name]));
 }
 
-/** The calendar of a stack: which steps of a rotation are due when. For `rotate status` and `rotate due` only. */
+/** The calendar of a stack: when each step of a rotation is due. Only the tools use it, nothing in AWS depends on it. */
 export const rotationCalendar = orEmptyMap(
   fields({
     everyDays: days("everyDays", 1, 3650, "Days from one rotation to the next"),
     stagedDays: days("stagedDays", 0, 365, "Days that a generation is staged before it is promoted"),
     graceDays: days("graceDays", 0, 365, "Days that a generation is in grace before it is retired, at least"),
-    quietDays: days("quietDays", 0, 89, "Whole days without a request before a generation is retired; 0 asks for none"),
+    quietDays: days("quietDays", 0, 89, "Whole days without a request before a generation is retired; 0 requires none"),
     disabledDays: days("disabledDays", 0, 365, "Days that a generation is disabled before it is removed"),
   }),
 );
 
 const noCalendar = z
   .literal(false, {
-    error: complain({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, due: "map" }),
+    error: complain({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, kind: "map" }),
   })
   .meta({ allowed: "false" });
 
-/** The calendar of a key: each entry over the stack's, or `false` for none. */
+/** The calendar of a key: its entries override the stack's; `false` means none. */
 export const keyRotation = choice(
   (given) => isMap(given) || given === null,
   rotationCalendar,
   z.preprocess((given) => (given === "false" ? false : given), noCalendar),
 );
 
-/** The calendar that holds for a key, defaults filled in; undefined where there is none. */
+/** The calendar of a key with defaults filled in; undefined if it has none. */
 export function calendarOf(
   stack: z.output<typeof rotationCalendar> | undefined,
   key: z.output<typeof keyRotation> | undefined,

@@ -7,7 +7,7 @@ import { isMap, soundFields } from "./sound-fields";
 import type { GivenSettings } from "./stack-entries";
 import { reservedTags, tagCountProblem } from "./tags";
 
-/** What must hold between keys, plans and the rest. Each fault is at the field whose row of the config table states the rule. */
+/** The rules across keys, plans and other entries. Each fault is at the field that the rule belongs to. */
 export function checkRules(settings: GivenSettings, context: z.core.$RefinementCtx): void {
   const rules = rulesFor(settings, context);
   checkPlanNames(rules);
@@ -26,7 +26,7 @@ interface Place<T> {
   readonly map: T;
 }
 
-/** What the rules read, and how they refuse it. */
+/** What the rules read, and how they report a fault. */
 function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
   const sound = soundFields(context.issues);
   const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...path: string[]): Place<T>[] => {
@@ -40,7 +40,7 @@ function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
     generations: keys.flatMap(({ path, map }) => mapsIn(map.generations, ...path, "generations")),
     plans: mapsIn(settings.usagePlans, "usagePlans"),
     sound,
-    /** What is given in one field of these maps, where it is given and not at fault. */
+    /** The values of one field in these maps, where it is given and not faulty. */
     given: <T, F extends keyof T & string>(places: readonly Place<T>[], field: F) =>
       places.flatMap(({ path, map }) => {
         const [at, value] = [[...path, field], map[field]];
@@ -73,10 +73,10 @@ function checkPublished({ settings, keys, sound, given, refuse }: Rules): void {
   const remedy = "add secretsManager: {}, or drop the";
   const [readers, secretNames] = [given(keys, "readers"), given(keys, "secretName")];
   for (const { at } of readers) {
-    refuse(at, `readers read the key from Secrets Manager, which publishes nothing here; ${remedy} readers`);
+    refuse(at, `readers need a secret, and nothing is published; ${remedy} readers`);
   }
   for (const { at } of secretNames) {
-    refuse(at, `names the key's secret, and nothing is published here; ${remedy} line`);
+    refuse(at, `names the key's secret, and nothing is published; ${remedy} line`);
   }
 }
 
@@ -88,7 +88,7 @@ function checkTwice({ keys, generations, plans, given, refuse }: Rules): void {
       seen.add(value);
     }
   };
-  check(given(keys, "secretName"), (name) => `the name ${name} is given twice; give each secret its own`);
+  check(given(keys, "secretName"), (name) => `the name ${name} is given twice; give each secret its own name`);
   check(given(generations, "import"), (id) => `the API key ${id} is imported twice; import it once`);
   check(given(plans, "import"), (id) => `the usage plan ${id} is imported twice; import it once`);
 }
@@ -97,12 +97,12 @@ function checkKeyCount({ settings, sound, refuse }: Rules): void {
   if (!sound("keys")) return;
   const keys: readonly Partial<GivenSettings["keys"][string]>[] = Object.values(settings.keys);
   if (keys.length === 0) {
-    refuse(["keys"], "got no key; give one at least, for example service: {}, or drop the line to get that one");
+    refuse(["keys"], "got no key; give at least one, for example service: {}, or drop the line to get that one");
   }
-  // A key or a list of generations that is at fault counts as one.
+  // A faulty key or a faulty map of generations counts as one.
   const count = keys.reduce((sum, key) => sum + (isMap(key.generations) ? Object.keys(key.generations).length : 1), 0);
   if (count <= MAX_API_KEYS) return;
-  const problem = `got ${count} API keys, all generations counted; AWS holds ${MAX_API_KEYS} in an account and Region: split the stack`;
+  const problem = `got ${count} API keys, counting every generation, and AWS allows ${MAX_API_KEYS} per account and Region; split the stack`;
   refuse(["keys"], problem);
 }
 

@@ -5,13 +5,13 @@ import { nearest } from "./nearest";
 /** Text of `min` to `max` characters. */
 export function text(min: number, max: number) {
   const allowed = `text of ${min} to ${max} characters`;
-  const error = complain({ allowed, due: "text" });
+  const error = complain({ allowed, kind: "text" });
   return z.string({ error }).min(min, { error }).max(max, { error }).meta({ allowed });
 }
 
-/** Text of one form; `allowed` says which, in words. `hint` is what is said instead of some other texts. */
+/** Text of one form, which `allowed` describes. `hint` may give a better fault for some texts. */
 export function textLike(form: RegExp, allowed: string, hint: (given: string) => string | undefined = () => undefined) {
-  const complaint = complain({ allowed, due: "text" });
+  const complaint = complain({ allowed, kind: "text" });
   const error = ({ input }: { input?: unknown }) =>
     (typeof input === "string" ? hint(input) : undefined) ?? complaint({ input });
   return z.string({ error }).regex(form, { error }).meta({ allowed });
@@ -27,23 +27,23 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T) 
   return z.enum(words, { error }).meta({ allowed });
 }
 
-/** A whole number, or the same as a decimal string, as `pulumi config set --path` writes it. */
+/** A whole number, or a decimal string, as `pulumi config set --path` writes it. */
 export function wholeNumber(min: number, max: number, unit: string, also: Partial<Complaint> = {}) {
   const complaint = { allowed: `a whole number from ${min} to ${max} (${unit})`, ...also };
   const error = complain(complaint);
   return decimalOf(z.number({ error }).int({ error }).min(min, { error }).max(max, { error }), complaint);
 }
 
-/** A number above 0, fractions allowed, or the same as a decimal string. */
+/** A number above 0, fractions allowed, or a decimal string. */
 export function positiveNumber(unit: string, also: Pick<Complaint, "missing">) {
   const complaint = { allowed: `a number above 0 (${unit})`, ...also };
   const error = complain(complaint);
   return decimalOf(z.number({ error }).gt(0, { error }), complaint);
 }
 
-/** The id that AWS gave to something that exists, which the stack takes over. */
+/** The id of an existing resource in AWS that the stack takes over. */
 export function importId(what: string) {
-  return textLike(/^[a-z0-9]{1,64}$/, `the id of ${what} that exists: 1 to 64 lower-case letters and digits`);
+  return textLike(/^[a-z0-9]{1,64}$/, `the id of an existing ${what}: 1 to 64 lower-case letters and digits`);
 }
 
 /** `true` or `false`, or those two words as text. */

@@ -12,16 +12,16 @@ const KMS_KEY = new RegExp(
 
 const { min, max } = RECOVERY_DAYS;
 
-/** What a recovery window may be: of one number, and of what else must hold. */
+/** The allowed recovery windows, for the faults of the number alone and of the rule with `deletionProtection`. */
 export const recoveryWindow = `a whole number from ${min} to ${max} (days), or 0 with deletionProtection: false`;
 
 /** The name of a key's secret in AWS. */
 export const secretName = textLike(
   new RegExp(`^(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,${MAX_SECRET_NAME}}$`),
-  `a name for the secret: 1 to ${MAX_SECRET_NAME} letters, digits or / _ + = . @ -, not ending in a hyphen and six letters or digits, as AWS puts such an ending behind the name in the ARN`,
+  `a name for the secret: 1 to ${MAX_SECRET_NAME} letters, digits or / _ + = . @ -, not ending in a hyphen and six letters or digits, which is what AWS appends to the name in the ARN`,
 );
 
-/** How the values of the keys are handed over. */
+/** How the values of the keys are published. */
 export const secretsManager = orEmptyMap(
   fields({
     kmsKeyId: textLike(KMS_KEY, "a KMS key: its id, its ARN, alias/NAME or the alias's ARN")
@@ -38,5 +38,5 @@ export const secretsManager = orEmptyMap(
   }),
 );
 
-/** How the values of the keys are handed over. */
+/** How the values of the keys are published. */
 export type SecretsManagerSettings = z.output<typeof secretsManager>;

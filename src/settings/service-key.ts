@@ -27,22 +27,22 @@ const serviceKey = orEmptyMap(
     rotation: keyRotation
       .optional()
       .meta(
-        about("Its calendar, each entry over the stack's; false for none. Without it the stack's", { everyDays: 30 }),
+        about("Its calendar, which overrides the stack's; false for none. Without it the stack's", { everyDays: 30 }),
       ),
     readers: readers
       .optional()
-      .meta(about("Who may read the key from Secrets Manager; needs secretsManager. Without it whom IAM lets in")),
+      .meta(about("Who may read the key from Secrets Manager; needs secretsManager. Without it whom IAM allows")),
     customerId: text(1, 1000).optional().meta(about("AWS Marketplace customer id. Without it none", "a1b2c3d4e5f")),
     tags: tagMap()
       .optional()
-      .meta(about("AWS tags on the key's resources, over the stack's. Without it none", { team: "web-shop" })),
+      .meta(about("AWS tags on the key's resources; they override the stack's. Without it none", { team: "web-shop" })),
   }),
 ).meta(about("A service key with its generations", { usagePlan: "standard" }));
 
 /** Service keys by name. */
 export const serviceKeys = namedMapOf(serviceKey, "service keys");
 
-/** One service key: what its consumers get, as one or more generations of an API Gateway key. */
+/** One service key: one or more generations of an API Gateway key. */
 export interface ServiceKeySettings extends Omit<z.output<typeof serviceKey>, "rotation"> {
   /** When its steps are due; absent without a calendar. */
   readonly rotation?: Calendar;

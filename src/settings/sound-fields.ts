@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { nearest } from "./nearest";
 
-/** Runs a rule across fields on whatever did parse, where zod would skip it once any field is bad. */
+/** Makes a rule across fields run on whatever did parse. By default zod skips it once any field is faulty. */
 export const WHERE_MAP = { when: ({ value }: z.core.ParsePayload) => isMap(value) };
 
-/** Marks the fault of a name, which leaves what it names sound. */
+/** Marks a fault of a name only: the entry with that name may be sound. */
 export const NAME_ONLY = { nameOnly: true };
 
-/** Tells a rule which fields it may read: those where neither they nor what holds them is at fault, nor misspelt. */
+/** Tells a rule which fields it may read: those without a fault in themselves or in what holds them, and not misspelt. */
 export function soundFields(issues: readonly z.core.$ZodRawIssue[]): (...path: readonly string[]) => boolean {
   const faulty = new Set<string>();
   for (const { path = [], params } of issues) {

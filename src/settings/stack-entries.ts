@@ -8,7 +8,7 @@ import { serviceKeys, type ServiceKeySettings } from "./service-key";
 import { tagMap } from "./tags";
 import { usagePlans } from "./usage-plan";
 
-/** The entries of a stack's configuration, one by one: what each may hold, and what it is when absent. */
+/** The entries of a stack's configuration: what each may hold, and its default. */
 export const stackEntries = fields({
   keys: serviceKeys.prefault({ service: {} }).meta({
     ...about("Keys by name: who gets one, on which plan, in which generations", { web: {} }),
@@ -19,7 +19,7 @@ export const stackEntries = fields({
     .meta(about("Plans by name: throttle, quota and the API stages that they open", { standard: {} })),
   secretsManager: secretsManager
     .optional()
-    .meta(about("Publishes every key as a secret, even with nothing in it. Without it no key is published", {})),
+    .meta(about("Publishes every key as a secret, even if empty. Without it no key is published", {})),
   rotation: rotationCalendar
     .optional()
     .meta(about("When each step of a rotation is due; nothing in AWS depends on it. Without it no calendar", {})),
@@ -32,12 +32,12 @@ export const stackEntries = fields({
   [REGION]: region.optional(),
 });
 
-/** What the entries hold as they are given, defaults filled in. */
+/** The entries as given, with defaults filled in. */
 export type GivenSettings = z.output<typeof stackEntries>;
 
-/** What a stack is to be, every default and each generation's plan filled in. Maps are in name order, whatever the order in the file. */
+/** A stack's settings, with every default and each generation's plan filled in. Maps are sorted by name. */
 export interface Settings extends Omit<GivenSettings, "keys" | "rotation" | typeof REGION> {
   readonly keys: Readonly<Record<string, ServiceKeySettings>>;
-  /** The AWS Region, where the stack's configuration names it; else the environment does. */
+  /** The AWS Region, if the stack's configuration names it. Otherwise the environment does. */
   readonly region?: string;
 }

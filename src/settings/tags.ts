@@ -2,7 +2,7 @@ import { about, mapOf } from "./fields";
 import { MAX_TAG_NAME, MAX_TAG_VALUE, MAX_TAGS } from "./limits";
 import { textLike } from "./scalars";
 
-/** Tag names that the stack sets itself: on a plan the first two, on a key all. */
+/** Tag names that the stack sets itself: the first two on a plan, all on a key. */
 export const reservedTags = ["project", "stack", "service-key", "generation"] as const;
 
 // AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").
@@ -21,9 +21,9 @@ export function tagMap() {
   return mapOf(tagNames, value.meta(about("Value of the tag; numbers and booleans in quotes", "ai-platform")), "tags");
 }
 
-/** What is wrong with the number of a resource's tags, its own and the stack's own `ours` counted; undefined if nothing is. */
+/** The fault of a resource with too many tags, the stack's own `ours` included; undefined if there are not too many. */
 export function tagCountProblem(tags: Iterable<string>, ours: number): string | undefined {
   const count = new Set(tags).size + ours;
   if (count <= MAX_TAGS) return undefined;
-  return `comes to ${count} tags on a resource, ${ours} of them the stack's own; AWS takes ${MAX_TAGS}: drop some`;
+  return `makes ${count} tags on a resource, ${ours} of them the stack's own, and AWS allows ${MAX_TAGS}; drop some`;
 }

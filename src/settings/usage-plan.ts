@@ -13,19 +13,19 @@ const usagePlan = orEmptyMap(
       .meta(about("Description of the plan in AWS. Without it a sentence names the plan", "Interactive use")),
     throttle: throttle
       .optional()
-      .meta(about("Limit on the rate of requests, for each key by itself. Without it there is none")),
+      .meta(about("Limit on the rate of requests, for each key separately. Without it there is none")),
     quota: quota
       .optional()
-      .meta(about("Limit on the requests in a period, for each key by itself. Without it there is none")),
-    import: importId("a usage plan")
+      .meta(about("Limit on the requests in a period, for each key separately. Without it there is none")),
+    import: importId("usage plan")
       .optional()
-      .meta(about("Usage plan that becomes this one; once deployed, drop the line. Without it a new one", "a1b2c3")),
+      .meta(about("Usage plan to import as this one; drop the line once deployed. Without it a new one", "a1b2c3")),
     apiStages: apiStages
       .optional()
       .meta(about("Stages of REST APIs that the plan opens. Without it the plan opens nothing yet")),
     tags: tagMap()
       .optional()
-      .meta(about("AWS tags on the plan, over the stack's. Without it none", { team: "web-shop" })),
+      .meta(about("AWS tags on the plan; they override the stack's. Without it none", { team: "web-shop" })),
   }),
 ).meta(about("A usage plan with its limits", { throttle: { rateLimit: 10, burstLimit: 20 } }));
 

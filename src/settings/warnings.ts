@@ -5,7 +5,7 @@ import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
 import { plansInUse } from "./plans-in-use";
 import type { Settings } from "./stack-entries";
 
-/** What is legal and yet seldom meant, a line each, in the order of the settings. */
+/** What is allowed but rarely intended, a line each, in the order of the settings. */
 export function warningsOf(settings: Settings): string[] {
   const { keys, usagePlans } = settings;
   const plans = Object.keys(usagePlans);
@@ -16,7 +16,7 @@ export function warningsOf(settings: Settings): string[] {
     ...plans.filter((name) => !used.has(name)).map((name) => `usagePlans.${name}: no key uses this plan`),
     ...onlyIf(
       plans.length > MAX_USAGE_PLANS,
-      `usagePlans: ${plans.length} plans; AWS holds ${MAX_USAGE_PLANS} in an account and Region unless it raised that`,
+      `usagePlans: ${plans.length} plans; AWS allows ${MAX_USAGE_PLANS} per account and Region, unless it has raised that`,
     ),
     ...kmsKeyWarnings(settings),
   ];
@@ -28,7 +28,7 @@ function onlyIf(holds: boolean, warning: string): string[] {
 
 function keyWarnings(name: string, { generations }: Settings["keys"][string]): string[] {
   const bare = Object.values(generations).some(({ state, usagePlan }) => isEnabled(state) && usagePlan === undefined);
-  return onlyIf(bare, `keys.${name}: no usage plan; a stage that requires a key answers this one 403`);
+  return onlyIf(bare, `keys.${name}: no usage plan; a stage that requires a key answers it with 403`);
 }
 
 function planWarnings(name: string, { throttle, quota, apiStages = [] }: Settings["usagePlans"][string]): string[] {
@@ -45,7 +45,7 @@ function planWarnings(name: string, { throttle, quota, apiStages = [] }: Setting
     ...throttles.flatMap(([where, { rateLimit }]) =>
       onlyIf(
         rateLimit > ACCOUNT_RATE,
-        `${where}.rateLimit: ${rateLimit} requests per second; an account gets ${ACCOUNT_RATE} unless AWS raised that`,
+        `${where}.rateLimit: ${rateLimit} requests per second; AWS allows an account ${ACCOUNT_RATE}, unless it has raised that`,
       ),
     ),
   ];
@@ -61,11 +61,11 @@ function kmsKeyWarnings({ keys, secretsManager, region }: Settings): string[] {
   return [
     ...onlyIf(
       kmsKeyId.endsWith(AWS_MANAGED) && accounts.length > 1,
-      `secretsManager.kmsKeyId: the readers are of ${accounts.length} accounts (${listed(accounts)}), and only the stack's own can use the AWS managed key; give a KMS key of your own`,
+      `secretsManager.kmsKeyId: the readers are in ${accounts.length} accounts (${listed(accounts)}), and only the stack's own account can use the AWS managed key; give a KMS key of your own`,
     ),
     ...onlyIf(
       region !== undefined && keyRegion !== region,
-      `secretsManager.kmsKeyId: the key is in ${keyRegion} and the stack in ${region}; give a KMS key of the stack's Region`,
+      `secretsManager.kmsKeyId: the key is in ${keyRegion} and the stack in ${region}; give a KMS key in the stack's Region`,
     ),
   ];
 }

@@ -54,10 +54,10 @@ test("a plan opens the stage that another stack tells, and moves with it", async
 });
 
 test.each<[string, unknown, string]>([
-  ["is not there", output("restApi"), "the output restApi of stack organization/api/prod is not there"],
+  ["does not exist", output("restApi"), "the output restApi of stack organization/api/prod does not exist"],
   ["is a secret", output("hidden"), "the output hidden of stack organization/api/prod is a secret"],
   ["has another form", output("url"), "the output url of stack organization/api/prod has another form"],
-  ["is no text", output("port"), "the output port of stack organization/api/prod has another form"],
+  ["is not text", output("port"), "the output port of stack organization/api/prod has another form"],
 ])(
   "an output that %s stops the deployment before the plan, with a sentence that quotes no value",
   async (_, apiId, problem) => {
@@ -65,7 +65,7 @@ test.each<[string, unknown, string]>([
     const { code, text } = await engine.up();
     expect(code).toBe(1);
     expect(text).toContain(
-      `usagePlans.basic.apiStages[0].apiId: ${problem}; give an output, no secret, that is the id of a REST API: 1 to 64 lower-case letters and digits`,
+      `usagePlans.basic.apiStages[0].apiId: ${problem}; give an output that is not secret, and is the id of a REST API: 1 to 64 lower-case letters and digits`,
     );
     expect(text).not.toMatch(/d4e5f6|example\.org|443/);
     expect(await stages()).toEqual([]);

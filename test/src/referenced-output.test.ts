@@ -43,7 +43,7 @@ test("each is checked under the path of its entry", async () => {
 });
 
 test.each([
-  ["is not there", undefined, false],
+  ["does not exist", undefined, false],
   ["is a secret", "a1b2c3", true],
   ["has another form", "https://example.org", false],
   ["has another form", 3, false],
@@ -51,7 +51,7 @@ test.each([
   const entry = { path: "usagePlans.p.apiStages[0].apiId", form: /^[a-z0-9]{1,64}$/, expected: "the id of a REST API" };
   expect(() => checkedText(output("it"), value, isSecret, entry)).toThrow(
     new pulumi.RunError(
-      `${entry.path}: the output it of stack acme/api/prod ${problem}; give an output, no secret, that is the id of a REST API`,
+      `${entry.path}: the output it of stack acme/api/prod ${problem}; give an output that is not secret, and is the id of a REST API`,
     ),
   );
 });

@@ -7,7 +7,7 @@ describe("a stack without configuration", () => {
   test("has one key named service, in generation 1, protected, without plan and not published", () => {
     expect(read({})).toEqual({
       settings: { keys: { service: GENERATION_1 }, usagePlans: {}, tags: {}, deletionProtection: true },
-      warnings: ["keys.service: no usage plan; a stage that requires a key answers this one 403"],
+      warnings: ["keys.service: no usage plan; a stage that requires a key answers it with 403"],
     });
   });
 
@@ -84,7 +84,7 @@ describe("faults", () => {
       }),
     ).toEqual([
       'deletionProtection: got "x"; give true or false',
-      "keys.Z: not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+      "keys.Z: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
       "keys.a.enabled: got 1; give true or false",
       "keys.b.enabled: got 1; give true or false",
       'tags.E: got "!"; give at most 256 letters, digits, spaces or _ . : / = + - @',

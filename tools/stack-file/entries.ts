@@ -51,7 +51,7 @@ export function readEntries(stack: string, texts: StackTexts): StackEntries {
   const places = new Map([...given].map(([entry, { place }]) => [entry, place]));
   const bytes = configBytes(entries);
   if (bytes > MAX_CONFIG_BYTES) {
-    const problem = `the configuration takes ${bytes} bytes, and Linux hands at most ${MAX_CONFIG_BYTES} to a program, which could not even start; split the stack`;
+    const problem = `the configuration takes ${bytes} bytes, and Linux passes at most ${MAX_CONFIG_BYTES} to a program, so it could not start; split the stack`;
     faults.push({
       path: "keys",
       problem,

@@ -19,7 +19,7 @@ test("what the program does without, where a release of the SDK or of zod has mo
 
 describe("what keeps values out of the debug log, where a release of the SDK has moved it, ends the run", () => {
   const PROBLEM =
-    "Error: this release of @pulumi/pulumi could show key values in its debug log, and nothing here can prevent it: install the release that package.json names (npm ci)\n";
+    "Error: this release of @pulumi/pulumi could show key values in its debug log, and this program cannot prevent it; install the release that package.json pins (npm ci)\n";
 
   test.each<[string, (sdk: string) => void]>([
     ["the module of the answers", (sdk) => moveFile(sdk, "proto/resource_pb")],

@@ -86,8 +86,8 @@ describe("API stages", () => {
 
   test("are not refused twice where API or stage is at fault", () => {
     expect(faults([{ apiId: 1, stage: "s" }, { apiId: 1, stage: "s" }, { apiId: "a" }, { apiId: "a" }])).toEqual([
-      `usagePlans.p.apiStages[0].apiId: got 1, which is no text: put it in quotes; ${API_ID}`,
-      `usagePlans.p.apiStages[1].apiId: got 1, which is no text: put it in quotes; ${API_ID}`,
+      `usagePlans.p.apiStages[0].apiId: got 1, which is not text: put it in quotes; ${API_ID}`,
+      `usagePlans.p.apiStages[1].apiId: got 1, which is not text: put it in quotes; ${API_ID}`,
       `usagePlans.p.apiStages[2].stage: missing; ${STAGE}`,
       `usagePlans.p.apiStages[3].stage: missing; ${STAGE}`,
     ]);
@@ -105,7 +105,7 @@ describe("the id of an API", () => {
     ["a-b", `got "a-b"; ${API_ID}`],
     ["a\n", `got "a\\n"; ${API_ID}`],
     ["a".repeat(65), `got "${"a".repeat(57)}…"; ${API_ID}`],
-    [1234567890, `got 1234567890, which is no text: put it in quotes; ${API_ID}`],
+    [1234567890, `got 1234567890, which is not text: put it in quotes; ${API_ID}`],
     [null, EMPTY],
   ])("is not %j", (apiId, problem) => {
     expect(faults([{ apiId, stage: "s" }])).toEqual([`usagePlans.p.apiStages[0].apiId: ${problem}`]);
@@ -126,8 +126,8 @@ describe("the name of a stage", () => {
     ["é", `got "é"; ${STAGE}`],
     ["s\n", `got "s\\n"; ${STAGE}`],
     ["s".repeat(129), `got "${"s".repeat(57)}…"; ${STAGE}`],
-    [1, `got 1, which is no text: put it in quotes; ${STAGE}`],
-    [true, `got true, which is no text: put it in quotes; ${STAGE}`],
+    [1, `got 1, which is not text: put it in quotes; ${STAGE}`],
+    [true, `got true, which is not text: put it in quotes; ${STAGE}`],
     [["s"], `got a list; ${STAGE}`],
     [null, EMPTY],
   ])("is not %j", (stage, problem) => {
@@ -199,7 +199,7 @@ describe("the throttle of a method", () => {
   ])("is not that of %j, by which %j may be meant", (method, meant) => {
     const path = formatPath(["usagePlans", "p", "apiStages", 0, "throttle", method]);
     const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
-    expect(faults(withThrottle({ [method]: limit }))).toEqual([`${path}: not a name: ${hint}${METHOD}`]);
+    expect(faults(withThrottle({ [method]: limit }))).toEqual([`${path}: not a valid name; ${hint}${METHOD}`]);
   });
 
   test.each<[string, unknown, unknown]>([
@@ -226,7 +226,7 @@ describe("the throttle of a method", () => {
     expect(
       faults(withThrottle({ "/a/GET": { rateLimit: 0 }, b: { burst: 1, rateLimit: 1, burstLimit: 0 }, "/c/GET": 1 })),
     ).toEqual([
-      `usagePlans.p.apiStages[0].throttle.b: not a name: ${METHOD}`,
+      `usagePlans.p.apiStages[0].throttle.b: not a valid name; ${METHOD}`,
       "usagePlans.p.apiStages[0].throttle.b.burst: unknown; allowed here: rateLimit, burstLimit",
       "usagePlans.p.apiStages[0].throttle.b.burstLimit: got 0; give a whole number from 1 to 2147483647 (requests)",
       'usagePlans.p.apiStages[0].throttle["/a/GET"].burstLimit: missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20',

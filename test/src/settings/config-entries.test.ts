@@ -4,7 +4,7 @@ const TOP = "allowed here: keys, usagePlans, secretsManager, rotation, deletionP
 const ENCRYPTED =
   "this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it";
 const NOT_OURS = (entry: string, name: string) =>
-  `${name}: "${entry}" is not of this project; did you mean "ai-service-keys:${name}", or just "${name}"?`;
+  `${name}: "${entry}" is not an entry of this project; did you mean "ai-service-keys:${name}", or just "${name}"?`;
 const IMPOSSIBLE = "this name cannot be used; give another one";
 
 describe("an entry of our own", () => {
@@ -29,7 +29,7 @@ describe("an entry of our own", () => {
     [
       "keys",
       { keys: "" },
-      ["keys: got no key; give one at least, for example service: {}, or drop the line to get that one"],
+      ["keys: got no key; give at least one, for example service: {}, or drop the line to get that one"],
     ],
     ["deletionProtection", { deletionProtection: null }, ["deletionProtection: empty: give a value or drop the line"]],
   ])("is rejected with nothing behind it: %s", (_, given, faults) => {
@@ -102,7 +102,7 @@ describe("a misspelt entry", () => {
 
   test("silences no rule that reads another one", () => {
     expect(faultsOf({ usagePlan: {}, keys: { a: { readers: READERS } } })).toEqual([
-      "keys.a.readers: readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
+      "keys.a.readers: readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers",
       misspelt("usagePlan", "usagePlans"),
     ]);
   });
@@ -122,7 +122,10 @@ describe("an entry of another namespace", () => {
     ["x:secretsManager", [NOT_OURS("x:secretsManager", "secretsManager")]],
     ["ai-service-keys2:deletionProtection", [NOT_OURS("ai-service-keys2:deletionProtection", "deletionProtection")]],
     ["AI-service-keys:tags", [NOT_OURS("AI-service-keys:tags", "tags")]],
-    ["a\nb:keys", ['keys: "a\\nb:keys" is not of this project; did you mean "ai-service-keys:keys", or just "keys"?']],
+    [
+      "a\nb:keys",
+      ['keys: "a\\nb:keys" is not an entry of this project; did you mean "ai-service-keys:keys", or just "keys"?'],
+    ],
   ])("is rejected under one of our names: %s", (entry, faults) => {
     expect(faultsOf({ [entry]: "{}" })).toEqual(faults);
   });
@@ -136,9 +139,9 @@ describe("an entry of another namespace", () => {
 
   test("is told of beside the faults of our own", () => {
     expect(faultsOf({ "other:tags": { a: "b" }, tags: { a: 1 }, keys: "" })).toEqual([
-      "keys: got no key; give one at least, for example service: {}, or drop the line to get that one",
+      "keys: got no key; give at least one, for example service: {}, or drop the line to get that one",
       NOT_OURS("other:tags", "tags"),
-      "tags.a: got 1, which is no text: put it in quotes; give at most 256 letters, digits, spaces or _ . : / = + - @",
+      "tags.a: got 1, which is not text: put it in quotes; give at most 256 letters, digits, spaces or _ . : / = + - @",
     ]);
   });
 

@@ -5,7 +5,7 @@ const PLAN = { apiStages: [{ apiId: "a", stage: "s" }], quota: { limit: 1, perio
 
 describe("the number of API keys, all generations counted", () => {
   const TOO_MANY =
-    "keys: got 10001 API keys, all generations counted; AWS holds 10000 in an account and Region: split the stack";
+    "keys: got 10001 API keys, counting every generation, and AWS allows 10000 per account and Region; split the stack";
   const generations = many(
     100,
     (index) => `g${index}`,
@@ -73,11 +73,11 @@ describe("the size of the configuration", () => {
     [104_857, []],
     [
       104_858,
-      ["keys: the configuration takes 104858 of the 131072 bytes that Linux hands to a program; split the stack soon"],
+      ["keys: the configuration takes 104858 of the 131072 bytes that Linux passes to a program; split the stack soon"],
     ],
     [
       131_072,
-      ["keys: the configuration takes 131072 of the 131072 bytes that Linux hands to a program; split the stack soon"],
+      ["keys: the configuration takes 131072 of the 131072 bytes that Linux passes to a program; split the stack soon"],
     ],
   ])("of %i bytes, entries of other projects counted, makes the warnings %j", (bytes, warnings) => {
     const given = { keys: { k: { usagePlan: "p" } }, usagePlans: { p: PLAN } };

@@ -1,7 +1,7 @@
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const STATES = "one of staged, current, grace, disabled";
-const ID = "not a name: give 1 to 16 lower-case letters and digits";
+const ID = "not a valid name; give 1 to 16 lower-case letters and digits";
 const EMPTY = "empty: give a value or drop the line";
 const NONE = "keys.a.generations: no generation is current; give exactly one the state current";
 
@@ -130,7 +130,7 @@ describe("the states of all generations", () => {
     expect(faults({ A: "current", b: { state: "current", usagePlan: 5, x: 1 } })).toEqual([
       "keys.a.generations: 2 generations are current; give exactly one the state current",
       `keys.a.generations.A: ${ID}`,
-      "keys.a.generations.b.usagePlan: got 5, which is no text: put it in quotes; give the name of a usage plan",
+      "keys.a.generations.b.usagePlan: got 5, which is not text: put it in quotes; give the name of a usage plan",
       "keys.a.generations.b.x: unknown; allowed here: state, usagePlan, import",
     ]);
   });
@@ -177,7 +177,7 @@ describe("the usage plan of a generation", () => {
   test.each<[string, unknown, string]>([
     ["one that is nowhere", "gone", 'there is no usage plan "gone"; the usage plans are p'],
     ["empty", null, EMPTY],
-    ["a number", 1, "got 1, which is no text: put it in quotes; give the name of a usage plan"],
+    ["a number", 1, "got 1, which is not text: put it in quotes; give the name of a usage plan"],
   ])("is not %s", (_, usagePlan, problem) => {
     expect(faults({ "1": "current", "2": { state: "grace", usagePlan } })).toEqual([
       `keys.a.generations.2.usagePlan: ${problem}`,

@@ -1,6 +1,6 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const FORM = "that exists: 1 to 64 lower-case letters and digits";
+const FORM = "1 to 64 lower-case letters and digits";
 const keyOf = (generation: unknown) => ({ keys: { a: { generations: { "1": generation } } } });
 const imported = (id: unknown) => keyOf({ state: "current", import: id });
 
@@ -15,11 +15,11 @@ test.each<[unknown, string]>([
   ["A1", 'got "A1"'],
   ["a b", 'got "a b"'],
   ["0".repeat(65), `got "${"0".repeat(57)}…"`],
-  [12, "got 12, which is no text: put it in quotes"],
+  [12, "got 12, which is not text: put it in quotes"],
 ])("%j is no id to import", (id, got) => {
   expect(faultsOf({ ...imported(id), usagePlans: { p: { import: id } } })).toEqual([
-    `keys.a.generations.1.import: ${got}; give the id of an API key ${FORM}`,
-    `usagePlans.p.import: ${got}; give the id of a usage plan ${FORM}`,
+    `keys.a.generations.1.import: ${got}; give the id of an existing API key: ${FORM}`,
+    `usagePlans.p.import: ${got}; give the id of an existing usage plan: ${FORM}`,
   ]);
 });
 

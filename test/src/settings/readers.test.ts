@@ -2,8 +2,7 @@ import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
 const ARN = "the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer";
-const UNPUBLISHED =
-  "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers";
+const UNPUBLISHED = "readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers";
 
 const faults = (readers: unknown) => faultsOf({ keys: { a: { readers } }, secretsManager: {} });
 
@@ -63,14 +62,14 @@ describe("a reader", () => {
     "is not %s, with a wildcard",
     (arn) => {
       expect(faults([arn])).toEqual([
-        `keys.a.readers[0]: got "${arn}"; a wildcard would let in whoever matches it: give ${ARN}`,
+        `keys.a.readers[0]: got "${arn}", and a wildcard lets in whoever matches it; give ${ARN}`,
       ]);
     },
   );
 
   test.each<[unknown, string]>([
-    [111122223333, `got 111122223333, which is no text: put it in quotes; give ${ARN}`],
-    [true, `got true, which is no text: put it in quotes; give ${ARN}`],
+    [111122223333, `got 111122223333, which is not text: put it in quotes; give ${ARN}`],
+    [true, `got true, which is not text: put it in quotes; give ${ARN}`],
     [null, "empty: give a value or drop the line"],
     [{ AWS: ROLE }, `got a map; give ${ARN}`],
     [[ROLE], `got a list; give ${ARN}`],

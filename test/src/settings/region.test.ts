@@ -26,7 +26,7 @@ describe("the Region", () => {
     ["eu-central-123", `got "eu-central-123"; ${REGION}`],
     ["eu-central-1\n", `got "eu-central-1\\n"; ${REGION}`],
     [" eu-central-1", `got " eu-central-1"; ${REGION}`],
-    [1, `got 1, which is no text: put it in quotes; ${REGION}`],
+    [1, `got 1, which is not text: put it in quotes; ${REGION}`],
     [{}, `got a map; ${REGION}`],
     [null, "empty: give a value or drop the line"],
   ])("is not %j", (region, problem) => {
@@ -37,7 +37,7 @@ describe("the Region", () => {
     expect(faultsOf({ "aws:region": "eu", deletionProtection: "on", keys: {} })).toEqual([
       `aws:region: got "eu"; ${REGION}`,
       'deletionProtection: got "on"; give true or false',
-      "keys: got no key; give one at least, for example service: {}, or drop the line to get that one",
+      "keys: got no key; give at least one, for example service: {}, or drop the line to get that one",
     ]);
   });
 

@@ -71,7 +71,7 @@ describe("the KMS key", () => {
   });
 
   test.each<[unknown, string]>([
-    [1234, `got 1234, which is no text: put it in quotes; ${KMS}`],
+    [1234, `got 1234, which is not text: put it in quotes; ${KMS}`],
     [null, "empty: give a value or drop the line"],
     [{}, `got a map; ${KMS}`],
   ])("is not %j", (kmsKeyId, problem) => {
@@ -134,7 +134,7 @@ describe("the recovery window", () => {
       }),
     ).toEqual([
       "keys: got text; give a map of service keys",
-      `secretsManager.kmsKeyId: got 1, which is no text: put it in quotes; ${KMS}`,
+      `secretsManager.kmsKeyId: got 1, which is not text: put it in quotes; ${KMS}`,
       `secretsManager.recoveryWindowInDays: ${AT_ONCE}`,
       `secretsManager.x: unknown; ${FIELDS}`,
       "tags: got text; give a map of tags",

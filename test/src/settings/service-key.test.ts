@@ -2,11 +2,11 @@ import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const DEFAULTS = { enabled: true, generations: { "1": { state: "current" } } };
 const NAME =
-  "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
+  "not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
 const FIELDS =
   "allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags";
 const TEXT = "give text of 1 to 1000 characters";
-const NO_KEY = "keys: got no key; give one at least, for example service: {}, or drop the line to get that one";
+const NO_KEY = "keys: got no key; give at least one, for example service: {}, or drop the line to get that one";
 
 describe("the name of a key", () => {
   test.each([
@@ -83,7 +83,7 @@ describe("a key", () => {
   });
 
   const PASTED =
-    "unknown; AWS generates every key value, so none is given here: drop the line. A key whose value stood here counts as exposed: replace it";
+    "unknown; AWS generates every key value; drop the line. If this was the value of a key, it is exposed: replace that key";
   const NAMES = [
     ...["value", "Value", "secret", "token", "key", "apiKey", "api-key", "api_key", "x-api-key", "X-API-Key"],
     ...["keyValue", "key-value", "key_secret", "apiKeyValue", "api_key_value", "apiToken", "apiValue"],
@@ -156,8 +156,8 @@ describe.each(["description", "customerId"])("the %s of a key", (field) => {
   test.each<[unknown, string]>([
     ["", `got ""; ${TEXT}`],
     ["x".repeat(1001), `got "${"x".repeat(57)}…"; ${TEXT}`],
-    [12345, `got 12345, which is no text: put it in quotes; ${TEXT}`],
-    [true, `got true, which is no text: put it in quotes; ${TEXT}`],
+    [12345, `got 12345, which is not text: put it in quotes; ${TEXT}`],
+    [true, `got true, which is not text: put it in quotes; ${TEXT}`],
     [null, "empty: give a value or drop the line"],
     [["x"], `got a list; ${TEXT}`],
     [{}, `got a map; ${TEXT}`],
@@ -195,7 +195,7 @@ describe("the usage plan of a key", () => {
 
   test.each<[unknown, string]>([
     [null, "empty: give a value or drop the line"],
-    [7, "got 7, which is no text: put it in quotes; give the name of a usage plan"],
+    [7, "got 7, which is not text: put it in quotes; give the name of a usage plan"],
     [{}, "got a map; give the name of a usage plan"],
     [["p"], "got a list; give the name of a usage plan"],
   ])("is not %j", (usagePlan, problem) => {

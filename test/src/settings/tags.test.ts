@@ -1,7 +1,7 @@
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const NAME =
-  "not a name: give 1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws: and none of project, stack, service-key, generation";
+  "not a valid name; give 1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws: and none of project, stack, service-key, generation";
 const VALUE = "give at most 256 letters, digits, spaces or _ . : / = + - @";
 const ONE_KEY = { k: { enabled: true, generations: { "1": { state: "current" } } } };
 
@@ -56,8 +56,8 @@ describe.each<[string, (map: unknown) => Record<string, unknown>]>([
     ["a!", `got "a!"; ${VALUE}`],
     ["a\n", `got "a\\n"; ${VALUE}`],
     ["a,b", `got "a,b"; ${VALUE}`],
-    [42, `got 42, which is no text: put it in quotes; ${VALUE}`],
-    [true, `got true, which is no text: put it in quotes; ${VALUE}`],
+    [42, `got 42, which is not text: put it in quotes; ${VALUE}`],
+    [true, `got true, which is not text: put it in quotes; ${VALUE}`],
     [null, "empty: give a value or drop the line"],
     [["x"], `got a list; ${VALUE}`],
     [{ x: "y" }, `got a map; ${VALUE}`],
@@ -67,7 +67,7 @@ describe.each<[string, (map: unknown) => Record<string, unknown>]>([
 
   test("a bad name does not hide a bad value", () => {
     expect(faultsOf(config({ stack: 1 }))).toEqual([
-      `${path}.stack: got 1, which is no text: put it in quotes; ${VALUE}`,
+      `${path}.stack: got 1, which is not text: put it in quotes; ${VALUE}`,
       `${path}.stack: ${NAME}`,
     ]);
   });
@@ -121,14 +121,14 @@ describe("the number of tags on a resource", () => {
     ],
   ])("does not come to 51 with ours: %s", (_, given, path, ours) => {
     expect(faultsOf(given)).toEqual([
-      `${path}: comes to 51 tags on a resource, ${ours} of them the stack's own; AWS takes 50: drop some`,
+      `${path}: makes 51 tags on a resource, ${ours} of them the stack's own, and AWS allows 50; drop some`,
     ]);
   });
 
   test("is told once where those that are everywhere are too many by themselves", () => {
     expect(
       faultsOf({ tags: tags(60), keys: { k: { tags: tags(60) } }, usagePlans: { p: { tags: tags(60) } } }),
-    ).toEqual(["tags: comes to 64 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some"]);
+    ).toEqual(["tags: makes 64 tags on a resource, 4 of them the stack's own, and AWS allows 50; drop some"]);
   });
 
   test("is counted on whatever is a map of tags, beside other faults", () => {
@@ -139,15 +139,15 @@ describe("the number of tags on a resource", () => {
         secretsManager: 5,
       }),
     ).toEqual([
-      "keys.a.tags: comes to 51 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some",
-      `keys.a.tags.z: got 1, which is no text: put it in quotes; ${VALUE}`,
+      "keys.a.tags: makes 51 tags on a resource, 4 of them the stack's own, and AWS allows 50; drop some",
+      `keys.a.tags.z: got 1, which is not text: put it in quotes; ${VALUE}`,
       "keys.b: got 5; give a map with description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
       "keys.c.tags: got 5; give a map of tags",
-      "keys.d.tags: comes to 51 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some",
+      "keys.d.tags: makes 51 tags on a resource, 4 of them the stack's own, and AWS allows 50; drop some",
       "secretsManager: got 5; give a map with kmsKeyId, recoveryWindowInDays",
       "usagePlans.a.tags: got 5; give a map of tags",
       "usagePlans.b: got 5; give a map with description, throttle, quota, import, apiStages, tags",
-      "usagePlans.c.tags: comes to 51 tags on a resource, 2 of them the stack's own; AWS takes 50: drop some",
+      "usagePlans.c.tags: makes 51 tags on a resource, 2 of them the stack's own, and AWS allows 50; drop some",
       `usagePlans.c.tags["!"]: ${NAME}`,
     ]);
   });
@@ -167,12 +167,12 @@ describe("the number of tags on a resource", () => {
     [
       "a plan",
       { keys: 5, usagePlans: { p: { tags: tags(49) } } },
-      ["usagePlans.p.tags: comes to 51 tags on a resource, 2 of them the stack's own; AWS takes 50: drop some"],
+      ["usagePlans.p.tags: makes 51 tags on a resource, 2 of them the stack's own, and AWS allows 50; drop some"],
     ],
     [
       "the whole stack",
       { keys: 5, tags: tags(47) },
-      ["tags: comes to 51 tags on a resource, 4 of them the stack's own; AWS takes 50: drop some"],
+      ["tags: makes 51 tags on a resource, 4 of them the stack's own, and AWS allows 50; drop some"],
     ],
   ])("is counted for %s though keys are at fault", (_, given, expected) => {
     expect(faultsOf(given)).toEqual(["keys: got 5; give a map of service keys", ...expected]);

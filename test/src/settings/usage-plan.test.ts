@@ -18,7 +18,7 @@ describe("a usage plan", () => {
 
   test.each(["A", "1a", "a--b", "a_b", "a".repeat(65)])("is not named %s", (name) => {
     expect(faultsOf({ usagePlans: { [name]: {} } })).toEqual([
-      `usagePlans.${name}: not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`,
+      `usagePlans.${name}: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`,
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("a usage plan", () => {
   test.each<[unknown, string]>([
     ["", 'got ""; give text of 1 to 1000 characters'],
     ["é".repeat(1001), `got "${"é".repeat(57)}…"; give text of 1 to 1000 characters`],
-    [1, "got 1, which is no text: put it in quotes; give text of 1 to 1000 characters"],
+    [1, "got 1, which is not text: put it in quotes; give text of 1 to 1000 characters"],
     [null, EMPTY],
   ])("is not described by %j", (description, problem) => {
     expect(faults({ description })).toEqual([`usagePlans.p.description: ${problem}`]);

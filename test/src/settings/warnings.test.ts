@@ -7,7 +7,7 @@ const STAGES = [{ apiId: "a", stage: "s" }];
 const PLAN = { throttle: THROTTLE, quota: QUOTA, apiStages: STAGES };
 const KEY = { usagePlan: "p" };
 
-const NO_PLAN = "keys.k: no usage plan; a stage that requires a key answers this one 403";
+const NO_PLAN = "keys.k: no usage plan; a stage that requires a key answers it with 403";
 const NO_STAGES = "usagePlans.p: no apiStages; its keys open nothing yet";
 const UNLIMITED = "usagePlans.p: neither throttle nor quota; its keys are unlimited";
 const UNUSED = "usagePlans.p: no key uses this plan";
@@ -74,7 +74,9 @@ describe("a plan", () => {
     [
       "with a rate above the account's",
       { ...PLAN, throttle: { rateLimit: 10_000.5, burstLimit: 1 } },
-      ["usagePlans.p.throttle.rateLimit: 10000.5 requests per second; an account gets 10000 unless AWS raised that"],
+      [
+        "usagePlans.p.throttle.rateLimit: 10000.5 requests per second; AWS allows an account 10000, unless it has raised that",
+      ],
     ],
     [
       "with rates of methods above the account's, after its own",
@@ -95,9 +97,9 @@ describe("a plan", () => {
         ],
       },
       [
-        "usagePlans.p.throttle.rateLimit: 10002 requests per second; an account gets 10000 unless AWS raised that",
-        'usagePlans.p.apiStages[1].throttle["/b/GET"].rateLimit: 10001 requests per second; an account gets 10000 unless AWS raised that',
-        'usagePlans.p.apiStages[1].throttle["/c/GET"].rateLimit: 20000 requests per second; an account gets 10000 unless AWS raised that',
+        "usagePlans.p.throttle.rateLimit: 10002 requests per second; AWS allows an account 10000, unless it has raised that",
+        'usagePlans.p.apiStages[1].throttle["/b/GET"].rateLimit: 10001 requests per second; AWS allows an account 10000, unless it has raised that',
+        'usagePlans.p.apiStages[1].throttle["/c/GET"].rateLimit: 20000 requests per second; AWS allows an account 10000, unless it has raised that',
       ],
     ],
   ])("is warned of %s", (_, plan, expected) => {
@@ -155,7 +157,7 @@ describe("the number of plans", () => {
 
   test("is warned of at 301", () => {
     expect(warningsOf(plans(301))).toEqual([
-      "usagePlans: 301 plans; AWS holds 300 in an account and Region unless it raised that",
+      "usagePlans: 301 plans; AWS allows 300 per account and Region, unless it has raised that",
     ]);
   });
 });
@@ -174,7 +176,7 @@ describe("the KMS key", () => {
       secretsManager,
     });
   const ACCOUNTS =
-    "secretsManager.kmsKeyId: the readers are of 2 accounts (111122223333, 444455556666), and only the stack's own can use the AWS managed key; give a KMS key of your own";
+    "secretsManager.kmsKeyId: the readers are in 2 accounts (111122223333, 444455556666), and only the stack's own account can use the AWS managed key; give a KMS key of your own";
 
   test.each<[string, unknown, string[][]]>([
     ["the readers of one key are of two accounts", {}, [[OTHER, MINE]]],
@@ -204,7 +206,7 @@ describe("the KMS key", () => {
     "is warned of where it is in another Region: %s",
     (kmsKeyId) => {
       expect(inRegion(kmsKeyId, { "aws:region": "eu-central-1" })).toEqual([
-        "secretsManager.kmsKeyId: the key is in eu-west-1 and the stack in eu-central-1; give a KMS key of the stack's Region",
+        "secretsManager.kmsKeyId: the key is in eu-west-1 and the stack in eu-central-1; give a KMS key in the stack's Region",
       ]);
       expect(inRegion(kmsKeyId, { "aws:region": "eu-west-1" })).toEqual([]);
       expect(inRegion(kmsKeyId, {})).toEqual([]);
@@ -237,12 +239,12 @@ test("are in the order of keys, plans, unused plans, number of plans and size", 
   const rest = 110_000 - configBytes(entriesOf({ ...given, "other:text": "" }));
   expect(warningsOf({ ...given, "other:text": "x".repeat(rest) })).toEqual([
     NO_PLAN,
-    "keys.z: no usage plan; a stage that requires a key answers this one 403",
+    "keys.z: no usage plan; a stage that requires a key answers it with 403",
     "usagePlans.p8: no apiStages; its keys open nothing yet",
     "usagePlans.p9: no apiStages; its keys open nothing yet",
     "usagePlans.p9: neither throttle nor quota; its keys are unlimited",
     "usagePlans.p300: no key uses this plan",
-    "usagePlans: 301 plans; AWS holds 300 in an account and Region unless it raised that",
-    "keys: the configuration takes 110000 of the 131072 bytes that Linux hands to a program; split the stack soon",
+    "usagePlans: 301 plans; AWS allows 300 per account and Region, unless it has raised that",
+    "keys: the configuration takes 110000 of the 131072 bytes that Linux passes to a program; split the stack soon",
   ]);
 });

@@ -42,8 +42,8 @@ What is wanted, not what would change; AWS was not asked.
 New stack: 14 to create (3 ApiKey, 2 Secret, 1 SecretPolicy, 2 SecretVersion, 2 ServiceKey, 1 Stack, 2 UsagePlan, 1 UsagePlanKey); 4 warnings.
 
 \`\`\`text
-keys.two: no usage plan; a stage that requires a key answers this one 403
-usagePlans.p.throttle.rateLimit: 20000 requests per second; an account gets 10000 unless AWS raised that
+keys.two: no usage plan; a stage that requires a key answers it with 403
+usagePlans.p.throttle.rateLimit: 20000 requests per second; AWS allows an account 10000, unless it has raised that
 usagePlans.q: no apiStages; its keys open nothing yet
 usagePlans.q: no key uses this plan
 \`\`\``,
@@ -60,7 +60,7 @@ test("sums up a stack without a table of plans where there are none, and without
     "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 1 warning.",
     "",
     "```text",
-    "keys.one: no usage plan; a stage that requires a key answers this one 403",
+    "keys.one: no usage plan; a stage that requires a key answers it with 403",
     "```",
   ]);
   const plans = "{p: {throttle: {rateLimit: 1, burstLimit: 1}, apiStages: [{apiId: abc, stage: live}]}}";

@@ -120,18 +120,18 @@ describe("a stack with a dozen different faults", () => {
     [
       3,
       "keys.One",
-      "not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+      "not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
     ],
     [5, "keys.three.enabled", 'got "maybe"; give true or false'],
     [
       5,
       "keys.three.readers",
-      "readers read the key from Secrets Manager, which publishes nothing here; add secretsManager: {}, or drop the readers",
+      "readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers",
     ],
     [
       5,
       "keys.three.readers[0]",
-      'got "arn:aws:iam::111122223333:role/*"; a wildcard would let in whoever matches it: give the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer',
+      'got "arn:aws:iam::111122223333:role/*", and a wildcard lets in whoever matches it; give the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer',
     ],
     [
       4,

@@ -252,7 +252,7 @@ test("counts warnings of the file beside those of the program", async () => {
   const { stdout } = await planOf(folder);
   expect(stdout!.split("\n").slice(-5)).toEqual([
     "Warnings",
-    "  keys.service: no usage plan; a stage that requires a key answers this one 403",
+    "  keys.service: no usage plan; a stage that requires a key answers it with 403",
     "  environment: what ESC environments add is not known offline, and left out",
     "",
     "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 2 warnings.",

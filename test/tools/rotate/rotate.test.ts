@@ -202,7 +202,7 @@ test("a step that would make the configuration too large for the CLI is refused"
     exitCode: 1,
     stderr: [
       "the configuration of stack dev has 1 problem:",
-      "  keys: the configuration takes N bytes, and Linux hands at most 131072 to a program, which could not even start; split the stack (Pulumi.dev.yaml:3)",
+      "  keys: the configuration takes N bytes, and Linux passes at most 131072 to a program, so it could not start; split the stack (Pulumi.dev.yaml:3)",
       "Pulumi.dev.yaml is left as it was",
     ].join("\n"),
   });

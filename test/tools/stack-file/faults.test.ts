@@ -20,7 +20,7 @@ describe("what stands where the CLI ignores it is told first, and what only foll
       "# dev\nconfg:\n  keys:\n    A: {}\n    b: {usagePlan: p}\n  usagePlans: {p: {}}\n",
       [
         `confg: ${IGNORED}; did you mean "config"? (Pulumi.dev.yaml:2)`,
-        "keys.A: not a name: give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters (Pulumi.dev.yaml:4)",
+        "keys.A: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters (Pulumi.dev.yaml:4)",
       ],
     ],
     [

@@ -204,7 +204,7 @@ describe("the size of the configuration", () => {
       {
         path: "keys",
         problem:
-          "the configuration takes 131073 bytes, and Linux hands at most 131072 to a program, which could not even start; split the stack",
+          "the configuration takes 131073 bytes, and Linux passes at most 131072 to a program, so it could not start; split the stack",
       },
     ]);
   });
