@@ -54,7 +54,7 @@ export function readUsageFile(folder: string, file: string, stack: string): Usag
   const report = usageReport.safeParse(jsonIn(folder, file)).data;
   if (!report) {
     throw new UsageError(
-      `${file} holds no usage: write it with pulumi stack export --stack ${stack} | npm run -s usage -- ${stack} --json > ${file}`,
+      `${file} is not a usage file; write one: pulumi stack export --stack ${stack} | npm run -s usage -- ${stack} --json > ${file}`,
     );
   }
   if (report.stack === stack) return report;
@@ -73,7 +73,7 @@ export function usedWithin(
   today: Day,
 ): string | undefined {
   const usage = report.generations.find((it) => it.key === key && it.generation === generation);
-  if (usage === undefined) return "the usage does not have it: ask for it again";
+  if (usage === undefined) return "the usage file does not have it: run npm run usage again";
   if (usage.usagePlan === null) return "it has no usage plan, so API Gateway does not count its use";
   const gap = usageGap(report, quietDays, today);
   if (gap !== undefined) return gap;
@@ -85,9 +85,9 @@ export function usedWithin(
 
 /** Why a report cannot tell whether a generation was quiet for so many days, a clause; undefined if it can. */
 function usageGap({ from, to }: UsageReport, quietDays: number, today: Day): string | undefined {
-  if (to < addDays(today, -1)) return `the usage ends on ${to}: ask for it again`;
+  if (to < addDays(today, -1)) return `the usage file ends on ${to}: run npm run usage again`;
   if (daysBetween(from, to) >= quietDays) return undefined;
-  return `the usage begins on ${from}, too late to tell of ${inDays(quietDays)}: ask for it with --days ${quietDays + 1}`;
+  return `the usage file begins on ${from}, too late for ${inDays(quietDays)}: run npm run usage with --days ${quietDays + 1}`;
 }
 
 function inDays(days: number): string {

@@ -28,7 +28,7 @@ async function up(config: StackConfig, code = 0): Promise<void> {
 
 const legal = [0, "Pulumi.dev.yaml is one legal step from what is deployed, or none"];
 const refused = (problem: string) => [1, `Pulumi.dev.yaml: keys.one.generations.${problem}`];
-const twoSteps = refused("1: current -> disabled is no legal step; first: npm run rotate -- dev one promote");
+const twoSteps = refused("1: current -> disabled is not a legal step; first: npm run rotate -- dev one promote");
 
 test("each deployment is one step from the one before it, whatever the files in between", async () => {
   expect(await check(staged)).toEqual(legal);
@@ -52,7 +52,7 @@ test.each(["CreateUsagePlanKey", "PutSecretValue", "UpdateApiKey"])(
     await engine.aws.arm();
     expect(await check(promoted)).toEqual(legal);
     expect(await check(retired)).toEqual(
-      refused("1: current -> disabled is no legal step; first: npm run rotate -- dev one start --now"),
+      refused("1: current -> disabled is not a legal step; first: npm run rotate -- dev one start --now"),
     );
   },
 );

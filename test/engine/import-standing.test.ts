@@ -71,7 +71,7 @@ describe("while the line stands that imported a key", () => {
     const [code, , line] = await check(config);
     expect([code, line]).toEqual([
       1,
-      "Pulumi.dev.yaml: keys.one.generations.1.import: stands while the generation moves from plan basic to other, where there is no link to import; drop the line",
+      "Pulumi.dev.yaml: keys.one.generations.1.import: not dropped yet, while the generation moves from plan basic to other, where there is no link to import; drop the line",
     ]);
   });
 });
@@ -98,7 +98,7 @@ describe("check refuses", () => {
     ["no name of the secret", {}, 'dropped, it was "shop/one"'],
   ])("%s, and so does the engine", async (_, key, problem) => {
     expect(await check(stackOf({ 1: "current" }, {}, key))).toContain(
-      `Pulumi.dev.yaml: keys.one.secretName: ${problem}; AWS renames no secret, so it would be another one, which no consumer knows: keep the name`,
+      `Pulumi.dev.yaml: keys.one.secretName: ${problem}, which would make another secret that no consumer knows, as AWS cannot rename one; keep the name`,
     );
     const { code, text } = await engine.up();
     expect(code).toBe(1);

@@ -38,7 +38,7 @@ describe("a generation", () => {
   });
 
   test("that the usage does not have, or that API Gateway does not count, may be in use", () => {
-    expect(quiet(report([0]), 3, "2")).toBe("the usage does not have it: ask for it again");
+    expect(quiet(report([0]), 3, "2")).toBe("the usage file does not have it: run npm run usage again");
     expect(quiet(report([], { usagePlan: null }), 3)).toBe(
       "it has no usage plan, so API Gateway does not count its use",
     );
@@ -50,11 +50,21 @@ describe("usage tells too little", () => {
 
   test.each<[string, string, number, string | undefined]>([
     ["2026-11-16", "2026-11-24", 3, undefined],
-    ["2026-11-16", "2026-11-23", 3, "the usage ends on 2026-11-23: ask for it again"],
+    ["2026-11-16", "2026-11-23", 3, "the usage file ends on 2026-11-23: run npm run usage again"],
     ["2026-11-22", TODAY, 3, undefined],
     ["2026-08-28", TODAY, 89, undefined],
-    ["2026-11-23", TODAY, 3, "the usage begins on 2026-11-23, too late to tell of 3 days: ask for it with --days 4"],
-    ["2026-11-25", TODAY, 89, "the usage begins on 2026-11-25, too late to tell of 89 days: ask for it with --days 90"],
+    [
+      "2026-11-23",
+      TODAY,
+      3,
+      "the usage file begins on 2026-11-23, too late for 3 days: run npm run usage with --days 4",
+    ],
+    [
+      "2026-11-25",
+      TODAY,
+      89,
+      "the usage file begins on 2026-11-25, too late for 89 days: run npm run usage with --days 90",
+    ],
   ])("from %s to %s, of %d days: %j", (from, to, days, because) => {
     expect(quiet(none(from, to), days)).toBe(because);
   });
@@ -79,7 +89,7 @@ describe("a file of usage", () => {
     ["a count that is none", text.replace('"total":1', '"total":-1')],
   ])("with %s in it is refused", (_, content) => {
     expect(read(content)).toThrow(
-      "u.json holds no usage: write it with pulumi stack export --stack dev | npm run -s usage -- dev --json > u.json",
+      "u.json is not a usage file; write one: pulumi stack export --stack dev | npm run -s usage -- dev --json > u.json",
     );
   });
 

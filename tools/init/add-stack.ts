@@ -39,13 +39,13 @@ export function addStack(folder: string, stack: string, from?: string): Answer {
   // Beyond what \`pulumi stack init\` makes of no file.
   const isWritten = before !== undefined && !(isMade && parts.every((part) => ENCRYPTION.includes(part)));
   if (isWritten && (origin || lists.length === 0)) {
-    throw new UsageError(`${name} is there already; the stacks are ${stackNames(folder).join(", ")}`);
+    throw new UsageError(`${name} exists already; the stacks are ${stackNames(folder).join(", ")}`);
   }
   const after = isWritten ? before : (origin ? copiedStackText(origin) : newStackText(stack)) + (before ?? "");
   const file = parseStackFile(stack, { project: readText(folder, "Pulumi.yaml"), stack: after });
   if (origin && (file.faults || haveOwn(file.settings))) {
     throw new UsageError(
-      `${origin.name} is written in a form that cannot be copied here: write ${name} by hand, and call again`,
+      `${origin.name} is written in a form that cannot be copied here; write ${name} by hand, and run the command again`,
     );
   }
   const changes: FileChange[] = isWritten ? lists : [{ path: name, before, after }, ...lists];
@@ -65,7 +65,7 @@ function partsOf(text: string, name: string): string[] {
 function refuseName(stack: string): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
     throw new UsageError(
-      `"${stack}" is no name of a stack; give 1 to 100 letters, digits, hyphens, underscores or periods, a letter or digit first`,
+      `"${stack}" is not a valid stack name; give 1 to 100 letters, digits, hyphens, underscores or periods, a letter or digit first`,
     );
   }
   // See docs/ci.md.

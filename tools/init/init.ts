@@ -11,11 +11,12 @@ export function init(args: readonly string[], folder: string): Answer {
     const { from, check = false, project = false } = values;
     const [stack, ...rest] = positionals;
     if (check || project) {
-      if (stack !== undefined || from !== undefined || (check && project)) refuseCall("each form by itself", FORM);
+      if (stack !== undefined || from !== undefined || (check && project))
+        refuseCall("--check and --project take nothing else", FORM);
       return check ? checkProject(folder) : ownProject(folder);
     }
     if (stack === undefined) refuseCall("no stack is given", FORM);
-    if (rest.length > 0) refuseCall("one stack at a time", FORM);
+    if (rest.length > 0) refuseCall("more than one stack is given", FORM);
     return addStack(folder, stack, from);
   } catch (error) {
     return answerTo(error);
@@ -25,10 +26,10 @@ export function init(args: readonly string[], folder: string): Answer {
 const FORM = {
   calls: ["npm run init -- STACK [--from STACK]", "npm run init -- --check", "npm run init -- --project"],
   about: [
-    "Writes Pulumi.STACK.yaml, adds the stack to the lists of the workflows, and says what is left to do.",
+    "Writes Pulumi.STACK.yaml, adds the stack to the workflows' lists, and says what is left to do.",
     "  --from STACK  starts with a copy of this stack's file, without generations, secret names, imports and encryption,",
     "                and deploys the new stack before it",
-    "  --check       tells whether stack files and lists agree, and whether the project has one name everywhere",
+    "  --check       says whether stack files and lists agree, and whether the project has one name everywhere",
     "  --project     gives package.json and policies/ the name in Pulumi.yaml; `npm install` does that too",
     "Exit code 0, 1 for what --check finds and for faults in the file to copy, 2 for a wrong call or a file that cannot be read or written.",
   ],

@@ -20,7 +20,7 @@ export function leftToDo({ file, from, changed, hasLists, isMade }: AddedStack):
   const region = entries["aws:region"] ?? "REGION";
   const look =
     from === undefined
-      ? `Write into ${name} the Region, who gets a key, and on which plan:`
+      ? `Write the Region, who gets a key, and on which plan into ${name}:`
       : `Look through ${name}: Region, readers, apiStages and kmsKeyId are those of ${from}.`;
   const steps: Step[] = [
     [[look], [`npm run plan -- ${stack}`]],
@@ -45,8 +45,8 @@ type Step = readonly [why: readonly string[], commands: readonly string[]];
 function make(name: string, stack: string, key: string): Step {
   return [
     [
-      "Make the stack, logged in to its backend (docs/teams.md). The CLI writes the file anew, without the comments in it; the other",
-      "commands put them back. With Pulumi Cloud leave --secrets-provider out.",
+      "Make the stack, logged in to its backend (docs/teams.md). The CLI rewrites the file without its comments; the other",
+      "commands put them back. With Pulumi Cloud leave out --secrets-provider.",
     ],
     [
       `pulumi stack init ${stack} --secrets-provider "${key}"`,
@@ -61,7 +61,7 @@ function roles(project: string, stack: string, region: string): Step {
   const repository = `$(gh api "repos/{owner}/{repo}" --jq '"Owner=\\(.owner.login) Repository=\\(.name) OwnerId=\\(.owner.id) RepositoryId=\\(.id)"')`;
   return [
     [
-      "Make the roles of its workflows; docs/ci.md says what to add for a bucket of your own, a KMS key and a second stack of the account:",
+      "Make the roles of its workflows; docs/ci.md says what to add for a bucket of your own, a KMS key and a second stack in the account:",
     ],
     [
       `aws cloudformation deploy --template-file policies/roles.yaml --stack-name ${project}-${stack}-roles --capabilities CAPABILITY_NAMED_IAM ` +
@@ -76,8 +76,8 @@ function environments(project: string, stack: string): Step {
     `gh variable set AWS_ROLE_ARN --env ${environment} --body "arn:aws:iam::$account:role/${project}-${stack}-${role}"`;
   return [
     [
-      "Make its environments on GitHub. docs/ci.md says which of them need reviewers, and what to set besides where it is not the",
-      "repository's: AWS_REGION, PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN.",
+      "Make its environments on GitHub. docs/ci.md says which of them need reviewers. Where they differ from the repository's,",
+      "set these too: AWS_REGION, PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN.",
     ],
     [
       `${api} PUT "repos/{owner}/{repo}/environments/${stack}-preview"`,

@@ -45,7 +45,7 @@ export function withStack({ path, text, lists }: Workflow, stack: string, before
   );
   const wanted = lists.map(({ stacks }) => (stacks.includes(stack) ? stacks : inserted(stacks, stack, before)));
   if (String(parseWorkflow(path, edited).lists.map(({ stacks }) => stacks)) !== String(wanted)) {
-    throw new UsageError(`${path} has its list in a form that cannot be edited here: add ${stack} by hand`);
+    throw new UsageError(`${path} has its list in a form that cannot be edited here; add ${stack} by hand`);
   }
   return edited;
 }
@@ -53,7 +53,7 @@ export function withStack({ path, text, lists }: Workflow, stack: string, before
 function parseWorkflow(path: string, text: string): Workflow {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error) throw new UsageError(`${path} is no YAML: ${error.message.split("\n")[0]}`);
+  if (error) throw new UsageError(`${path} is not valid YAML: ${error.message.split("\n")[0]}`);
   const jobs = document.get("jobs");
   const lists = (isMap<Scalar>(jobs) ? jobs.items : []).flatMap(({ key, value }) => {
     const node = isMap(value) ? value.getIn(["strategy", "matrix", "stack"]) : undefined;

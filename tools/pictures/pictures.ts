@@ -14,7 +14,7 @@ const FOLDER = "docs/pictures";
 export async function pictures(args: readonly string[], folder: string, load: ProgramInput["load"]): Promise<Answer> {
   try {
     const { values, positionals } = parseCall(args, FORM);
-    if (positionals.length > 0) refuseCall("it takes no other words", FORM);
+    if (positionals.length > 0) refuseCall(`it takes no "${positionals[0]}"`, FORM);
     const stale = Object.entries(await take(load)).filter(([name, picture]) => {
       const path = join(folder, FOLDER, name);
       return !existsSync(path) || readFileSync(path, "utf8") !== picture;
@@ -35,14 +35,14 @@ export async function pictures(args: readonly string[], folder: string, load: Pr
 const FORM = {
   calls: ["npm run pictures [-- --check]"],
   about: [
-    `Writes ${FOLDER}/*.svg, what commands print in a terminal; --check only tells whether they are up to date.`,
+    `Writes ${FOLDER}/*.svg, what commands print in a terminal; --check only says whether they are up to date.`,
     "Exit code 0, 1 where one is not, 2 for a wrong call.",
   ],
   options: { check: { type: "boolean" } },
 } as const;
 
 const isStale = ([name]: readonly [string, string]) =>
-  `${FOLDER}/${name} is not what its command prints: run npm run pictures, and commit it`;
+  `${FOLDER}/${name} is not up to date; run npm run pictures, and commit it`;
 
 /** The pictures by the names of their files. */
 async function take(load: ProgramInput["load"]): Promise<Record<string, string>> {

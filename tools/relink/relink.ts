@@ -39,13 +39,14 @@ function stackIn(args: readonly string[], folder: string): string {
       `pulumi stack export --stack STACK | npm run -s relink -- STACK, where STACK is one of ${stackNames(folder).join(", ")}`,
     ],
     about: [
-      "Puts the links back that the stack is to have and its state has lost, without their values and without touching AWS.",
-      "Prints the mended state, for pulumi stack import --stack STACK; what was put back is told on standard error.",
+      "Puts back the links that the state has lost, without their values and without touching AWS.",
+      "Prints the mended state, for pulumi stack import --stack STACK, and on standard error what it put back.",
     ],
     options: {},
   };
   const [stack, ...rest] = parseCall(args, form).positionals;
-  return stack === undefined || rest.length > 0 ? refuseCall("name one stack", form) : stack;
+  if (rest.length > 0) refuseCall("more than one stack is given", form);
+  return stack ?? refuseCall("no stack is given", form);
 }
 
 if (require.main === module) {

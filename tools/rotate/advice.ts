@@ -35,7 +35,7 @@ export function advice(made: StepMade): string {
     `Pulumi.${stack}.yaml is changed:`,
     ...moves.map(({ key, id, from, to }) => `  ${key} ${id}: ${from} -> ${to}`),
     ...(made.isUndone
-      ? ["These generations are HEAD's again: where HEAD is deployed, nothing is left to deploy."]
+      ? ["These generations are as in HEAD again: if HEAD is deployed, there is nothing to deploy."]
       : []),
     "",
     `Deploy it: pulumi up --stack ${stack}`,
@@ -71,13 +71,13 @@ function effectOf({ from, to, plan }: Move): string {
     from === "absent" ? `is created${plan === undefined ? "" : `, attached to usage plan ${plan}`}, ` : "";
   switch (to) {
     case "staged":
-      return `${created}and works; nobody is given it yet`;
+      return `${created}and works; it is not handed over yet`;
     case "current":
       return `${created}${created === "" ? "" : "and then "}is handed over`;
     case "grace":
-      return from === "current" ? "works on, and is handed over no more" : "works again, and is not handed over";
+      return from === "current" ? "still works, and is no longer handed over" : "works again, and is not handed over";
     case "disabled":
-      return "is switched off: who still calls with it is answered 403";
+      return "is switched off; calls with it are answered with 403";
     case "absent":
       return "is deleted for good";
   }
@@ -88,12 +88,13 @@ function verification({ call, after, region }: StepMade, moves: readonly Move[])
   const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
   if (to === "absent") return [];
   if (!after.keys[key]!.enabled)
-    return [`Key ${key} is off (enabled: false), so a method that asks for a key answers it 403.`, ""];
-  if (plan === undefined) return [`Key ${key} has no usage plan, so a method that asks for a key answers it 403.`, ""];
+    return [`Key ${key} is off (enabled: false), so a method that requires a key answers it with 403.`, ""];
+  if (plan === undefined)
+    return [`Key ${key} has no usage plan, so a method that requires a key answers it with 403.`, ""];
   const verify = to === "disabled" ? verifyRefused : verifyAccepted;
   return [
     ...verify({ stack: call.stack, key, id, region }, after),
-    ...(call.key === undefined ? ["Each of the other keys likewise."] : []),
+    ...(call.key === undefined ? ["Verify the other keys in the same way."] : []),
     "",
   ];
 }
@@ -106,8 +107,8 @@ const outlooks: Readonly<Record<Step, { readonly wait: string; readonly next?: S
   "start --now": { wait: retireLater, next: "retire", back: "rollback" },
   promote: { wait: retireLater, next: "retire", back: "rollback" },
   rollback: { wait: retireLater, next: "retire", back: "rollback" },
-  cancel: { wait: "Once nothing misses it", next: "remove", back: "restore" },
-  retire: { wait: "Once nothing misses it", next: "remove", back: "restore" },
+  cancel: { wait: "Once nobody needs it", next: "remove", back: "restore" },
+  retire: { wait: "Once nobody needs it", next: "remove", back: "restore" },
   restore: { wait: retireLater, next: "retire" },
   remove: { wait: "Nothing is left to do." },
 };

@@ -28,12 +28,12 @@ export const form = {
     "pulumi stack export --stack STACK | npm run -s rotate -- check --deployed STACK [--allow-gap]",
   ],
   about: [
-    "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next.",
-    "A key that differs from HEAD takes no second step, but with --same-deployment: each step is a deployment of its own.",
-    "retire --usage FILE refuses a generation that was used of late, but with --still-used. FILE is what npm run usage answered.",
-    "status tells where each key stands: its generations, since when, which steps are legal, and when the next one is due.",
-    "due tells which steps the calendar asks for, which are held back and why. --write makes them, one for each key.",
-    "check compares every stack file with the one at a git ref, or one with what is deployed, and refuses what one deployment must not do.",
+    "Edits Pulumi.STACK.yaml by one step of a rotation, and says what to deploy, verify and do next. --dry-run only prints the change.",
+    "Refuses a step on a key that differs from HEAD, as each step is a deployment of its own; --same-deployment accepts it.",
+    "retire --usage FILE refuses a generation that is still used; --still-used accepts it. FILE is the output of npm run usage with --json.",
+    "status shows each key's generations, since when they are in their state, which steps are legal, and when the next one is due.",
+    "due shows which steps are due by the calendar, which are held back, and why. --write makes the due ones, one for each key.",
+    "check compares every stack file with the one at a git ref, or one stack file with what is deployed, and refuses changes that one deployment must not make.",
     "Exit code 0, 1 for a step or a change that is not legal, 2 for a wrong call or a file that cannot be read or written.",
   ],
   options: {

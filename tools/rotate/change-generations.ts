@@ -52,11 +52,11 @@ export function changeKey(
 
 function edit(file: SoundStackFile, keys: Settings["keys"], usagePlan: string | undefined): string {
   if (leavesKeys(file)) {
-    throw new UsageError("the keys of this stack come from an ESC environment, if it has any: make the step there");
+    throw new UsageError(`${file.name} leaves its keys to an ESC environment; make the step there`);
   }
   if (keysAreText(file)) {
     throw new UsageError(
-      "keys is JSON text, as `pulumi config set keys` writes it: write it as a map, and make the step again",
+      `${file.name}: keys is JSON text, as pulumi config set keys writes it; write it as a map, and make the step again`,
     );
   }
   return editGenerations(file, keys, usagePlan);
@@ -81,6 +81,6 @@ function readBack(file: SoundStackFile, text: string, folder: string): SoundStac
 
 function notEditable({ name }: SoundStackFile): UsageError {
   return new UsageError(
-    `${name} is written in a form that cannot be edited here; it is left as it was: edit it by hand`,
+    `${name} is written in a form that cannot be edited here, and is left as it was; edit it by hand`,
   );
 }

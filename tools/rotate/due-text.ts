@@ -20,7 +20,10 @@ export function dueText(
   return [
     due.length === 0 ? `Nothing is due in stack ${stack} on ${on}.` : `Due in stack ${stack} on ${on}:`,
     ...due.map((step) =>
-      line(step, `due on ${step.on}: generation ${step.generation} is ${stateBefore[step.step]} since ${step.since}`),
+      line(
+        step,
+        `due on ${step.on}: generation ${step.generation} has been ${stateBefore[step.step]} since ${step.since}`,
+      ),
     ),
     ...(held.length === 0 ? [] : ["", "Held back:", ...held.map((step) => line(step, step.because))]),
     ...(next === undefined ? [] : ["", `Next: ${nameOf(next)} on ${next.on}`]),
@@ -41,5 +44,5 @@ const stateBefore: Readonly<Record<CalendarStep, string>> = {
 };
 
 function madeOf(stack: string): string {
-  return `Pulumi.${stack}.yaml is changed: commit it, then deploy it: pulumi up --stack ${stack}`;
+  return `Pulumi.${stack}.yaml is changed. Commit it, then deploy it: pulumi up --stack ${stack}`;
 }

@@ -79,22 +79,22 @@ type Plan = Imported & { readonly usagePlan?: string };
 function generationChange(from: Plan, to: Plan): string | undefined {
   if (to.import === undefined) return undefined;
   if (from.import !== to.import) {
-    return `${change(from.import, to.import)}, and would replace the API key that the generation has; drop the line, and import ${quote(to.import)} as a generation that is new`;
+    return `${change(from.import, to.import)}, and would replace the API key of the generation; drop the line, and import ${quote(to.import)} as a new generation`;
   }
   const isMoved = from.usagePlan !== undefined && to.usagePlan !== undefined && from.usagePlan !== to.usagePlan;
   return isMoved
-    ? `stands while the generation moves from plan ${from.usagePlan} to ${to.usagePlan}, where there is no link to import; drop the line`
+    ? `not dropped yet, while the generation moves from plan ${from.usagePlan} to ${to.usagePlan}, where there is no link to import; drop the line`
     : undefined;
 }
 
 function planChange(from: Imported, to: Imported): string | undefined {
   if (to.import === undefined || from.import === to.import) return undefined;
-  return `${change(from.import, to.import)}, and would replace the usage plan that there is; drop the line, or import ${quote(to.import)} under another name`;
+  return `${change(from.import, to.import)}, and would replace the existing usage plan; drop the line, or import ${quote(to.import)} under another name`;
 }
 
 function renaming(from: string | undefined, to: string | undefined): string | undefined {
   if (from === to) return undefined;
-  return `${change(from, to)}; AWS renames no secret, so it would be another one, which no consumer knows: keep the name`;
+  return `${change(from, to)}, which would make another secret that no consumer knows, as AWS cannot rename one; keep the name`;
 }
 
 function change(from: string | undefined, to: string | undefined): string {

@@ -52,7 +52,7 @@ function stateJump(before: Key, after: Key, id: string, call: string): string[] 
   if (mayBecome(from, to) || fromOff || toOff) return [];
   const step = legalStep(before, after, from, to, id);
   return [
-    `${from} -> ${to} is no legal step; ${step ? `first: ${call} ${step}` : `nothing is staged twice: ${call} start`}`,
+    `${from} -> ${to} is not a legal step; ${step ? `first: ${call} ${step}` : `stage a new one: ${call} start`}`,
   ];
 }
 

@@ -75,7 +75,7 @@ function choose(states: States, state: GenerationState, { step, id }: StepReques
     return { problem: is === undefined ? `there is no generation ${id}` : `generation ${id} is ${inWords(is)}` };
   }
   const ids = step === "rollback" ? idsIn(states, state).sort(byAge).slice(-1) : idsIn(states, state);
-  if (ids.length > 1) return { problem: `generations ${ids.join(" and ")} are ${inWords(state)}: say which` };
+  if (ids.length > 1) return { problem: `generations ${ids.join(" and ")} are ${inWords(state)}: name one` };
   return ids[0] === undefined ? { problem: `no generation is ${inWords(state)}` } : { id: ids[0] };
 }
 

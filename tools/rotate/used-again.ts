@@ -25,7 +25,7 @@ export function usedAgain({ stack, before, after }: Comparison, history: Iterabl
       const remedy = Object.hasOwn(before, name)
         ? `drop it, then: npm run rotate -- ${stack} ${name} start`
         : "give the key a generation whose id was never used";
-      lines.push(`${path}: the id was given before, in commit ${first.slice(0, 12)}, and is used up; ${remedy}`);
+      lines.push(`${path}: the id was used before, in commit ${first.slice(0, 12)}, and is not used again; ${remedy}`);
     }
     fresh = fresh.filter((it) => !has(settings.keys, it.name, it.id));
   }

@@ -19,7 +19,7 @@ export function verifyAccepted(generation: Generation, settings: Settings): stri
   const fetch = isGiven ? fetchPublished(generation, settings) : fetchGeneration(generation);
   return [
     ...ways,
-    `With the value of generation ${generation.id} it must be accepted:`,
+    `With the value of generation ${generation.id} the call must be accepted:`,
     ...typed(...fetch, callWithKey),
   ];
 }
@@ -34,10 +34,10 @@ export function verifyRefused(generation: Generation, settings: Settings): strin
     ...(given.usagePlan === undefined
       ? []
       : [
-          "With the value that consumers are given it must be accepted:",
+          "With the value that consumers are given the call must be accepted:",
           ...typed(...fetchPublished(generation, settings), callWithKey),
         ]),
-    `With the value of generation ${generation.id} it must be refused:`,
+    `With the value of generation ${generation.id} the call must be refused:`,
     ...typed(...fetchGeneration(generation), callWithKey),
   ];
 }
@@ -64,9 +64,9 @@ const call = [
 const callWithKey = `printf 'x-api-key: %s\\n' "$KEY" | call --header @-`;
 
 const ways = [
-  "Verify it, with a method that asks for a key in URL:",
+  "Verify it, with URL set to a method that requires a key:",
   ...typed(...call),
-  "Without a key it must be refused, else this method cannot show anything:",
+  "Without a key the call must be refused, else this method shows nothing:",
   ...typed("call"),
 ];
 

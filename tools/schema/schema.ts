@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, () => string>> = {
 export function schema(args: readonly string[], folder: string): Answer {
   try {
     const { values, positionals } = parseCall(args, FORM);
-    if (positionals.length > 0) refuseCall("it takes no other words", FORM);
+    if (positionals.length > 0) refuseCall(`it takes no "${positionals[0]}"`, FORM);
     return values.check ? compare(folder) : write(folder);
   } catch (error) {
     return answerTo(error);
@@ -24,8 +24,8 @@ export function schema(args: readonly string[], folder: string): Answer {
 const FORM = {
   calls: ["npm run schema [-- --check]"],
   about: [
-    "Writes stack.schema.json, by which editors complete and check stack files, and docs/configuration.md;",
-    "--check only tells whether they are up to date.",
+    "Writes docs/configuration.md, and stack.schema.json, with which editors complete and check stack files;",
+    "--check only says whether they are up to date.",
   ],
   options: { check: { type: "boolean" } },
 } as const;
@@ -36,7 +36,7 @@ function compare(folder: string): Answer {
     return !existsSync(path) || readFileSync(path, "utf8") !== FILES[file]!();
   });
   if (stale.length === 0) return { exitCode: 0 };
-  const lines = stale.map((file) => `${file} is not what the settings in src/ say: run npm run schema, and commit it`);
+  const lines = stale.map((file) => `${file} is not up to date; run npm run schema, and commit it`);
   return { exitCode: 1, stderr: lines.join("\n") };
 }
 

@@ -67,7 +67,7 @@ export function readEntries(stack: string, texts: StackTexts): StackEntries {
     misplaced: [...misplacedEntries(file, name), ...misplacedInProject(project.file)],
     faults,
     warnings:
-      "environment" in file ? ["environment: what ESC environments add is not known offline, and left out"] : [],
+      "environment" in file ? ["environment: what ESC environments add is not known offline and is left out"] : [],
   };
 }
 

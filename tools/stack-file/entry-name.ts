@@ -11,7 +11,7 @@ export function fullName(project: string, as: string, file: string): string {
   if (name === undefined) return `${project}:${as}`;
   if (rest.length === 0) return as;
   if (name === "config" && rest.length === 1) return `${namespace}:${rest[0]}`;
-  throw new UsageError(`${file}: "${as}" is no configuration key; give name or namespace:name`);
+  throw new UsageError(`${file}: "${as}" is not a configuration key; give name or namespace:name`);
 }
 
 /** Every spelling of one of our entries in a stack file. */

@@ -45,7 +45,7 @@ export function readProjectFile(text: string): ProjectFile {
   }
   if ((stackConfigDir ?? null) !== null || typeof config === "string") {
     throw new UsageError(
-      `${PROJECT_FILE}: the stack files are read in the folder of ${PROJECT_FILE} only: drop stackConfigDir`,
+      `${PROJECT_FILE}: stack files are read only from the folder of ${PROJECT_FILE}; drop stackConfigDir`,
     );
   }
   const declared: Declared[] = [];
@@ -63,17 +63,17 @@ export function readProjectFile(text: string): ProjectFile {
 
 function problemOf(declaration: unknown, entry: string, isOwn: boolean): string | undefined {
   // `a.b` is an entry of `a` here, though not in a stack file.
-  if (!/:[\w-]+$/.test(entry)) return 'the Pulumi CLI reads the name as a path; take letters, digits, "_" and "-"';
-  if (holdsSecret(declaration)) return "encrypted values belong in stack files";
+  if (!/:[\w-]+$/.test(entry)) return 'the Pulumi CLI reads the name as a path; use letters, digits, "_" and "-"';
+  if (holdsSecret(declaration)) return "encrypted; give the value in the stack files";
   if (!isMap(declaration)) return declaration === null ? "empty: give a value or drop the line" : undefined;
   const { value, default: fallback, description, ...unread } = declaration;
   const [name] = Object.keys(unread);
-  if (name !== undefined) return `${name} is not read here: drop it, the program checks the value`;
+  if (name !== undefined) return `${name} is not read here; drop it, as the program checks the value`;
   if (description !== undefined && typeof description !== "string") return "the description is not text";
   const isGiven = [value, fallback].map((each) => each !== undefined && each !== null);
   if (isGiven[0] && isGiven[1]) return "has both a default and a value; keep one";
   if (isOwn) return undefined;
-  return isGiven[0] ? undefined : "an entry of another namespace has a value, and no default";
+  return isGiven[0] ? undefined : "an entry of another namespace needs a value, not a default";
 }
 
 /** The `default` or the `value` of a declaration, or what stands in its place, and the names that lead to it. */

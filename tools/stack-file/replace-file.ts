@@ -36,7 +36,9 @@ export function replaceFile(path: string, before: string, after: string): void {
     try {
       writeSync(descriptor, `${process.pid}`);
       if (readFileSync(file, "utf8") !== before) {
-        throw new UsageError(`${name} was changed meanwhile: nothing is written; look at the change and call again`);
+        throw new UsageError(
+          `${name} was changed meanwhile, and nothing is written; look at the change and run the command again`,
+        );
       }
       ftruncateSync(descriptor);
       writeSync(descriptor, after, 0);
@@ -57,9 +59,9 @@ export function replaceFile(path: string, before: string, after: string): void {
 /** The state of a file that may be replaced. As root may write what is read-only, its mode is asked too. */
 function writable(file: string, name: string) {
   const stats = statSync(file);
-  if (!stats.isFile()) throw new UsageError(`${name} is no ordinary file`);
+  if (!stats.isFile()) throw new UsageError(`${name} is not an ordinary file`);
   if ((stats.mode & 0o222) === 0)
-    throw new UsageError(`${name} is read-only: make it writable first, chmod u+w ${name}`);
+    throw new UsageError(`${name} is read-only; make it writable first: chmod u+w ${name}`);
   accessSync(file, constants.W_OK);
   return stats;
 }
@@ -113,7 +115,9 @@ function isOpenAs(path: string, descriptor: number): boolean {
 }
 
 function beingWritten(name: string, by: string): UsageError {
-  return new UsageError(`${name} is being written by ${by}: nothing is written; call again when that has ended`);
+  return new UsageError(
+    `${name} is being written by ${by}, and nothing is written; run the command again once that has ended`,
+  );
 }
 
 function sleep(milliseconds: number): void {

@@ -30,9 +30,9 @@ export function parseAsCli(text: string, file: string): unknown {
   const [error] = document.errors;
   if (error) refuse(error.pos[0], inWords(error, text));
   if (document.directives?.yaml.explicit)
-    refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read: drop it");
+    refuse(text.search(/^%YAML/m), "a %YAML directive changes how the file is read; drop it");
   visit(document, (role, node, path) => {
-    if (isAlias(node)) refuse(node.range![0], "aliases are not read here: write the value out");
+    if (isAlias(node)) refuse(node.range![0], "aliases are not read here; write out the value");
     if (isPair(node)) {
       const misplaced = misplacedIn(node);
       if (misplaced) refuse(misplaced.offset, misplaced.problem);
@@ -66,7 +66,7 @@ function misplacedIn({ srcToken }: Pair): { readonly offset: number; readonly pr
   const { start = [], sep = [] } = srcToken ?? {};
   const mark = start.find(({ type }) => type === "explicit-key-ind");
   if (mark) {
-    return { offset: mark.offset, problem: "names behind a question mark are not read here: write name: value" };
+    return { offset: mark.offset, problem: "names after a question mark are not read here; write name: value" };
   }
   const colon = sep.findIndex(({ type }) => type === "map-value-ind");
   const lineBreak = sep.slice(0, Math.max(colon, 0)).find(({ type }) => type === "newline");
@@ -89,32 +89,32 @@ function problemOf(node: Node, place: Place): string | undefined {
   // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
   const shown = (what: string) => (isSecure(path.at(-1)) ? "" : ` ${what}`);
   if (node.tag !== undefined) {
-    return `the tag${shown(node.tag)} is not read here: drop it, or put the value in quotes`;
+    return `the tag${shown(node.tag)} is not read here; drop it, or put the value in quotes`;
   }
   if (node.anchor !== undefined && (isName || !ANCHOR.test(node.anchor))) {
-    return "the Pulumi CLI reads this anchor as something else: drop it";
+    return "the Pulumi CLI reads this anchor as something else; drop it";
   }
   if (isName && (source === "" || source.includes("\n"))) return ONE_LINE;
-  if (isScalar(node) && isName && node.value === "<<") return "merge keys are not read here: write the entries out";
+  if (isScalar(node) && isName && node.value === "<<") return "merge keys are not read here; write out the entries";
   if (isScalar(node) && node.type === "QUOTE_DOUBLE" && !QUOTED.test(source)) {
-    return "the Pulumi CLI does not read an escape in here: write the character itself";
+    return "the Pulumi CLI does not read an escape in this text; write the character itself";
   }
   if (isScalar(node) && typeof node.value === "string" && UNEVEN_START.test(node.value)) {
-    return "the Pulumi CLI reads text of several lines otherwise where it begins with a line break or a tab: drop that";
+    return "the Pulumi CLI reads text of several lines differently if it begins with a line break or a tab; drop that";
   }
   if (isScalar(node) && node.type?.startsWith("BLOCK") && after === text.length && !text.endsWith("\n")) {
-    return "the Pulumi CLI reads a block of text otherwise where the file ends without a line break: add one";
+    return "the Pulumi CLI reads a block of text differently if the file ends without a line break; add one";
   }
   if (isInFlow(path)) {
     if (isScalar(node) && node.type === "PLAIN" && (source.includes("?") || source.startsWith(":"))) {
-      return `the Pulumi CLI reads${shown(source)} as something else: put it in quotes`;
+      return `the Pulumi CLI reads${shown(source)} as something else; put it in quotes`;
     }
     if (isName && isScalar(node) && node.type === "PLAIN" && !NAME_END.test(text.slice(end))) {
-      return `a space is missing behind the colon of ${shown(source).trim()}`;
+      return `a space is missing after the colon of ${shown(source).trim()}`;
     }
   }
   if (isName ? !isNameAsCli(node, place) : readDifferently(node) || (isProject && isUneven(node))) {
-    return `the Pulumi CLI reads${shown(source) || " this"} as something else: put it in quotes`;
+    return `the Pulumi CLI reads${shown(source) || " this"} as something else; put it in quotes`;
   }
   return undefined;
 }

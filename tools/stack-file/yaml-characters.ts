@@ -18,11 +18,11 @@ const TAB_IN_INDENT = /^[ ?-]*\t/m;
 const refused: readonly (readonly [RegExp, string])[] = [
   [
     LINE_END,
-    "the Pulumi CLI takes a character here for the end of the line: drop it, or write it as an escape in double quotes",
+    "the Pulumi CLI reads a character here as the end of the line; drop it, or write it as an escape in double quotes",
   ],
-  [CONTROL, "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes"],
-  [DOCUMENT_END, "the mark of a document's end has no place here: drop it"],
-  [TAB_IN_INDENT, "the Pulumi CLI reads no tab here: take spaces"],
+  [CONTROL, "the Pulumi CLI reads no control characters; drop the one here, or write it as an escape in double quotes"],
+  [DOCUMENT_END, "a mark of a document's end is not read here; drop it"],
+  [TAB_IN_INDENT, "the Pulumi CLI reads no tab here; use spaces"],
 ];
 
 /** The first character that is not read alike: where it is, and what is wrong with it. */

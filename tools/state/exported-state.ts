@@ -36,12 +36,13 @@ export function parseState(
   { stack, project }: { readonly stack: string; readonly project: string },
 ): ExportedState {
   const state = exportedState.safeParse(asJson(text)).data;
-  if (!state) throw new UsageError("standard input is no exported state: pipe `pulumi stack export` into this command");
+  if (!state)
+    throw new UsageError("standard input is not an exported state; pipe `pulumi stack export` into this command");
   for (const { urn } of state.deployment.resources ?? []) {
     const [, , of = "", itsProject = ""] = urn.split(":").filter((part) => part !== "");
     if (of === stack && itsProject === project) continue;
     throw new UsageError(
-      `standard input is the state of stack ${of} of project ${itsProject}, not of stack ${stack} of project ${project}: name the stack that was exported`,
+      `standard input is the state of stack ${of} of project ${itsProject}, not of stack ${stack} of project ${project}; name the stack that was exported`,
     );
   }
   return state;

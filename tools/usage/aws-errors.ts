@@ -13,7 +13,7 @@ export function awsRefusal(error: unknown, region: string | undefined): string |
   if (REJECTED.has(name)) return CREDENTIALS_REJECTED;
   if (FORBIDDEN.has(name)) return NO_PERMISSION;
   if (name === "NotFoundException") {
-    return `API Gateway${region ? ` in ${region}` : ""} does not know a usage plan of this state: are these credentials of the stack's account? If they are, the plan was deleted by hand: pulumi refresh`;
+    return `API Gateway${region ? ` in ${region}` : ""} does not know a usage plan of this state; use credentials of the stack's account. If they are, the plan was deleted by hand: run pulumi refresh`;
   }
   if (name === "TooManyRequestsException") return THROTTLED;
   if ($fault !== undefined) return `API Gateway says: ${name}: ${message}`;
@@ -40,11 +40,11 @@ const REJECTED = new Set([
 const FORBIDDEN = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedException"]);
 
 const NO_REGION =
-  "the AWS Region is not known: give it in the stack file (aws:region), or in AWS_REGION, for example AWS_REGION=eu-central-1";
+  "the AWS Region is not known; give it in the stack file (aws:region), or in AWS_REGION, for example AWS_REGION=eu-central-1";
 const NOT_LOGGED_IN =
-  "no AWS credentials were found: log in, for example with aws sso login, or name a profile in AWS_PROFILE";
-const SESSION_EXPIRED = "the AWS session has expired: log in again, for example with aws sso login";
-const CREDENTIALS_REJECTED = "AWS does not accept these credentials: check which account and profile they are of";
+  "no AWS credentials were found; log in, for example with aws sso login, or name a profile in AWS_PROFILE";
+const SESSION_EXPIRED = "the AWS session has expired; log in again, for example with aws sso login";
+const CREDENTIALS_REJECTED = "AWS does not accept these credentials; check which account and profile they belong to";
 const NO_PERMISSION =
-  "these AWS credentials may not read the usage of the stack's usage plans: attach policies/usage.json, which allows that and nothing else";
-const THROTTLED = "API Gateway is throttling the calls of this account: try again in a minute";
+  "these AWS credentials may not read the usage of the stack's usage plans; attach policies/usage.json, which allows that and nothing else";
+const THROTTLED = "API Gateway is throttling the calls of this account; try again in a minute";

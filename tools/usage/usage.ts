@@ -57,17 +57,18 @@ function readCall(args: readonly string[], folder: string) {
       `pulumi stack export --stack STACK | npm run -s usage -- STACK [--days N] [--json], where STACK is one of ${stackNames(folder).join(", ")}`,
     ],
     about: [
-      "Asks API Gateway how many requests were made with each generation of each key of the stack, and when the last one was.",
-      "--days N: the last 1 to 90 days, today included; 30 by default. --json: for scripts, and for rotate --usage FILE.",
-      "It takes AWS credentials that policies/usage.json is enough for, as the AWS CLI finds them. No key value is asked for.",
+      "Asks API Gateway how many requests each generation of each key has made, and when the last one was.",
+      "--days N: the last 1 to 90 days, today included; 30 by default. --json: for scripts, and for rotate with --usage FILE.",
+      "Finds AWS credentials as the AWS CLI does; policies/usage.json allows all it needs. Reads no key value.",
     ],
     options: { days: { type: "string", default: "30" }, json: { type: "boolean", default: false } },
   } as const;
   const { values, positionals } = parseCall(args, form);
   const [stack, ...rest] = positionals;
-  if (stack === undefined || rest.length > 0) refuseCall("name one stack", form);
+  if (stack === undefined) refuseCall("no stack is given", form);
+  if (rest.length > 0) refuseCall("more than one stack is given", form);
   const days = /^[1-9][0-9]?$/.test(values.days) ? Number(values.days) : 0;
-  if (days < 1 || days > 90) refuseCall(`--days ${values.days}: API Gateway answers for 1 to 90 days`, form);
+  if (days < 1 || days > 90) refuseCall(`--days ${values.days}: not a number from 1 to 90`, form);
   return { stack, days, json: values.json };
 }
 

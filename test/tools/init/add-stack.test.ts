@@ -109,12 +109,12 @@ describe("npm run init -- STACK", () => {
   });
 
   test.each([
-    [["prod"], "Pulumi.prod.yaml is there already; the stacks are dev, prod"],
-    [["prod", "--from", "dev"], "Pulumi.prod.yaml is there already; the stacks are dev, prod"],
+    [["prod"], "Pulumi.prod.yaml exists already; the stacks are dev, prod"],
+    [["prod", "--from", "dev"], "Pulumi.prod.yaml exists already; the stacks are dev, prod"],
     [["qa", "--from", "prdo"], "there is no stack file Pulumi.prdo.yaml; the stacks are dev, prod"],
     ...["", "a b", "acme/prod", ".qa", "Größe", "x".repeat(101)].map((name): [string[], string] => [
       [name],
-      `"${name}" is no name of a stack; give 1 to 100 letters, digits, hyphens, underscores or periods, a letter or digit first`,
+      `"${name}" is not a valid stack name; give 1 to 100 letters, digits, hyphens, underscores or periods, a letter or digit first`,
     ]),
     ...["prod-drift", "qa-preview", "qa-usage", "rotation"].map((name): [string[], string] => [
       [name],
@@ -129,10 +129,10 @@ describe("npm run init -- STACK", () => {
 
   test.each([
     [[], "no stack is given"],
-    [["a", "b"], "one stack at a time"],
-    [["a", "--check"], "each form by itself"],
-    [["--check", "--project"], "each form by itself"],
-    [["--project", "--from", "dev"], "each form by itself"],
+    [["a", "b"], "more than one stack is given"],
+    [["a", "--check"], "--check and --project take nothing else"],
+    [["--check", "--project"], "--check and --project take nothing else"],
+    [["--project", "--from", "dev"], "--check and --project take nothing else"],
     [["a", "--form", "b"], "Unknown option '--form'"],
   ])("does not know %j", (args, problem) => {
     const calls = ["STACK [--from STACK]", "--check", "--project"]
@@ -152,12 +152,12 @@ describe("npm run init -- STACK", () => {
     expect(Object.keys(filesOf(folder)).sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
   });
 
-  test("writes nothing where one of the files cannot be written, nor where a workflow is no YAML", () => {
+  test("writes nothing where one of the files cannot be written, nor where a workflow is not valid YAML", () => {
     const list = "jobs:\n  a:\n    strategy:\n      matrix:\n        stack: [dev]\n";
     const folder = folderWithWorkflows({ "Pulumi.yaml": "name: acme\n" }, { "a.yml": list, "b.yml": "a: [" });
     const before = filesOf(folder);
     const { exitCode, stderr } = init(["qa"], folder);
-    expect([exitCode, stderr?.split(": ")[0]]).toEqual([2, ".github/workflows/b.yml is no YAML"]);
+    expect([exitCode, stderr?.split(": ")[0]]).toEqual([2, ".github/workflows/b.yml is not valid YAML"]);
     expect(filesOf(folder)).toEqual(before);
   });
 });

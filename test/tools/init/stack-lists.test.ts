@@ -55,7 +55,7 @@ test.each<[string, string, [stack: string, before?: string]]>([
 
 test("a list that cannot be edited is left, with what to do", () => {
   expect(() => added("        stack:\n          -\n            dev\n", "qa")).toThrow(
-    new UsageError(".github/workflows/a.yml has its list in a form that cannot be edited here: add qa by hand"),
+    new UsageError(".github/workflows/a.yml has its list in a form that cannot be edited here; add qa by hand"),
   );
 });
 

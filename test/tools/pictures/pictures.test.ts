@@ -7,7 +7,7 @@ import { loadProgram as load } from "../../kit/mocks";
 import { folderWith } from "../../kit/stack-folder";
 
 const FILES = ["docs/pictures/plan.svg", "docs/pictures/status.svg"];
-const stale = (file: string) => `${file} is not what its command prints: run npm run pictures, and commit it`;
+const stale = (file: string) => `${file} is not up to date; run npm run pictures, and commit it`;
 
 describe("npm run pictures", () => {
   test("has taken those of this project, which are small", async () => {
@@ -25,7 +25,7 @@ describe("npm run pictures", () => {
   });
 
   test("takes no other words", async () => {
-    const stderr = "it takes no other words; the call is: npm run pictures [-- --check]";
+    const stderr = 'it takes no "dev"; the call is: npm run pictures [-- --check]';
     expect(await pictures(["dev"], folderWith({}), load)).toEqual({ exitCode: 2, stderr });
   });
 });

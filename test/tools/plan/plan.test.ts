@@ -199,11 +199,11 @@ describe("a wrong call", () => {
   test("is one of a file that is not YAML, or that the CLI would read differently", async () => {
     expect(await planOf(folderOf("  keys: {a: {customerId: 0123}}\n"))).toEqual({
       exitCode: 2,
-      stderr: "Pulumi.dev.yaml, line 2: the Pulumi CLI reads 0123 as something else: put it in quotes",
+      stderr: "Pulumi.dev.yaml, line 2: the Pulumi CLI reads 0123 as something else; put it in quotes",
     });
     expect(await planOf(folderOf("  keys: ["))).toEqual({
       exitCode: 2,
-      stderr: "Pulumi.dev.yaml, line 2: a bracket or brace is not closed, or what is in it not indented",
+      stderr: "Pulumi.dev.yaml, line 2: a bracket or brace is not closed, or its content is not indented",
     });
   });
 });

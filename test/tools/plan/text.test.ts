@@ -253,7 +253,7 @@ test("counts warnings of the file beside those of the program", async () => {
   expect(stdout!.split("\n").slice(-5)).toEqual([
     "Warnings",
     "  keys.service: no usage plan; a stage that requires a key answers it with 403",
-    "  environment: what ESC environments add is not known offline, and left out",
+    "  environment: what ESC environments add is not known offline and is left out",
     "",
     "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 2 warnings.",
   ]);

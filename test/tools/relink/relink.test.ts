@@ -165,7 +165,7 @@ test.each([
 ])("%s on standard input is refused, and nothing printed that could be imported", async (_, exported) => {
   expect(await call(exported)).toEqual({
     exitCode: 2,
-    stderr: "standard input is no exported state: pipe `pulumi stack export` into this command",
+    stderr: "standard input is not an exported state; pipe `pulumi stack export` into this command",
   });
 });
 
@@ -175,15 +175,17 @@ test.each([
 ])("the state of another %s is refused", async (_, urn, whose) => {
   expect(await call(stateOf(stack, { urn, type: "x" }))).toEqual({
     exitCode: 2,
-    stderr: `standard input is the state of ${whose}, not of stack dev of project acme: name the stack that was exported`,
+    stderr: `standard input is the state of ${whose}, not of stack dev of project acme; name the stack that was exported`,
   });
 });
 
-test.each([[[]], [["dev", "prod"]]])("a call with %j is refused", async (args) => {
+test.each([
+  [[], "no stack is given"],
+  [["dev", "prod"], "more than one stack is given"],
+])("a call with %j is refused", async (args, problem) => {
   expect(await call(stateOf(), { args })).toEqual({
     exitCode: 2,
-    stderr:
-      "name one stack; the call is: pulumi stack export --stack STACK | npm run -s relink -- STACK, where STACK is one of dev, prod",
+    stderr: `${problem}; the call is: pulumi stack export --stack STACK | npm run -s relink -- STACK, where STACK is one of dev, prod`,
   });
 });
 

@@ -23,8 +23,8 @@ describe("the stack files of the working tree are compared with those at the ref
       { "Pulumi.dev.yaml": keys("a: {}"), "Pulumi.b.yaml": keys("a: {generations: {1: current, 2: staged}}") },
       { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}"), "Pulumi.b.yaml": keys("a: {}, c: {}") },
       refused(
-        "Pulumi.b.yaml: keys.a.generations.2: staged -> absent is no legal step; first: npm run rotate -- b a cancel",
-        "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is no legal step; first: npm run rotate -- dev a start --now",
+        "Pulumi.b.yaml: keys.a.generations.2: staged -> absent is not a legal step; first: npm run rotate -- b a cancel",
+        "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is not a legal step; first: npm run rotate -- dev a start --now",
       ),
     ],
     [
@@ -32,7 +32,7 @@ describe("the stack files of the working tree are compared with those at the ref
       { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: current}}", "acme:keys") },
       { "Pulumi.dev.yaml": keys("a: {generations: {2: current}}", "acme:config:keys") },
       refused(
-        "Pulumi.dev.yaml: keys.a.generations.1: grace -> absent is no legal step; first: npm run rotate -- dev a retire 1",
+        "Pulumi.dev.yaml: keys.a.generations.1: grace -> absent is not a legal step; first: npm run rotate -- dev a retire 1",
       ),
     ],
     [
@@ -146,7 +146,7 @@ describe("the stack files of the working tree are compared with those at the ref
     writeFiles(folder, { "Pulumi.dev.yaml": importing("k2") });
     expect(check(folder)).toEqual(
       refused(
-        'Pulumi.dev.yaml: keys.a.generations.1.import: changed from "k1", and would replace the API key that the generation has; drop the line, and import "k2" as a generation that is new',
+        'Pulumi.dev.yaml: keys.a.generations.1.import: changed from "k1", and would replace the API key of the generation; drop the line, and import "k2" as a new generation',
       ),
     );
   });
@@ -172,7 +172,7 @@ describe("a file that is at fault at the ref", () => {
   ];
   const unknown = (remedy: string) => ({
     exitCode: 2,
-    stderr: `Pulumi.dev.yaml: at HEAD it is at fault (Pulumi.dev.yaml, line 1: aliases are not read here: write the value out); ${remedy}`,
+    stderr: `Pulumi.dev.yaml: at HEAD it is at fault (Pulumi.dev.yaml, line 1: aliases are not read here; write out the value); ${remedy}`,
   });
 
   test.each<[string, Files]>([
@@ -207,7 +207,7 @@ describe("a file that is at fault at the ref", () => {
     writeFiles(folder, { "Pulumi.dev.yaml": keys("a: {generations: {1: grace, 2: {state: current, import: k2}}}") });
     expect(check(folder)).toEqual(
       refused(
-        'Pulumi.dev.yaml: keys.a.generations.2.import: added to what exists, and would replace the API key that the generation has; drop the line, and import "k2" as a generation that is new',
+        'Pulumi.dev.yaml: keys.a.generations.2.import: added to what exists, and would replace the API key of the generation; drop the line, and import "k2" as a new generation',
       ),
     );
   });
@@ -265,7 +265,7 @@ describe("an id that history had removed is used up", () => {
   ];
   const next = "drop it, then: npm run rotate -- dev a start";
   const usedIn = (commit: string, path: string, remedy: string) =>
-    `Pulumi.dev.yaml: ${path}: the id was given before, in commit ${commit.slice(0, 12)}, and is used up; ${remedy}`;
+    `Pulumi.dev.yaml: ${path}: the id was used before, in commit ${commit.slice(0, 12)}, and is not used again; ${remedy}`;
   const used = (folder: string, path: string, remedy: string) =>
     usedIn(git(folder, "rev-parse", "HEAD~2"), path, remedy);
 

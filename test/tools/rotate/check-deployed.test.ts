@@ -49,7 +49,7 @@ describe("a stack file is compared with what is deployed", () => {
       "a step is left out",
       two,
       generations("2: current"),
-      "keys.a.generations.1: grace -> absent is no legal step; first: npm run rotate -- dev a retire 1",
+      "keys.a.generations.1: grace -> absent is not a legal step; first: npm run rotate -- dev a retire 1",
     ],
     [
       "a key goes that is on",
@@ -159,7 +159,7 @@ describe("a refusal names the commit to deploy first", () => {
   ];
   const versions = rotation.map((text) => inDev(generations(text)));
   const refusal =
-    "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is no legal step; first: npm run rotate -- dev a start --now";
+    "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is not a legal step; first: npm run rotate -- dev a start --now";
   const first = (commit: string) =>
     `deploy commit ${commit} first: it is the newest one that is one legal step from what is deployed`;
   const none = "no commit here is one legal step from what is deployed: make the steps again, one for each deployment";
@@ -200,11 +200,11 @@ describe("what cannot be compared ends with 2", () => {
   const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "", "Pulumi.bad.yaml": "config: [" });
 
   test.each<[string, string, string]>([
-    ["dev", "", "standard input is no exported state: pipe `pulumi stack export` into this command"],
+    ["dev", "", "standard input is not an exported state; pipe `pulumi stack export` into this command"],
     [
       "dev",
       JSON.stringify(exportedState({ a: { generations: {} } }, {}, { stack: "prod" })),
-      "standard input is the state of stack prod of project acme, not of stack dev of project acme: name the stack that was exported",
+      "standard input is the state of stack prod of project acme, not of stack dev of project acme; name the stack that was exported",
     ],
     ["qa", "", "there is no stack file Pulumi.qa.yaml; the stacks are bad, dev"],
   ])("stack %s", (stack, state, stderr) => {

@@ -66,10 +66,10 @@ describe("the steps that are due", () => {
       exitCode: 0,
       stdout: [
         "Due in stack dev on 2026-11-25:",
-        "  going retire 1  due on 2026-08-08: generation 1 is in grace since 2026-08-01",
-        "  gone remove 1   due on 2026-08-08: generation 1 is disabled since 2026-08-01",
-        "  next promote 2  due on 2026-08-02: generation 2 is staged since 2026-08-01",
-        "  old start       due on 2026-10-30: generation 1 is current since 2026-08-01",
+        "  going retire 1  due on 2026-08-08: generation 1 has been in grace since 2026-08-01",
+        "  gone remove 1   due on 2026-08-08: generation 1 has been disabled since 2026-08-01",
+        "  next promote 2  due on 2026-08-02: generation 2 has been staged since 2026-08-01",
+        "  old start       due on 2026-10-30: generation 1 has been current since 2026-08-01",
         "",
         "Held back:",
         "  going start     generation 1 is still in grace",
@@ -97,7 +97,7 @@ describe("the steps that are due", () => {
   test("are those of another day, where one is given", () => {
     expect(due(folder, "--on", "2026-08-02").stdout!.split("\n")).toEqual([
       "Due in stack dev on 2026-08-02:",
-      "  next promote 2  due on 2026-08-02: generation 2 is staged since 2026-08-01",
+      "  next promote 2  due on 2026-08-02: generation 2 has been staged since 2026-08-01",
       "",
       "Next: going retire 1 on 2026-08-08",
       "",
@@ -113,7 +113,7 @@ describe("the steps that are due", () => {
   test("are made, one for each key, in a file that stays as it is otherwise", () => {
     const { stdout } = due(folder, "--usage", "usage.json", "--write");
     expect(stdout!.split("\n").at(-1)).toBe(
-      "Pulumi.dev.yaml is changed: commit it, then deploy it: pulumi up --stack dev",
+      "Pulumi.dev.yaml is changed. Commit it, then deploy it: pulumi up --stack dev",
     );
     expect(textOf(folder)).toBe(
       dev(

@@ -15,57 +15,57 @@ function stack({ key = {}, generation = {}, plan = {}, secrets = {} as object | 
 const compare = (before: Config, after: Config) =>
   identityChanges(identitiesOf(settingsOf(before)), identitiesOf(settingsOf(after)));
 
-const REPLACED = "and would replace the API key that the generation has";
-const OTHER = "AWS renames no secret, so it would be another one, which no consumer knows: keep the name";
+const REPLACED = "and would replace the API key of the generation";
+const OTHER = "which would make another secret that no consumer knows, as AWS cannot rename one; keep the name";
 
 test.each<[string, Config, Config, string]>([
   [
     "an import added to a generation",
     stack({}),
     stack({ generation: { import: "k1" } }),
-    `keys.a.generations.1.import: added to what exists, ${REPLACED}; drop the line, and import "k1" as a generation that is new`,
+    `keys.a.generations.1.import: added to what exists, ${REPLACED}; drop the line, and import "k1" as a new generation`,
   ],
   [
     "an import of a generation changed",
     stack({ generation: { import: "k1" } }),
     stack({ generation: { import: "k2" } }),
-    `keys.a.generations.1.import: changed from "k1", ${REPLACED}; drop the line, and import "k2" as a generation that is new`,
+    `keys.a.generations.1.import: changed from "k1", ${REPLACED}; drop the line, and import "k2" as a new generation`,
   ],
   [
     "another plan for an imported generation",
     stack({ generation: { import: "k1" } }),
     stack({ generation: { import: "k1", usagePlan: "q" } }),
-    "keys.a.generations.1.import: stands while the generation moves from plan p to q, where there is no link to import; drop the line",
+    "keys.a.generations.1.import: not dropped yet, while the generation moves from plan p to q, where there is no link to import; drop the line",
   ],
   [
     "an import added to a plan",
     stack({}),
     stack({ plan: { import: "p1" } }),
-    'usagePlans.p.import: added to what exists, and would replace the usage plan that there is; drop the line, or import "p1" under another name',
+    'usagePlans.p.import: added to what exists, and would replace the existing usage plan; drop the line, or import "p1" under another name',
   ],
   [
     "an import of a plan changed",
     stack({ plan: { import: "p1" } }),
     stack({ plan: { import: "p2" } }),
-    'usagePlans.p.import: changed from "p1", and would replace the usage plan that there is; drop the line, or import "p2" under another name',
+    'usagePlans.p.import: changed from "p1", and would replace the existing usage plan; drop the line, or import "p2" under another name',
   ],
   [
     "a secret that gets a name",
     stack({}),
     stack({ key: { secretName: "x" } }),
-    `keys.a.secretName: added to what exists; ${OTHER}`,
+    `keys.a.secretName: added to what exists, ${OTHER}`,
   ],
   [
     "a secret that gets another name",
     stack({ key: { secretName: "x" } }),
     stack({ key: { secretName: "y" } }),
-    `keys.a.secretName: changed from "x"; ${OTHER}`,
+    `keys.a.secretName: changed from "x", ${OTHER}`,
   ],
   [
     "a secret that loses its name",
     stack({ key: { secretName: "x" } }),
     stack({}),
-    `keys.a.secretName: dropped, it was "x"; ${OTHER}`,
+    `keys.a.secretName: dropped, it was "x", ${OTHER}`,
   ],
 ])("refused: %s", (_, before, after, line) => {
   expect(compare(before, after)).toEqual([line]);

@@ -90,8 +90,8 @@ describe("one deployment may make", () => {
 
 describe("one deployment must not make", () => {
   const line = (id: string, problem: string) => `keys.a.generations.${id}: ${problem}`;
-  const first = (move: string, step: string) => `${move} is no legal step; first: npm run rotate -- prod a ${step}`;
-  const never = (move: string) => `${move} is no legal step; nothing is staged twice: npm run rotate -- prod a start`;
+  const first = (move: string, step: string) => `${move} is not a legal step; first: npm run rotate -- prod a ${step}`;
+  const never = (move: string) => `${move} is not a legal step; stage a new one: npm run rotate -- prod a start`;
 
   test.each<[unknown, unknown, string[]]>([
     [{ "1": "current" }, { "1": "current", "2": "grace" }, [line("2", first("absent -> grace", "start --now"))]],

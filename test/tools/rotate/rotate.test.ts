@@ -87,7 +87,7 @@ describe("a wrong call", () => {
     const text = file("service: {generations: {01: current}}");
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
-      stderr: "Pulumi.dev.yaml, line 3: the Pulumi CLI reads 01 as something else: put it in quotes",
+      stderr: "Pulumi.dev.yaml, line 3: the Pulumi CLI reads 01 as something else; put it in quotes",
       text,
     });
   });
@@ -96,7 +96,7 @@ describe("a wrong call", () => {
     const text = `config:\n  keys: '{"service":{}}'\n`;
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
-      stderr: "keys is JSON text, as `pulumi config set keys` writes it: write it as a map, and make the step again",
+      stderr: `${file.name}: keys is JSON text, as pulumi config set keys writes it; write it as a map, and make the step again`,
       text,
     });
   });
@@ -105,7 +105,7 @@ describe("a wrong call", () => {
     const text = "environment: [shop]\nconfig:\n  tags: {}\n";
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
-      stderr: "the keys of this stack come from an ESC environment, if it has any: make the step there",
+      stderr: `Pulumi.dev.yaml leaves its keys to an ESC environment; make the step there`,
       text,
     });
   });
@@ -120,7 +120,7 @@ describe("a wrong call", () => {
     execFileSync("sh", ["-c", "printf 'config: {} # caf\\351\\n' > Pulumi.dev.yaml"], { cwd: latin });
     expect(rotate(["dev", "service", "start"], latin)).toEqual({
       exitCode: 2,
-      stderr: "Pulumi.dev.yaml is not in UTF-8: save it as such",
+      stderr: "Pulumi.dev.yaml is not in UTF-8; save it as UTF-8",
     });
   });
 });
@@ -134,7 +134,7 @@ describe("a step that is not legal leaves the file as it was, and says why and w
       "several to retire",
       file("a: {generations: {1: grace, 2: grace, 3: current}}"),
       ["a", "retire"],
-      ["a: generations 1 and 2 are in grace: say which; legal now: start, start --now, rollback, retire 1, retire 2"],
+      ["a: generations 1 and 2 are in grace: name one; legal now: start, start --now, rollback, retire 1, retire 2"],
     ],
     [
       "all or none",
@@ -216,7 +216,7 @@ const fetch = (name: string, region = "") => [
 ];
 const published = ["  KEY=$(pulumi stack output apiKeyValue --show-secrets --stack dev)", callWithKey];
 const ways = [
-  "Verify it, with a method that asks for a key in URL:",
+  "Verify it, with URL set to a method that requires a key:",
   "  call() {",
   `    ANSWER=$(curl --silent --show-error --fail-with-body --max-time 30 --write-out ' %{http_code}' "$@" "$URL")`,
   '    case "$? $ANSWER" in',
@@ -226,15 +226,15 @@ const ways = [
   "      *) echo 'no answer: says nothing about the key' ;;",
   "    esac",
   "  }",
-  "Without a key it must be refused, else this method cannot show anything:",
+  "Without a key the call must be refused, else this method shows nothing:",
   "  call",
 ];
-const right = (id: string) => [...ways, `With the value of generation ${id} it must be accepted:`];
+const right = (id: string) => [...ways, `With the value of generation ${id} the call must be accepted:`];
 const refused = (id: string, given: readonly string[] = published) => [
   ...ways,
-  "With the value that consumers are given it must be accepted:",
+  "With the value that consumers are given the call must be accepted:",
   ...given,
-  `With the value of generation ${id} it must be refused:`,
+  `With the value of generation ${id} the call must be refused:`,
 ];
 const whoUses = "Who still uses it: pulumi stack export --stack dev | npm run -s usage -- dev";
 
@@ -252,7 +252,7 @@ describe("what a step prints", () => {
         "  a 2: absent -> staged",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 2: is created, attached to usage plan p, and works; nobody is given it yet",
+        "  a 2: is created, attached to usage plan p, and works; it is not handed over yet",
         "",
         ...right("2"),
         ...fetch("a-2", " --region eu-central-1"),
@@ -270,7 +270,7 @@ describe("what a step prints", () => {
         "  b 2: absent -> current",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  b 1: works on, and is handed over no more",
+        "  b 1: still works, and is no longer handed over",
         "  b 2: is created, attached to usage plan p, and then is handed over",
         "",
         ...right("2"),
@@ -291,7 +291,7 @@ describe("what a step prints", () => {
         "  a 2: staged -> current",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 1: works on, and is handed over no more",
+        "  a 1: still works, and is no longer handed over",
         "  a 2: is handed over",
         "",
         ...right("2"),
@@ -312,7 +312,7 @@ describe("what a step prints", () => {
         "",
         "Deploy it: pulumi up --stack dev",
         "  a 1: is handed over",
-        "  a 2: works on, and is handed over no more",
+        "  a 2: still works, and is no longer handed over",
         "",
         ...right("1"),
         `  SECRET=$(pulumi stack output secretArns --json --stack dev | jq -r '.["a"]')`,
@@ -332,12 +332,12 @@ describe("what a step prints", () => {
         "  a 2: staged -> disabled",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 2: is switched off: who still calls with it is answered 403",
+        "  a 2: is switched off; calls with it are answered with 403",
         "",
         ...refused("2"),
         ...fetch("a-2"),
         "",
-        "Once nothing misses it: npm run rotate -- dev a remove 2",
+        "Once nobody needs it: npm run rotate -- dev a remove 2",
         "To go back: npm run rotate -- dev a restore 2",
       ],
     ],
@@ -349,12 +349,12 @@ describe("what a step prints", () => {
         "  a 1: grace -> disabled",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 1: is switched off: who still calls with it is answered 403",
+        "  a 1: is switched off; calls with it are answered with 403",
         "",
         ...refused("1"),
         ...fetch("a-1"),
         "",
-        "Once nothing misses it: npm run rotate -- dev a remove 1",
+        "Once nobody needs it: npm run rotate -- dev a remove 1",
         "To go back: npm run rotate -- dev a restore 1",
       ],
     ],
@@ -397,17 +397,17 @@ describe("what a step prints", () => {
         "  b 4: grace -> disabled",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 1: is switched off: who still calls with it is answered 403",
-        "  b 4: is switched off: who still calls with it is answered 403",
+        "  a 1: is switched off; calls with it are answered with 403",
+        "  b 4: is switched off; calls with it are answered with 403",
         "",
         ...refused("1", [
           `  KEY=$(pulumi stack output apiKeyValues --show-secrets --json --stack dev | jq -r '.["a"]')`,
           callWithKey,
         ]),
         ...fetch("a-1"),
-        "Each of the other keys likewise.",
+        "Verify the other keys in the same way.",
         "",
-        "Once nothing misses it: npm run rotate -- dev --all remove",
+        "Once nobody needs it: npm run rotate -- dev --all remove",
       ],
     ],
     [
@@ -418,9 +418,9 @@ describe("what a step prints", () => {
         "  a 2: absent -> staged",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 2: is created, and works; nobody is given it yet",
+        "  a 2: is created, and works; it is not handed over yet",
         "",
-        "Key a has no usage plan, so a method that asks for a key answers it 403.",
+        "Key a has no usage plan, so a method that requires a key answers it with 403.",
         "",
         "Once it is verified: npm run rotate -- dev a promote",
         "To go back: npm run rotate -- dev a cancel",
@@ -435,10 +435,10 @@ describe("what a step prints", () => {
         "  a 2: staged -> current",
         "",
         "Deploy it: pulumi up --stack dev",
-        "  a 1: works on, and is handed over no more",
+        "  a 1: still works, and is no longer handed over",
         "  a 2: is handed over",
         "",
-        "Key a is off (enabled: false), so a method that asks for a key answers it 403.",
+        "Key a is off (enabled: false), so a method that requires a key answers it with 403.",
         "",
         "Once no consumer holds the old value any more: npm run rotate -- dev a retire 1",
         whoUses,

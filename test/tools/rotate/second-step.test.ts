@@ -71,7 +71,7 @@ describe("a second step is free", () => {
 
 test("a step that takes the last one back is made, and the advice says that nothing is left to deploy", () => {
   const folder = projectWith([one("1: grace, 2: current")]);
-  const said = "These generations are HEAD's again: where HEAD is deployed, nothing is left to deploy.";
+  const said = "These generations are as in HEAD again: if HEAD is deployed, there is nothing to deploy.";
   expect(step(folder, "a", "retire").stdout).not.toContain(said);
   expect(step(folder, "a", "restore", "1").stdout!.split("\n").slice(0, 3)).toEqual([
     "Pulumi.dev.yaml is changed:",

@@ -95,13 +95,13 @@ describe("a step", () => {
       "retire where it could be several",
       { "1": "grace", "2": "grace", "3": "grace", "4": "current" },
       { step: "retire" },
-      "generations 1 and 2 and 3 are in grace: say which",
+      "generations 1 and 2 and 3 are in grace: name one",
     ],
     [
       "remove where it could be several",
       { "1": "disabled", "2": "disabled", "3": "current" },
       { step: "remove" },
-      "generations 1 and 2 are disabled: say which",
+      "generations 1 and 2 are disabled: name one",
     ],
     ["retire of the current one", { "1": "current" }, { step: "retire", id: "1" }, "generation 1 is current"],
     [

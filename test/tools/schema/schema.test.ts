@@ -11,7 +11,7 @@ import { folderWith } from "../../kit/stack-folder";
 const root = join(__dirname, "..", "..", "..");
 const FILE = "stack.schema.json";
 const DOCUMENT = "docs/configuration.md";
-const stale = (file: string) => `${file} is not what the settings in src/ say: run npm run schema, and commit it`;
+const stale = (file: string) => `${file} is not up to date; run npm run schema, and commit it`;
 
 describe("npm run schema", () => {
   test("writes the schema and the document as texts that --check then finds up to date", () => {
@@ -51,8 +51,8 @@ describe("npm run schema", () => {
 
   test.each([
     [["--chek"], "Unknown option '--chek'"],
-    [["dev"], "it takes no other words"],
-    [["--check", "dev"], "it takes no other words"],
+    [["dev"], 'it takes no "dev"'],
+    [["--check", "dev"], 'it takes no "dev"'],
   ])("does not know %j", (args, problem) => {
     const stderr = `${problem}; the call is: npm run schema [-- --check]`;
     expect(schema(args, folderWith({}))).toEqual({ exitCode: 2, stderr });

@@ -457,7 +457,7 @@ test.each<[string, string]>([
 ])("is not written where it would not read back: %s", (_, text) => {
   expect(rotateDev(text, ["service", "start", "--now"])).toEqual({
     exitCode: 2,
-    stderr: "Pulumi.dev.yaml is written in a form that cannot be edited here; it is left as it was: edit it by hand",
+    stderr: "Pulumi.dev.yaml is written in a form that cannot be edited here, and is left as it was; edit it by hand",
     text,
   });
 });

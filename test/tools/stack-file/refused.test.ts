@@ -6,18 +6,18 @@ import { UsageError } from "../../../tools/command";
 import { folderWith, readDev } from "../../kit/stack-folder";
 
 const LINE_END =
-  "the Pulumi CLI takes a character here for the end of the line: drop it, or write it as an escape in double quotes";
+  "the Pulumi CLI reads a character here as the end of the line; drop it, or write it as an escape in double quotes";
 const CONTROL =
-  "the Pulumi CLI reads no control characters: drop the one here, or write it as an escape in double quotes";
-const ESCAPE = "the Pulumi CLI does not read an escape in here: write the character itself";
+  "the Pulumi CLI reads no control characters; drop the one here, or write it as an escape in double quotes";
+const ESCAPE = "the Pulumi CLI does not read an escape in this text; write the character itself";
 
-const TAB = "the Pulumi CLI reads no tab here: take spaces";
-const ANCHOR = "the Pulumi CLI reads this anchor as something else: drop it";
+const TAB = "the Pulumi CLI reads no tab here; use spaces";
+const ANCHOR = "the Pulumi CLI reads this anchor as something else; drop it";
 const LINE_BREAK =
-  "the Pulumi CLI reads text of several lines otherwise where it begins with a line break or a tab: drop that";
-const MARK = "names behind a question mark are not read here: write name: value";
+  "the Pulumi CLI reads text of several lines differently if it begins with a line break or a tab; drop that";
+const MARK = "names after a question mark are not read here; write name: value";
 const ONE_LINE = "a name and its colon must stand on one line";
-const OTHERWISE = (source: string) => `the Pulumi CLI reads ${source} as something else: put it in quotes`;
+const OTHERWISE = (source: string) => `the Pulumi CLI reads ${source} as something else; put it in quotes`;
 
 describe("a stack that cannot be read", () => {
   const NO_STACK = "there is no stack file Pulumi.qa.yaml; the stacks are";
@@ -58,15 +58,15 @@ describe("a stack that cannot be read", () => {
     [
       "a name has three parts",
       { "Pulumi.yaml": "name: a", "Pulumi.qa.yaml": "config: {a:b:c: 1}" },
-      'Pulumi.qa.yaml: "a:b:c" is no configuration key; give name or namespace:name',
+      'Pulumi.qa.yaml: "a:b:c" is not a configuration key; give name or namespace:name',
     ],
     [
       "a name has four parts",
       { "Pulumi.yaml": "name: a\nconfig: {a:config:b:c: 1}", "Pulumi.qa.yaml": "" },
-      'Pulumi.yaml: "a:config:b:c" is no configuration key; give name or namespace:name',
+      'Pulumi.yaml: "a:config:b:c" is not a configuration key; give name or namespace:name',
     ],
     [
-      "the project file is no YAML",
+      "the project file is not valid YAML",
       { "Pulumi.yaml": "name: a\na: @b", "Pulumi.qa.yaml": "" },
       "Pulumi.yaml, line 2: not valid YAML: Plain value cannot start with reserved character @",
     ],
@@ -79,14 +79,14 @@ describe("a stack that cannot be read", () => {
   test("is refused where its file is a folder", () => {
     const folder = folderWith({ "Pulumi.yaml": "name: a" });
     mkdirSync(join(folder, "Pulumi.qa.yaml"));
-    expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is no ordinary file"));
+    expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is not an ordinary file"));
   });
 });
 
 test("a stack file that is a pipe is refused, and not waited for", () => {
   const folder = folderWith({ "Pulumi.yaml": "name: a" });
   execFileSync("mkfifo", [join(folder, "Pulumi.qa.yaml")]);
-  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is no ordinary file"));
+  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is not an ordinary file"));
 });
 
 test("what a shell would take for more than a word is no stack's name, and what a terminal would obey is shown", () => {
@@ -107,22 +107,22 @@ describe("a project file that the CLI or the plan cannot read", () => {
     [
       "keeps the stack files elsewhere",
       "name: a\nstackConfigDir: stacks",
-      "the stack files are read in the folder of Pulumi.yaml only: drop stackConfigDir",
+      "stack files are read only from the folder of Pulumi.yaml; drop stackConfigDir",
     ],
     [
       "keeps the stack files elsewhere, as it was said once",
       "name: a\nconfig: stacks",
-      "the stack files are read in the folder of Pulumi.yaml only: drop stackConfigDir",
+      "stack files are read only from the folder of Pulumi.yaml; drop stackConfigDir",
     ],
     [
       "has a type",
       "name: a\nconfig: {x: {type: string}}",
-      "config.x: type is not read here: drop it, the program checks the value",
+      "config.x: type is not read here; drop it, as the program checks the value",
     ],
     [
       "has a secret",
       "name: a\nconfig: {x: {default: {secure: y}}}",
-      "config.x: encrypted values belong in stack files",
+      "config.x: encrypted; give the value in the stack files",
     ],
     ["has nothing behind a name", "name: a\nconfig: {x: }", "config.x: empty: give a value or drop the line"],
     [
@@ -138,12 +138,12 @@ describe("a project file that the CLI or the plan cannot read", () => {
     [
       "has a default of another's",
       "name: a\nconfig: {b:x: {default: 1}}",
-      'config["b:x"]: an entry of another namespace has a value, and no default',
+      'config["b:x"]: an entry of another namespace needs a value, not a default',
     ],
     [
       "has nothing for another",
       "name: a\nconfig: {b:x: {}}",
-      'config["b:x"]: an entry of another namespace has a value, and no default',
+      'config["b:x"]: an entry of another namespace needs a value, not a default',
     ],
     [
       "has an entry twice",
@@ -153,7 +153,7 @@ describe("a project file that the CLI or the plan cannot read", () => {
     [
       "has a path for a name",
       "name: a\nconfig: {x.y: 1}",
-      'config["x.y"]: the Pulumi CLI reads the name as a path; take letters, digits, "_" and "-"',
+      'config["x.y"]: the Pulumi CLI reads the name as a path; use letters, digits, "_" and "-"',
     ],
   ])("is refused: one that %s", (_, project, problem) => {
     expect(() => readDev("", project)).toThrow(new UsageError(`Pulumi.yaml: ${problem}`));
@@ -172,21 +172,25 @@ test.each([
 
 describe("a file that the CLI or the plan cannot read", () => {
   test.each<[string, string, string]>([
-    ["is no YAML", "config:\n  a: [", "line 2: a bracket or brace is not closed, or what is in it not indented"],
-    ["has a tab for indentation", "config:\n\ta: 1\n", "line 2: the Pulumi CLI reads no tab here: take spaces"],
-    ["has a name twice", "config:\n  a: 1\n  a: 2\n", 'line 3: "a" is given twice: keep one'],
-    ["has a name as number and as text", 'config:\n  1: a\n  "1": b\n', 'line 3: "1" is given twice: keep one'],
+    [
+      "is not valid YAML",
+      "config:\n  a: [",
+      "line 2: a bracket or brace is not closed, or its content is not indented",
+    ],
+    ["has a tab for indentation", "config:\n\ta: 1\n", "line 2: the Pulumi CLI reads no tab here; use spaces"],
+    ["has a name twice", "config:\n  a: 1\n  a: 2\n", 'line 3: "a" is given twice; keep one'],
+    ["has a name as number and as text", 'config:\n  1: a\n  "1": b\n', 'line 3: "1" is given twice; keep one'],
     [
       "has a name as boolean and as text",
       'config:\n  a:\n    true: a\n    "true": b\n',
-      'line 4: "true" is given twice: keep one',
+      'line 4: "true" is given twice; keep one',
     ],
-    ["has an alias", "config:\n  a: &x 1\n\n  b: *x\n", "line 4: aliases are not read here: write the value out"],
-    ["has a merge", "config:\n  a:\n    <<: {b: 1}\n", "line 3: merge keys are not read here: write the entries out"],
+    ["has an alias", "config:\n  a: &x 1\n\n  b: *x\n", "line 4: aliases are not read here; write out the value"],
+    ["has a merge", "config:\n  a:\n    <<: {b: 1}\n", "line 3: merge keys are not read here; write out the entries"],
     [
       "has a merge in quotes, which the CLI makes all the same",
       "config:\n  a:\n    '<<': {b: 1}\n",
-      "line 3: merge keys are not read here: write the entries out",
+      "line 3: merge keys are not read here; write out the entries",
     ],
     ["has a line separator", "config:\n  a: 1 # x\u2028  b: 2\n", `line 2: ${LINE_END}`],
     ["has a paragraph separator", "config:\n  a: x\u2029y\n", `line 2: ${LINE_END}`],
@@ -199,9 +203,9 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "has a line of nothing but a tab",
       "config:\n  a:\n  \t\n    b: 1\n",
-      "line 3: the Pulumi CLI reads no tab here: take spaces",
+      "line 3: the Pulumi CLI reads no tab here; use spaces",
     ],
-    ["has a tab behind a dash", "config:\n  a:\n    -\tx\n", "line 3: the Pulumi CLI reads no tab here: take spaces"],
+    ["has a tab behind a dash", "config:\n  a:\n    -\tx\n", "line 3: the Pulumi CLI reads no tab here; use spaces"],
     ["has JSON's escape of a slash", 'config:\n  a: "x\\/y"\n', `line 2: ${ESCAPE}`],
     ["has a line that goes on behind a backslash", 'config:\n  a: "x\\\n\n    y"\n', `line 2: ${ESCAPE}`],
     [
@@ -218,12 +222,12 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "has text that should be encrypted and is a number to one reader only",
       "config:\n  a:\n    secure: 0123456\n",
-      "line 3: the Pulumi CLI reads this as something else: put it in quotes",
+      "line 3: the Pulumi CLI reads this as something else; put it in quotes",
     ],
     [
       "has text that should be encrypted and looks like a tag",
       "config:\n  a:\n    secure: !HIDDEN x\n",
-      "line 3: the tag is not read here: drop it, or put the value in quotes",
+      "line 3: the tag is not read here; drop it, or put the value in quotes",
     ],
     [
       "has text that should be encrypted and looks like a block",
@@ -241,13 +245,9 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "has no space behind a colon in braces",
       "config: {a:{b: 1}}\n",
-      "line 1: a space is missing behind the colon of a",
+      "line 1: a space is missing after the colon of a",
     ],
-    [
-      "has nothing behind a colon in braces",
-      "config: {a:, b: 1}\n",
-      "line 1: a space is missing behind the colon of a",
-    ],
+    ["has nothing behind a colon in braces", "config: {a:, b: 1}\n", "line 1: a space is missing after the colon of a"],
     ["has a name of two lines in braces", "config: {a b\n  c: 1}\n", `line 1: ${ONE_LINE}`],
     ["has a quoted name of two lines", "config: {'a b\n  c': 1}\n", `line 1: ${ONE_LINE}`],
     ["has the colon of a name on the next line", "config:\n  a\n    :\n", `line 3: ${ONE_LINE}`],
@@ -267,18 +267,18 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "ends in a block without a line break",
       "config:\n  a: |\n    x",
-      "line 2: the Pulumi CLI reads a block of text otherwise where the file ends without a line break: add one",
+      "line 2: the Pulumi CLI reads a block of text differently if the file ends without a line break; add one",
     ],
-    ["ends in a document mark", "# x\n...\n", "line 2: the mark of a document's end has no place here: drop it"],
+    ["ends in a document mark", "# x\n...\n", "line 2: a mark of a document's end is not read here; drop it"],
     [
       "lacks a space behind a colon, with more behind",
       "config:\n  a:1\n  b: 2\n",
-      'line 2: a space is missing behind the colon of "a"',
+      'line 2: a space is missing after the colon of "a"',
     ],
     [
       "lacks a space behind a colon, with more before",
       "config:\n  b: 2\n  a:1\n",
-      'line 3: a space is missing behind the colon of "a"',
+      'line 3: a space is missing after the colon of "a"',
     ],
     [
       "lacks a colon",
@@ -288,7 +288,7 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "has two colons",
       "config:\n  a: b: c\n",
-      'line 2: a second colon in one line: put the value in quotes, as in name: "a: b"',
+      'line 2: a second colon in one line; put the value in quotes, as in name: "a: b"',
     ],
     [
       "is indented below a value",
@@ -303,37 +303,37 @@ describe("a file that the CLI or the plan cannot read", () => {
     [
       "is nested 2,000 deep",
       `config:\n  a: ${"[".repeat(2_000)}${"]".repeat(2_000)}\n`,
-      "line 2: nested too deep to be read here",
+      "line 2: nested too deeply to be read here",
     ],
     [
       "has a tag",
       "config:\n  a: !!str 1\n",
-      "line 2: the tag tag:yaml.org,2002:str is not read here: drop it, or put the value in quotes",
+      "line 2: the tag tag:yaml.org,2002:str is not read here; drop it, or put the value in quotes",
     ],
     [
       "has a tag of its own",
       "config:\n  a: !x {}\n",
-      "line 2: the tag !x is not read here: drop it, or put the value in quotes",
+      "line 2: the tag !x is not read here; drop it, or put the value in quotes",
     ],
     [
       "has a tag on a name",
       "config:\n  !!str a: 1\n",
-      "line 2: the tag tag:yaml.org,2002:str is not read here: drop it, or put the value in quotes",
+      "line 2: the tag tag:yaml.org,2002:str is not read here; drop it, or put the value in quotes",
     ],
     [
       "names its version",
       "%YAML 1.1\n---\nconfig: {}\n",
-      "line 1: a %YAML directive changes how the file is read: drop it",
+      "line 1: a %YAML directive changes how the file is read; drop it",
     ],
     [
       "names its version after a comment",
       "# dev\n%YAML 1.2\n---\nconfig: {}\n",
-      "line 2: a %YAML directive changes how the file is read: drop it",
+      "line 2: a %YAML directive changes how the file is read; drop it",
     ],
     [
       "has several documents",
       "config: {}\n---\nconfig: {}\n",
-      "line 2: the Pulumi CLI reads only the first document: drop the rest",
+      "line 2: the Pulumi CLI reads only the first document; drop the rest",
     ],
   ])("is refused: one that %s", (_, text, problem) => {
     expect(() => readDev(text)).toThrow(new UsageError(`Pulumi.dev.yaml, ${problem}`));

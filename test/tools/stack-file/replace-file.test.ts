@@ -52,7 +52,9 @@ test("is refused where the file was changed meanwhile", () => {
   const folder = folderWith({ a: "other" });
   const replace = () => replaceFile(join(folder, "a"), "old", "new");
   expect(replace).toThrow(UsageError);
-  expect(replace).toThrow("a was changed meanwhile: nothing is written; look at the change and call again");
+  expect(replace).toThrow(
+    "a was changed meanwhile, and nothing is written; look at the change and run the command again",
+  );
   expect(readFileSync(join(folder, "a"), "utf8")).toBe("other");
   expect(readdirSync(folder)).toEqual(["a"]);
 });
@@ -95,13 +97,13 @@ test("is refused where the file is read-only, also for root", () => {
   const folder = folderWith({ a: "old" });
   chmodSync(join(folder, "a"), 0o444);
   expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
-    new UsageError("a is read-only: make it writable first, chmod u+w a"),
+    new UsageError("a is read-only; make it writable first: chmod u+w a"),
   );
   expect(readdirSync(folder)).toEqual(["a"]);
 });
 
 test("is refused where the file is none", () => {
-  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is no ordinary file$/);
+  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is not an ordinary file$/);
 });
 
 describe("two processes", () => {
@@ -127,7 +129,7 @@ describe("two processes", () => {
   test("at once: one writes, the other is refused, and no text is lost", async () => {
     const folder = folderWith({ a: "old" });
     const child = await other(folder, "ftruncateSync");
-    const problem = `a is being written by process ${child.pid}: nothing is written; call again when that has ended`;
+    const problem = `a is being written by process ${child.pid}, and nothing is written; run the command again once that has ended`;
     expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(new UsageError(problem));
     child.stdin.write("!");
     expect(await once(child, "exit")).toEqual([0, null]);
@@ -161,7 +163,9 @@ describe("two processes", () => {
       writeFileSync(join(folder, ".a.tmp"), `${process.pid}`);
     });
     expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
-      new UsageError("a is being written by another process: nothing is written; call again when that has ended"),
+      new UsageError(
+        "a is being written by another process, and nothing is written; run the command again once that has ended",
+      ),
     );
     expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
     expect(readdirSync(folder)).toEqual([".a.tmp", "a"]);

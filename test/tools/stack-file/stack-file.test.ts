@@ -104,7 +104,7 @@ describe("the entries of a stack file", () => {
   test("warn where environments would add to them", () => {
     expect(readDev("environment: [prod]\n")).toEqual({
       ...BARE,
-      warnings: ["environment: what ESC environments add is not known offline, and left out"],
+      warnings: ["environment: what ESC environments add is not known offline and is left out"],
     });
   });
 });

@@ -6,7 +6,7 @@ const valueOf = (yaml: string): unknown =>
   (JSON.parse(readDev(`config: {x: {a: ${yaml}}}\n`).entries["acme:x"]!) as { a: unknown }).a;
 
 const OTHERWISE = (source: string, line = 1) =>
-  `Pulumi.dev.yaml, line ${line}: the Pulumi CLI reads ${source} as something else: put it in quotes`;
+  `Pulumi.dev.yaml, line ${line}: the Pulumi CLI reads ${source} as something else; put it in quotes`;
 
 describe("a value that the CLI reads otherwise", () => {
   test.each([

@@ -205,11 +205,11 @@ describe("the usage of a stack", () => {
 
 describe("what AWS refuses is told in a sentence", () => {
   const permission =
-    "these AWS credentials may not read the usage of the stack's usage plans: attach policies/usage.json, which allows that and nothing else";
-  const expired = "the AWS session has expired: log in again, for example with aws sso login";
-  const rejected = "AWS does not accept these credentials: check which account and profile they are of";
+    "these AWS credentials may not read the usage of the stack's usage plans; attach policies/usage.json, which allows that and nothing else";
+  const expired = "the AWS session has expired; log in again, for example with aws sso login";
+  const rejected = "AWS does not accept these credentials; check which account and profile they belong to";
   const gone =
-    "API Gateway in eu-central-1 does not know a usage plan of this state: are these credentials of the stack's account? If they are, the plan was deleted by hand: pulumi refresh";
+    "API Gateway in eu-central-1 does not know a usage plan of this state; use credentials of the stack's account. If they are, the plan was deleted by hand: run pulumi refresh";
 
   test.each<[Refusal, string]>([
     [{ status: 403, type: "AccessDeniedException", message: "User: x is not authorized" }, permission],
@@ -221,7 +221,7 @@ describe("what AWS refuses is told in a sentence", () => {
     [{ status: 404, type: "NotFoundException", message: "Invalid Usage Plan identifier specified" }, gone],
     [
       { status: 429, type: "TooManyRequestsException" },
-      "API Gateway is throttling the calls of this account: try again in a minute",
+      "API Gateway is throttling the calls of this account; try again in a minute",
     ],
     [
       { status: 400, type: "BadRequestException", message: "Invalid start date" },
@@ -236,7 +236,7 @@ describe("what AWS refuses is told in a sentence", () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     expect(await call()).toMatchObject({
       exitCode: 2,
-      stderr: "no AWS credentials were found: log in, for example with aws sso login, or name a profile in AWS_PROFILE",
+      stderr: "no AWS credentials were found; log in, for example with aws sso login, or name a profile in AWS_PROFILE",
     });
   });
 
@@ -277,7 +277,7 @@ describe("the Region", () => {
     expect(await call(["dev"], { exported: unplaced })).toMatchObject({
       exitCode: 2,
       stderr:
-        "the AWS Region is not known: give it in the stack file (aws:region), or in AWS_REGION, for example AWS_REGION=eu-central-1",
+        "the AWS Region is not known; give it in the stack file (aws:region), or in AWS_REGION, for example AWS_REGION=eu-central-1",
     });
   });
 });
@@ -287,12 +287,12 @@ describe("a call is refused", () => {
     "the call is: pulumi stack export --stack STACK | npm run -s usage -- STACK [--days N] [--json], where STACK is one of dev, prod";
 
   test.each<[readonly string[], string]>([
-    [[], `name one stack; ${form}`],
-    [["dev", "prod"], `name one stack; ${form}`],
+    [[], `no stack is given; ${form}`],
+    [["dev", "prod"], `more than one stack is given; ${form}`],
     [["stage"], "there is no stack file Pulumi.stage.yaml; the stacks are dev, prod"],
     ...["0", "91", "-1", "1.5", "ten", "030"].map((days): [string[], string] => [
       ["dev", `--days=${days}`],
-      `--days ${days}: API Gateway answers for 1 to 90 days; ${form}`,
+      `--days ${days}: not a number from 1 to 90; ${form}`,
     ]),
     [["dev", "--day", "3"], `Unknown option '--day'; ${form}`],
   ])("%j", async (args, stderr) => {
@@ -301,11 +301,11 @@ describe("a call is refused", () => {
   });
 
   test.each([
-    ["no state", "", "standard input is no exported state: pipe `pulumi stack export` into this command"],
+    ["no state", "", "standard input is not an exported state; pipe `pulumi stack export` into this command"],
     [
       "another stack's state",
       exportedState({}, { p: {} }, { stack: "prod" }),
-      "standard input is the state of stack prod of project acme, not of stack dev of project acme: name the stack that was exported",
+      "standard input is the state of stack prod of project acme, not of stack dev of project acme; name the stack that was exported",
     ],
   ])("with %s", async (_, exported, stderr) => {
     expect(await call(["dev"], { exported })).toEqual({ exitCode: 2, stderr, told: [] });
