@@ -1,5 +1,6 @@
 import { isCollection, isMap, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
-import { applySplices, type Names, type Splice, YamlText } from "../stack-file/yaml-edit";
+import { applySplices, type Splice } from "../stack-file/splices";
+import { type Names, YamlText } from "../stack-file/yaml-edit";
 
 /** An entry of a map in a YAML text, by the names that lead to the map; "*" is every name. */
 export interface Entry {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, stringify, type YAMLSeq } from "yaml";
 import { UsageError } from "../command";
 import { readText } from "../stack-file/read-text";
-import { applySplices, type Splice } from "../stack-file/yaml-edit";
+import { applySplices, type Splice } from "../stack-file/splices";
 
 /** The stacks that a job of a workflow works on: `strategy.matrix.stack`, where that is a list. */
 export interface StackList {

@@ -5,8 +5,9 @@ import type { Settings } from "../../src/settings";
 import { generationIn } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import { spellings } from "./entry-name";
+import { applySplices, type Splice } from "./splices";
 import type { SoundStackFile } from "./stack-file";
-import { applySplices, type Splice, YamlText } from "./yaml-edit";
+import { YamlText } from "./yaml-edit";
 
 /**
  * The text of a stack file in which the generations of its keys are those that are wanted. Every other byte stays.

@@ -1,22 +1,9 @@
 import { isCollection, isMap, isScalar, type Pair, parseDocument, type Scalar, YAMLMap } from "yaml";
+import { insert, type Splice } from "./splices";
 import { entryLike, inline, lines } from "./yaml-entry";
-
-/** A change of a text: what is dropped from `start` to `end`, and what comes in its place. */
-export interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly put: string;
-}
 
 /** Names from the outermost map inwards. */
 export type Names = readonly string[];
-
-/** Changes that do not overlap, made all at once. */
-export function applySplices(text: string, splices: readonly Splice[]): string {
-  return [...splices]
-    .sort((a, b) => b.start - a.start)
-    .reduce((result, { start, end, put }) => result.slice(0, start) + put + result.slice(end), text);
-}
 
 /**
  * A YAML text in which single entries are changed, and every other byte stays.
@@ -143,10 +130,6 @@ export class YamlText {
   private spaceAfter(offset: number): string {
     return this.text[offset - 1] === ":" ? " " : "";
   }
-}
-
-function insert(at: number, put: string): Splice {
-  return { start: at, end: at, put };
 }
 
 function nameOf({ key }: Pair): string {
