@@ -9,14 +9,14 @@ import { join } from "node:path";
 export class ResidentProgram {
   private constructor(
     private readonly process: ChildProcess,
-    /** What tells the CLI to use it. */
-    readonly option: string,
+    /** What tells the CLI to use it: the environment's form of its option `--client`. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start(): Promise<ResidentProgram> {
     const child = fork(join(__dirname, "main.ts"), { execArgv: ["--require", "sucrase/register/ts"] });
     const [port] = (await once(child, "message")) as [number];
-    return new ResidentProgram(child, `--client=127.0.0.1:${port}`);
+    return new ResidentProgram(child, { PULUMI_OPTION_CLIENT: `127.0.0.1:${port}` });
   }
 
   async stop(): Promise<void> {

@@ -25,7 +25,7 @@ const { "the label is moved back": _, ...toNew } = toAll;
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start("dev", { resident: true });
+  engine = await Engine.start();
 });
 afterAll(() => engine.stop());
 

@@ -6,7 +6,7 @@ import { sectionFor } from "../kit/engine/recovery";
 let engine: Engine;
 let made: MadeByHand;
 beforeAll(async () => {
-  engine = await Engine.start("dev", { resident: true });
+  engine = await Engine.start();
   made = await makeByHand(engine);
   engine.configure(standing());
   expect((await engine.up()).code).toBe(0);

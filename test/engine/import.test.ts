@@ -5,7 +5,7 @@ import { imported, IN_USE, makeByHand, type MadeByHand, seenBy, stackOf } from "
 let engine: Engine;
 let made: MadeByHand;
 beforeAll(async () => {
-  engine = await Engine.start("dev", { resident: true });
+  engine = await Engine.start();
   made = await makeByHand(engine);
   await engine.aws.journal();
   await engine.save("made by hand");

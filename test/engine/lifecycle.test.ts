@@ -227,7 +227,7 @@ test("what stands beside config is nothing to the CLI, which deploys the default
   expect(await engine.shell("npm run -s plan -- dev")).toMatchObject({
     code: 1,
     text: expect.stringContaining(
-      '  confg: unknown, and the Pulumi CLI ignores it; did you mean "config"? (Pulumi.dev.yaml:2)',
+      '  confg: unknown, and the Pulumi CLI ignores it; did you mean "config"? (Pulumi.dev.yaml:3)',
     ) as string,
   });
 });

@@ -11,7 +11,7 @@ import { expected, found, generationsOf } from "../kit/engine/wanted";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start("dev", { resident: true });
+  engine = await Engine.start();
 });
 afterAll(() => engine.stop());
 

@@ -4,7 +4,7 @@ import { Engine } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start();
+  engine = await Engine.start("dev", { asOnLaptop: true });
 });
 afterAll(() => engine.stop());
 

@@ -21,7 +21,7 @@ const withoutPlan = { ...withoutBatch, usagePlans: { standard: plan } };
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start("prod", { resident: true });
+  engine = await Engine.start("prod");
   await deploy(config);
   await engine.save("deployed");
 });

@@ -12,7 +12,7 @@ const removed = keys({ 2: "current" });
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start();
+  engine = await Engine.start("dev", { asOnLaptop: true });
   await deploy(engine, { to: first });
   await engine.save("first");
 });

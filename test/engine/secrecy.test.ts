@@ -3,7 +3,7 @@ import { Engine } from "../kit/engine/engine";
 // Every command of every engine test is searched for key values, with all the files it wrote: see `refuseLeaks`.
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start();
+  engine = await Engine.start("dev", { asOnLaptop: true });
   engine.configure(config);
   expect((await engine.up()).code).toBe(0);
   await engine.save("deployed");

@@ -16,7 +16,7 @@ export function disturbEachCall(updates: readonly NamedUpdate[]): void {
   let engine: Engine;
   const ends: Record<string, Awaited<ReturnType<typeof deploy>>> = {};
   beforeAll(async () => {
-    engine = await Engine.start("dev", { resident: true });
+    engine = await Engine.start();
     let last: Update | undefined;
     for (const [name, update] of updates) {
       if (last === undefined || update.from !== last.to) await prepare(engine, update, name);

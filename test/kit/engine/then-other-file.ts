@@ -23,7 +23,7 @@ export type Interrupted = readonly [
 export function followByOtherFiles(updates: readonly Interrupted[]): void {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await Engine.start("dev", { resident: true });
+    engine = await Engine.start();
   });
   afterAll(() => engine.stop());
 
