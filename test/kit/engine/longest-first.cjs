@@ -1,0 +1,12 @@
+// Where Jest has not seen yet how long each file takes, it starts with the largest. Those that take longest are the smallest here.
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+const LONG = /\/test\/engine\/(other-file|by-hand|rotation-faults|faults|secrecy|lifecycle)/;
+
+module.exports = class LongestFirst extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const isLong = ({ path }) => LONG.test(path);
+    return [...sorted.filter(isLong), ...sorted.filter((test) => !isLong(test))];
+  }
+};
