@@ -100,18 +100,11 @@ const NOT_LISTED = ["CHANGELOG.md", "README.md", "bench/README.md", "bench/resul
 
 describe("README.md", () => {
   const commands = commandsOf("README.md").filter(({ part }) => part !== "Commands");
-  /** The first column of the table with this heading: the words in code. */
-  const rows = (heading: string) => {
-    const table = textOf("README.md")
-      .split("\n\n")
-      .find((text) => text.startsWith(`| ${heading} `))!;
-    const cells = table.trim().split("\n").slice(2);
-    return cells.map((row) => [...row.split(" | ")[0]!.matchAll(/`(.*?)`/g)].map(([, word]) => word!));
-  };
 
   test("has these commands, of which those of the Pulumi CLI run on the engine", () => {
     expect(commands.map(({ command }) => command).filter((command) => !command.startsWith("pulumi "))).toEqual([
       "npm ci && npm run plan",
+      commandsOf("docs/consumers.md")[0]!.command,
       ...["start", "promote", "retire", "remove"].flatMap((verb) => [
         `npm run rotate -- prod search ${verb}`,
         `git commit -am "search: ${verb}" && pulumi up --stack prod`,
@@ -133,16 +126,12 @@ describe("README.md", () => {
     }
   });
 
-  test("tells of every output, and which are secret", async () => {
-    const { outputs } = await run({ keys: { one: {} }, secretsManager: {} });
-    expect(rows("output").flat().sort()).toEqual(Object.keys(outputs).sort());
-  });
-
   test("tells of every npm script but the parts of verify", () => {
     const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { scripts: object };
-    const told = rows("command").map(([command]) => command!.replace(/^npm (run )?/, "").split(" ")[0]);
+    const [, part = ""] = textOf("README.md").split("\n## Commands\n");
+    const told = [...part.split("\n## ")[0]!.matchAll(/`npm (?:run )?([\w:]+)/g)].map(([, name]) => name!);
     const parts = ["types", "lint", "imports", "format", "format:check", "pictures", "prepare"];
-    expect([...told].sort()).toEqual(
+    expect(told.sort()).toEqual(
       Object.keys(scripts)
         .filter((name) => !parts.includes(name))
         .sort(),
@@ -153,4 +142,12 @@ describe("README.md", () => {
     const listed = [...textOf("README.md").matchAll(/^\| \[(.*?)\]/gm)].map(([, document]) => document!);
     expect(listed.sort()).toEqual(documents().filter((document) => !NOT_LISTED.includes(document)));
   });
+});
+
+test("docs/configuration.md tells of every output, and which are secret", async () => {
+  const [, part = ""] = textOf("docs/configuration.md").split("\n## Outputs\n");
+  const rows = [...part.matchAll(/^\| `(\w+)` \| (yes|no) \|/gm)].map(([, name, secret]) => [name, secret]);
+  const { outputs } = await run({ keys: { one: {} }, secretsManager: {} });
+  const told = Object.entries(outputs).map(([name, { secret }]) => [name, secret ? "yes" : "no"]);
+  expect(rows.sort()).toEqual(told.sort());
 });

@@ -12,21 +12,37 @@ const HEAD = `<!-- Written by npm run schema. -->
 
 # What a stack file may hold
 
-One file for each environment, \`Pulumi.STACK.yaml\`, with all entries below \`config:\`. Every entry is optional: without any, the
-stack has one key named \`service\`, in generation \`1\`, on no plan. \`npm run plan -- STACK\` checks a file and shows what it comes to,
-offline; an editor with a YAML language server does it while you type, by the file's first line
-(\`# yaml-language-server: $schema=stack.schema.json\`).
+\`npm run plan -- STACK\` checks a stack file and shows what it makes, offline. An editor with a YAML language server checks it while you
+type: let the first line of the file be \`# yaml-language-server: $schema=stack.schema.json\`.
 
-- **Names.** Our entries are written bare, \`keys:\`. The Pulumi CLI writes the same with the project's name, \`ai-service-keys:keys:\`; both
-  are read, one of them at a time. Entries with another name before the colon, such as \`aws:region\`, are a provider's.
-- **Numbers** may stand in quotes, as \`pulumi config set --path\` writes them: \`"10.5"\`, and not \`"10abc"\`, \`"1,000"\` or \`"1e3"\`.
-- **\`true\` and \`false\`** may stand in quotes; \`yes\`, \`on\` and \`1\` are neither.
-- **Text** that YAML takes for a number or a flag, such as an id of digits only, must stand in quotes.
-- **Nothing** behind a map's name (\`secretsManager:\`) is an empty map. Behind any other name it is a fault.
-- **No secrets.** AWS makes every key value, so none is ever given here, and an encrypted entry (\`secure:\`) is a fault.
-- **Unknown names** are faults at every level, and so is what stands beside \`config:\`.
+There is one file for each environment, \`Pulumi.STACK.yaml\`, and all entries are below \`config:\`. Every entry is optional. Without any,
+the stack has one key named \`service\`, in generation \`1\`, on no plan.
 
-In the tables \`[]\` is each entry of a list, and these stand for names of your own:
+- **Names** of entries are written without a prefix, \`keys:\`. The Pulumi CLI writes them with the project's name,
+  \`ai-service-keys:keys:\`. Both are read, but not both for the same entry. Another prefix, as in \`aws:region\`, is a provider's.
+- **Numbers** may be in quotes, as \`pulumi config set --path\` writes them: \`"10.5"\`, but not \`"10abc"\`, \`"1,000"\` or \`"1e3"\`.
+- **\`true\` and \`false\`** may be in quotes. \`yes\`, \`on\` and \`1\` are faults.
+- **Text** that YAML takes for a number, \`true\` or \`false\` must be in quotes, for example an id of digits only.
+- **An empty entry** is an empty map where a map is allowed (\`secretsManager:\`), and a fault anywhere else.
+- **Secrets** are not allowed, as AWS makes every key value: an encrypted entry (\`secure:\`) is a fault.
+- **Unknown names** are faults at every level, and so is every entry beside \`config:\` that the Pulumi CLI does not know.
+
+## Outputs
+
+\`pulumi stack output NAME\` prints an output, and a secret one only with \`--show-secrets\`.
+
+| output | secret | value |
+| --- | --- | --- |
+| \`apiKeyId\` | no | id of the current generation; only where the stack has one key |
+| \`apiKeyValue\` | yes | its value; only where the stack has one key |
+| \`apiKeyIds\` | no | id of each key's current generation, by name of the key |
+| \`apiKeyValues\` | yes | its value, by name of the key |
+| \`usagePlanIds\` | no | id of each plan, by name of the plan |
+| \`secretArns\` | no | ARN of each key's secret, by name of the key; empty without \`secretsManager\` |
+
+## Entries
+
+\`[]\` is each entry of a list. These are names that you choose:
 `;
 
 interface Row {
@@ -43,7 +59,7 @@ function section(rows: readonly Row[]): string[] {
     return `| ${code(path)} | ${cell(valueOf(entry))} | ${absent} | ${cell(what!)} |`;
   });
   return [
-    `## ${code(rows[0]!.path)}`,
+    `### ${code(rows[0]!.path)}`,
     "",
     "| entry | value | without it | what it is |",
     "| --- | --- | --- | --- |",
