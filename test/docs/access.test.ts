@@ -28,8 +28,7 @@ test("says first that a CI without credentials uses the plan", () => {
 });
 
 test("gives the commands that attach the policies, and that fetch a key, to the letter", () => {
-  const secret =
-    "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ai-service-keys-prod-search-1a2b3c4-AbCdEf";
+  const secret = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ai-service-keys-prod-search-1a2b3c4-AbCdEf";
   const role = "--role-name ai-service-keys-prod-deployer --policy-name";
   const attach = (name: string) =>
     `aws iam put-role-policy ${role} ${name} --policy-document file://policies/${name}.json`;

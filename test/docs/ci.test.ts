@@ -87,7 +87,7 @@ describe("docs/ci.md", () => {
   });
 
   test("adds a stack by a command that runs", () => {
-    const [command, ...others] = commandsOf("docs/ci.md").filter(({ part }) => part === "A stack more");
+    const [command, ...others] = commandsOf("docs/ci.md").filter(({ part }) => part === "Add a stack");
     expect(others).toEqual([]);
     const folder = exampleProject();
     expect(init(command!.command.replace("npm run init -- ", "").split(" "), folder).exitCode).toBe(0);

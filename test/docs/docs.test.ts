@@ -17,7 +17,7 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
   "docs/adoption.md": ["adoption.test.ts", "../aws/adoption.test.ts"],
-  "docs/ci.md": ["ci.test.ts"],
+  "docs/ci.md": ["ci.test.ts", "rotation.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
   "docs/removal.md": ["removal.test.ts", "../engine/removal.test.ts"],

@@ -25,7 +25,8 @@ export function textOf(document: string): string {
 }
 
 /**
- * Every command of a document, in its order: each line of a block of shell, and each cell of a table that is one.
+ * Every command of a document, in its order: each line of a block of shell, with those that it goes on in, and each cell of a
+ * table that is one.
  *
  * A block of text right behind one of shell is what the last of its commands prints.
  */
@@ -38,7 +39,8 @@ export function commandsOf(document: string): Documented[] {
         /^```sh\n(?<shell>[\s\S]*?)\n```\n(\n```text\n(?<prints>[\s\S]*?)\n```\n)?|\| `(?<cell>(npm|pulumi|git) [^`]*)` /gm,
       );
       return [...found].flatMap(({ groups }) => {
-        const commands = groups!.cell === undefined ? groups!.shell!.split("\n") : [groups!.cell];
+        const commands =
+          groups!.cell === undefined ? groups!.shell!.replace(/ \\\n */g, " ").split("\n") : [groups!.cell];
         return commands.map((command, index) => {
           return index === commands.length - 1 && groups!.prints !== undefined
             ? { part, command, prints: groups!.prints }
