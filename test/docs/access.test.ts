@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { commandsOf, textOf } from "../kit/documented";
 import { policies } from "../kit/iam/policies";
 
-const read = (name: string) => readFileSync(join(__dirname, "..", "..", "docs", name), "utf8");
-const access = read("access.md");
-const docs = [access, read("consumers.md")];
+const documents = ["docs/access.md", "docs/consumers.md"];
+const access = textOf("docs/access.md");
 
 /** The text below the heading of this name, up to the next of its rank. */
 function section(heading: string): string {
@@ -12,19 +10,11 @@ function section(heading: string): string {
   return text.split("\n## ")[0]!;
 }
 
-function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, of, code]) => (of === language ? [code!] : []));
-}
-
 test.each(Object.entries(policies))("policies/%s.json has a reason and a source for each statement", (name, policy) => {
   const reasons = [...`${section(`policies/${name}.json`)}\n`.matchAll(/^- `(\w+)`: (.*?)(?=\n- `|\n\n)/gms)];
   expect(reasons.map(([, sid]) => sid)).toEqual(policy.Statement.map(({ Sid }) => Sid));
   const unfounded = reasons.filter(([, , reason]) => !/\("[A-Z]|\(same page\)|, same page;|^as above\./.test(reason!));
   expect(unfounded.map(([, sid]) => sid)).toEqual([]);
-});
-
-test("says first that a CI without credentials uses the plan", () => {
-  expect(access.split("\n\n")[1]).toMatch(/^A CI without credentials uses `npm run plan`\./);
 });
 
 test("gives the commands that attach the policies, and that fetch a key, to the letter", () => {
@@ -35,7 +25,7 @@ test("gives the commands that attach the policies, and that fetch a key, to the 
   const forOnce = (name: string) => [attach(name), `aws iam delete-role-policy ${role} ${name}`];
   const control = (name: string, description: string) =>
     `aws organizations create-policy --type SERVICE_CONTROL_POLICY --name ai-service-keys-${name} --description "${description}" --content file://policies/${name}.json`;
-  const commands = docs.flatMap((text) => blocks(text, "sh")).flatMap((block) => block.trimEnd().split("\n"));
+  const commands = documents.flatMap(commandsOf).map(({ command }) => command);
   expect(commands).toEqual([
     attach("deployer"),
     ...forOnce("recovery"),
@@ -47,8 +37,8 @@ test("gives the commands that attach the policies, and that fetch a key, to the 
 });
 
 test("has no example that is not JSON", () => {
-  const examples = docs
-    .flatMap((text) => blocks(text, "json"))
-    .map((block) => Object.keys(JSON.parse(block) as object));
+  const examples = documents
+    .flatMap((document) => [...textOf(document).matchAll(/^```json\n(.*?)^```$/gms)])
+    .map(([, block]) => Object.keys(JSON.parse(block!) as object));
   expect(examples).toEqual([["Sid", "Effect", "Principal", "Action", "Resource", "Condition"], ["secrets"]]);
 });
