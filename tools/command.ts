@@ -1,14 +1,14 @@
 /** How every command reads its arguments, helps, fails and prints. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** What a command prints, and the code it exits with: 0, 1 for what the user must mend, 2 for a call that makes no sense. */
+/** What a command prints and its exit code: 0, 1 for what the user must fix, 2 for a wrong call or a file it cannot use. */
 export interface Answer {
   readonly exitCode: 0 | 1 | 2;
   readonly stdout?: string;
   readonly stderr?: string;
 }
 
-/** A call, or a file, that a command can do nothing with. The message is a sentence for the user, who is shown no stack trace. */
+/** A call or a file that a command cannot use. The message is for the user, who sees no stack trace. */
 export class UsageError extends Error {}
 
 /** What a command takes. */
@@ -23,7 +23,7 @@ export interface CallForm<T extends Options> {
 /**
  * Reads the arguments of a command.
  *
- * @throws {UsageError} for an option that the command does not have, and what {@link answerTo} makes the answer to `--help` of.
+ * @throws {UsageError} for an unknown option. For `--help` it throws what {@link answerTo} turns into the help.
  */
 export function parseCall<T extends Options>(args: readonly string[], form: CallForm<T>) {
   const options = { ...form.options, help: { type: "boolean" as const } };
@@ -32,7 +32,7 @@ export function parseCall<T extends Options>(args: readonly string[], form: Call
   return parsed;
 }
 
-/** Refuses a call: the problem, and how the command is called. */
+/** Refuses a call, with the problem and how to call the command. */
 export function refuseCall(problem: string, form: Pick<CallForm<Options>, "calls">): never {
   const [only, ...others] = form.calls;
   throw new UsageError(

@@ -5,7 +5,7 @@ type Format = "bold" | "dim" | "green" | "yellow" | "cyan";
 /** Paints text where colours are wanted. Without a format it stays as it is. */
 export type Paint = (format: Format | undefined, text: string) => string;
 
-/** A painter that paints, or one that does not. */
+/** A function that paints text with `colour`, and otherwise returns it unchanged. */
 export function painter(colour: boolean): Paint {
   return (format, text) => (colour && format !== undefined ? styleText(format, text, { validateStream: false }) : text);
 }

@@ -11,20 +11,20 @@ const count = z.number().int().nonnegative();
 const generationUsage = z.object({
   key: z.string(),
   generation: z.string(),
-  /** The state that it was last deployed in; null where the state of the stack does not tell. */
+  /** The state it was last deployed in; null if the stack's state does not record it. */
   state: z.enum(generationStates).nullable(),
-  /** The name of its usage plan; null without one, when API Gateway counts nothing and no number is known. */
+  /** The name of its usage plan; null without one. API Gateway then counts nothing, and the numbers are null. */
   usagePlan: z.string().nullable(),
   apiKeyId: z.string(),
   /** Requests on the last day of the period. */
   today: count.nullable(),
-  /** Requests on the last seven days, whatever the period. */
+  /** Requests in the last seven days, even if the period is shorter. */
   last7: count.nullable(),
   /** Requests in the period. */
   total: count.nullable(),
   /** The last day of the period with a request; null without any. */
   lastUsed: day.nullable(),
-  /** Requests that its usage plan allows per period of the quota; null without quota. */
+  /** Requests that the quota of its usage plan allows in a quota period; null without a quota. */
   quotaLimit: count.nullable(),
   /** Requests on each day of the period. Empty without a usage plan. */
   days: z.array(count),
@@ -45,10 +45,10 @@ export type GenerationUsage = z.output<typeof generationUsage>;
 export type UsageReport = z.output<typeof usageReport>;
 
 /**
- * Reads a file of usage that `npm run usage` wrote.
+ * Reads a usage file, the output of `npm run usage` with `--json`.
  *
- * @param file its path, from the folder or absolute.
- * @throws {UsageError} where it is no such file, or one of another stack.
+ * @param file its path, absolute or relative to the folder.
+ * @throws {UsageError} if it is not a usage file, or is one of another stack.
  */
 export function readUsageFile(folder: string, file: string, stack: string): UsageReport {
   const report = usageReport.safeParse(jsonIn(folder, file)).data;
@@ -62,9 +62,9 @@ export function readUsageFile(folder: string, file: string, stack: string): Usag
 }
 
 /**
- * Why a generation is not known to have been quiet for so many whole days before today, a clause; undefined if it was.
+ * Why a generation may have been used in the last `quietDays` whole days before today, as a clause; undefined if it was not.
  *
- * The day that it was last used on and today are no whole days.
+ * Today and the day of the last request do not count as whole days.
  */
 export function usedWithin(
   report: UsageReport,
@@ -83,7 +83,7 @@ export function usedWithin(
   return `still used: ${requests} ${requests === 1 ? "request" : "requests"} in the last ${inDays(quietDays)}`;
 }
 
-/** Why a report cannot tell whether a generation was quiet for so many days, a clause; undefined if it can. */
+/** Why a report does not cover the last `quietDays` days, as a clause; undefined if it does. */
 function usageGap({ from, to }: UsageReport, quietDays: number, today: Day): string | undefined {
   if (to < addDays(today, -1)) return `the usage file ends on ${to}: run npm run usage again`;
   if (daysBetween(from, to) >= quietDays) return undefined;

@@ -8,17 +8,17 @@ export interface CalendarKey {
   /** Undefined for a key that has no calendar. */
   readonly rotation?: Calendar;
   readonly generations: Readonly<Record<string, CalendarGeneration>>;
-  /** Why no step may be made now, whatever the day, a clause: the last one is not deployed yet. */
-  readonly waitsFor?: string;
+  /** Why no step may be made now, as a clause, such as that the last step is not deployed yet. */
+  readonly heldBecause?: string;
 }
 
 export interface CalendarGeneration {
   readonly state: GenerationState;
   /** The day on which it came into this state; null where that is not known. */
   readonly since: Day | null;
-  /** Why the day is not known, a clause. */
+  /** Why the day is not known, as a clause. */
   readonly unknown?: string;
-  /** Why it is not known to be unused, a clause; undefined for one that has been quiet for `quietDays`. */
+  /** Why it may still be in use, as a clause; undefined if it had no request for `quietDays`. */
   readonly inUse?: string;
 }
 
@@ -29,7 +29,7 @@ export type CalendarStep = "promote" | "retire" | "remove" | "start";
 export interface DueStep {
   readonly key: string;
   readonly step: CalendarStep;
-  /** The generation that the step is about: for `start`, the current one, which has become old. */
+  /** The generation that the step is about; for `start`, the current one, which has become old. */
   readonly generation: string;
   /** The day on which that generation came into its state. */
   readonly since: Day;
@@ -37,16 +37,16 @@ export interface DueStep {
   readonly on: Day;
 }
 
-/** A step whose day has come, and which must wait. */
+/** A step that is due but must wait. */
 export interface HeldStep {
   readonly key: string;
   readonly step: CalendarStep;
   readonly generation: string;
-  /** Why, a clause. */
+  /** Why, as a clause. */
   readonly because: string;
 }
 
-/** What is due and what is held back on a day, sorted by key. No key has two steps that are due. */
+/** What is due and what is held back on a day, sorted by key. A key has at most one due step. */
 export function stepsDue(
   keys: Readonly<Record<string, CalendarKey>>,
   today: Day,
@@ -54,11 +54,11 @@ export function stepsDue(
   const due: DueStep[] = [];
   const held: HeldStep[] = [];
   for (const [name, key] of Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const come = stepsOf(key).filter(({ on }) => on === null || on <= today);
-    for (const { step, generation, since, on, unknown, blocked } of come) {
-      const because = key.waitsFor ?? (on === null ? (unknown ?? "since when is not known") : blocked);
+    const dueOrUndated = stepsOf(key).filter(({ on }) => on === null || on <= today);
+    for (const { step, generation, since, on, unknown, blocked } of dueOrUndated) {
+      const because = key.heldBecause ?? (on === null ? (unknown ?? "it is not known since when") : blocked);
       if (because !== undefined) held.push({ key: name, step, generation, because });
-      // One step a day: each is a deployment of its own.
+      // One step per key and run: each is a deployment of its own.
       else if (due.at(-1)?.key !== name) due.push({ key: name, step, generation, since: since!, on: on! });
     }
   }
@@ -66,9 +66,9 @@ export function stepsDue(
 }
 
 /**
- * The next step of a key, and the day on which it is due at the earliest: the day is past where it is held back.
+ * The next step of a key, and the earliest day on which it is due. If the step is held back, that day is past.
  *
- * Undefined where no step is to come, or none whose day is known.
+ * Undefined if there is no next step, or none with a known day.
  */
 export function nextStep(key: CalendarKey, today: Day): Omit<DueStep, "key" | "since"> | undefined {
   const steps = stepsOf(key).flatMap(({ step, generation, on }) => (on === null ? [] : [{ step, generation, on }]));
@@ -76,7 +76,7 @@ export function nextStep(key: CalendarKey, today: Day): Omit<DueStep, "key" | "s
   return first ?? steps.sort((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
-/** A step as it is typed: `start` finds its own generation. */
+/** A step as the user types it. `start` takes no generation. */
 export function asTyped({ step, generation }: Pick<DueStep, "step" | "generation">): string {
   return step === "start" ? step : `${step} ${generation}`;
 }
@@ -84,13 +84,13 @@ export function asTyped({ step, generation }: Pick<DueStep, "step" | "generation
 interface ComingStep extends Omit<CalendarGeneration, "state" | "inUse"> {
   readonly step: CalendarStep;
   readonly generation: string;
-  /** Null where it is not known since when the generation has been in its state. */
+  /** Null if it is not known since when the generation has been in its state. */
   readonly on: Day | null;
-  /** Why the step may not be made, whatever the day. */
+  /** Why the step must wait even once it is due. */
   readonly blocked?: string;
 }
 
-/** The steps that are to come for the generations as they are, in the order in which they are made. */
+/** The next steps for the generations in their present states, in the order in which they are made. */
 function stepsOf({ enabled, rotation, generations }: CalendarKey): ComingStep[] {
   if (!enabled || rotation === undefined) return [];
   const all = Object.entries(generations);
@@ -108,7 +108,7 @@ function stepsOf({ enabled, rotation, generations }: CalendarKey): ComingStep[] 
   const staged = from("staged", "promote", rotation.stagedDays);
   const inGrace = from("grace", "retire", rotation.graceDays);
   const still = inGrace.map(({ generation }) => `generation ${generation} is still in grace`).join(", ");
-  // A rotation that has begun comes to its end before the next one.
+  // A rotation ends before the next one starts.
   const start = staged.length > 0 ? [] : from("current", "start", rotation.everyDays);
   return [
     ...staged,

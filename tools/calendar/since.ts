@@ -6,11 +6,11 @@ import { sameGenerations } from "../stack-file/same-generations";
 
 /** Since when a generation has been in the state that the stack file says. */
 export interface Since {
-  /** The day of the commit, in UTC; null where it is not known. */
+  /** The day of the commit, in UTC; null if it is not known. */
   readonly since: Day | null;
-  /** The oldest commit from which on it has been in this state; null where it is not known. */
+  /** The commit since which it has been in this state; null if it is not known. */
   readonly commit: string | null;
-  /** Why it is not known, a clause. */
+  /** Why it is not known, as a clause. */
   readonly unknown?: string;
 }
 
@@ -18,22 +18,22 @@ export interface Since {
 export interface KeyHistory {
   /** Of each generation, by id. */
   readonly generations: Readonly<Record<string, Since>>;
-  /** True if the generations, their states or their plans are no longer those of HEAD, or never were in it. */
+  /** True if the generations, their states or their plans differ from HEAD, or if HEAD does not have the key. */
   readonly changed: boolean;
 }
 
 /**
- * Looks through the history of a stack file, along HEAD's first parents: a merge is what was deployed, and its commit's date is
- * the day. Versions that are at fault were never deployed, and are passed over; renames are followed.
+ * Finds in the history of a stack file, along HEAD's first parents, since when each generation has been in its state: the date
+ * of the merge counts, as a merge is what gets deployed. Faulty versions were never deployed and are skipped.
  */
 export function keyHistories(history: History | undefined, { keys }: Settings): ReadonlyMap<string, KeyHistory> {
   const { newest = {}, versions } = findVersions(keys, history?.versions ?? []);
   const sinceOf = (name: string, id: string): Since => {
     const version = versions.get(`${name} ${id}`);
-    if (history === undefined) return unknown("git knows nothing of it");
+    if (history === undefined) return unknown("git does not have it");
     if (version === undefined) return unknown("it is not committed yet");
     if (version.first === history.edge)
-      return unknown("this clone is shallow, and does not reach back to that day: git fetch --unshallow");
+      return unknown("this clone is shallow and does not reach back to that day: run git fetch --unshallow");
     return { since: dayOf(version.time), commit: version.first };
   };
   return new Map(
@@ -53,8 +53,8 @@ type Keys = Settings["keys"];
 type Key = Keys[string];
 
 /**
- * The keys at HEAD or, where that is at fault, at the newest version before it; and for `KEY ID` the oldest version from which on
- * that generation has been in the state that it is in now.
+ * The keys at HEAD, or at the newest version without faults, and for each `KEY ID` the oldest version since which that
+ * generation has been in its present state.
  */
 function findVersions(keys: Keys, history: Iterable<Version>) {
   const versions = new Map<string, Version>();

@@ -7,17 +7,17 @@ import { usedWithin, type UsageReport } from "../usage-file";
 import type { CalendarGeneration, CalendarKey } from "./due-steps";
 import { keyHistories, type Since } from "./since";
 
-/** A key of a stack as the calendar sees it, with the commits that the days are those of. */
+/** A key of a stack as the calendar sees it, with the commits that give the days. */
 export interface DatedKey extends CalendarKey {
   readonly generations: Readonly<Record<string, CalendarGeneration & Since>>;
 }
 
-/** A stack file, and what is known of its keys beside it. */
+/** What the calendar of a stack is made from. */
 export interface StackToDate {
   readonly settings: Settings;
-  /** Undefined where git knows nothing of it. */
+  /** Undefined if the stack file has no history in git. */
   readonly history: History | undefined;
-  /** Without it nobody knows what is still used, or what is deployed. */
+  /** Without it, it is not known what is still used or what is deployed. */
   readonly usage?: UsageReport;
   readonly today: Day;
 }
@@ -32,23 +32,26 @@ export function datedKeys({ settings, history, usage, today }: StackToDate): Rea
         state === "grace" && key.rotation ? useOf(usage, name, id, key.rotation.quietDays, today) : undefined;
       return [id, { state, ...dates[id]!, inUse }] as const;
     });
-    const waitsFor = changed ? UNCOMMITTED : usage && deploymentGap(usage, name, key);
-    return [name, { enabled: key.enabled, rotation: key.rotation, generations: Object.fromEntries(dated), waitsFor }];
+    const heldBecause = changed ? UNCOMMITTED : usage && deploymentGap(usage, name, key);
+    return [
+      name,
+      { enabled: key.enabled, rotation: key.rotation, generations: Object.fromEntries(dated), heldBecause },
+    ];
   });
   return Object.fromEntries(keys);
 }
 
 const UNCOMMITTED = "it is not committed yet";
 const NOT_DEPLOYED = "not deployed yet";
-const NOT_RECORDED = "the state of the stack does not tell what is deployed of it: deploy it once";
+const NOT_RECORDED = "the stack's state does not have what is deployed of it: deploy it once";
 
 function useOf(usage: UsageReport | undefined, key: string, generation: string, quietDays: number, today: Day) {
   if (usage === undefined)
-    return "nobody knows who still uses it: ask npm run usage, and give its answer with --usage FILE";
+    return "it is not known who still uses it: run npm run usage with --json, and give its output with --usage FILE";
   return usedWithin(usage, { key, generation }, quietDays, today);
 }
 
-/** Why a key may not be what is deployed, a clause; undefined where it is. */
+/** Why the deployed key may differ from the file's, as a clause; undefined if it does not. */
 function deploymentGap(usage: UsageReport, name: string, key: ServiceKeySettings): string | undefined {
   const deployed = usage.generations.filter((it) => it.key === name);
   const isAsWanted = ({ generation, state }: { generation: string; state: GenerationSettings["state"] | null }) =>

@@ -13,10 +13,10 @@ import { type FileChange, writeFiles } from "./write-files";
 /**
  * Makes the file of a new stack, adds the stack to the lists of the workflows, and says what is left to do.
  *
- * A file that holds only what `pulumi stack init` writes is filled in. One that somebody wrote stays as it is, and only the lists
- * are brought up to date.
+ * A stack file with only what `pulumi stack init` writes is filled in. Any other existing file stays as it is, and only the
+ * lists are updated.
  *
- * @throws {UsageError} for a name that is none, a stack that is there, and what cannot be read or written. Nothing is written then.
+ * @throws {UsageError} for a wrong name, a stack that exists, and a file that cannot be read or written. Nothing is written then.
  */
 export function addStack(folder: string, stack: string, from?: string): Answer {
   refuseName(stack);
@@ -36,7 +36,7 @@ export function addStack(folder: string, stack: string, from?: string): Answer {
   const before = existsSync(join(folder, name)) ? readText(folder, name) : undefined;
   const parts = before === undefined ? [] : partsOf(before, name);
   const isMade = parts.some((part) => ENCRYPTION.includes(part));
-  // Beyond what \`pulumi stack init\` makes of no file.
+  // True if the file has more than `pulumi stack init` writes.
   const isWritten = before !== undefined && !(isMade && parts.every((part) => ENCRYPTION.includes(part)));
   if (isWritten && (origin || lists.length === 0)) {
     throw new UsageError(`${name} exists already; the stacks are ${stackNames(folder).join(", ")}`);
@@ -61,7 +61,7 @@ function partsOf(text: string, name: string): string[] {
   return Object.keys((parseAsCli(text, name) as object | null) ?? {});
 }
 
-/** What the Pulumi CLI takes for the name of a stack, and what names the environments of the workflows. */
+/** Refuses a name that the Pulumi CLI does not allow, or that would share the workflows' environments. */
 function refuseName(stack: string): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(stack)) {
     throw new UsageError(

@@ -3,7 +3,7 @@ import { stackNames } from "../stack-file/stack-file";
 import { misnamed } from "./own-project";
 import { type StackList, workflowsWithLists } from "./stack-lists";
 
-/** Tells whether every list of the workflows has every stack that has a file, and whether the project has one name. */
+/** Checks that every list in the workflows has every stack that has a file, and that the project has one name everywhere. */
 export function checkProject(folder: string): Answer {
   const stacks = stackNames(folder);
   const problems = workflowsWithLists(folder).flatMap(({ path, lists }) =>

@@ -2,19 +2,19 @@ import { isCollection, isMap, type Pair, parseDocument, type Scalar, type YAMLMa
 import { applySplices, type Splice } from "../stack-file/splices";
 import { type Names, YamlText } from "../stack-file/yaml-edit";
 
-/** An entry of a map in a YAML text, by the names that lead to the map; "*" is every name. */
+/** An entry of a map in a YAML text, and the names that lead to the map. "*" stands for every name. */
 export interface Entry {
   readonly in: Names;
   readonly name: string;
 }
 
 /**
- * A YAML text without some entries. A comment goes with the entry that it stands above, beside or in; every other byte stays.
+ * Drops entries from a YAML text, with the comments above, beside and in them. Every other byte stays.
  *
- * A form that nobody writes may come out wrong: read the result back before it is used.
+ * Unusual forms may come out wrong, so parse the result before you use it.
  */
 export function cutEntries(text: string, entries: readonly Entry[]): string {
-  // One after the other: in a map in braces two neighbours have one comma between them.
+  // One after the other: in a map in braces, two neighbours share a comma.
   return entries.reduce((rest, { in: path, name }) => {
     const splices = mapsAt(parseDocument(rest, { version: "1.2" }).contents, path)
       .filter(({ map }) => map.has(name))
@@ -41,7 +41,7 @@ function cut(text: string, map: YAMLMap, names: Names, name: string): Splice {
   return { start: map.range![0], end: map.range![1], put: "{}" };
 }
 
-/** Cuts the lines of an entry, those that are indented more than it is and, below the top, those of the comment right above it. */
+/** Cuts the lines of an entry, all lines below it with a deeper indent and, except at the top level, the comment right above. */
 function cutLines(text: string, map: YAMLMap, name: string): Splice {
   const { key, value } = map.items.find((pair) => nameOf(pair) === name)!;
   const offset = (key as Scalar).range![0];
@@ -53,7 +53,7 @@ function cutLines(text: string, map: YAMLMap, name: string): Splice {
     if (!isComment(text.slice(before, start))) break;
     start = before;
   }
-  // The range of a map of lines goes on to whatever comes next; one in braces ends where it ends.
+  // The range of a block map reaches to the next node; that of a map in braces is exact.
   let end = lineAfter(text, isCollection(value) && value.flow ? value.range![1] : offset);
   for (let next = end; next < text.length;) {
     const line = text.slice(next, lineAfter(text, next));

@@ -4,7 +4,7 @@ import { addStack } from "./add-stack";
 import { checkProject } from "./check-project";
 import { ownProject } from "./own-project";
 
-/** Does what the arguments ask for, in the project in `folder`. */
+/** Runs the command on the project in `folder`. */
 export function init(args: readonly string[], folder: string): Answer {
   try {
     const { values, positionals } = parseCall(args, FORM);
@@ -40,6 +40,6 @@ if (require.main === module) {
   const answer = () => init(process.argv.slice(2), process.cwd());
   const { npm_lifecycle_event: event, CI } = process.env;
   if (event !== "prepare") print(answer());
-  // `npm install` must not fail for a stack file, and a pipeline must not mend what it is to check.
+  // `npm install` must not fail because of a stack file, and a pipeline must not change what it checks.
   else if (!CI) print({ ...answer(), exitCode: 0 });
 }

@@ -8,9 +8,9 @@ export interface AddedStack {
   readonly from?: string;
   /** The files that were written. */
   readonly changed: readonly string[];
-  /** True where a workflow has a list of stacks. */
+  /** True if a workflow has a list of stacks. */
   readonly hasLists: boolean;
-  /** True where the CLI has made the stack already. */
+  /** True if the CLI has made the stack already. */
   readonly isMade: boolean;
 }
 

@@ -9,8 +9,8 @@ import { ENCRYPTION, newStackText } from "./stack-text";
 import { type FileChange, writeFiles } from "./write-files";
 
 /**
- * Makes the project its owner's: gives it the name in Pulumi.yaml wherever it has one, and takes out the consumers of the example.
- * What is so already stays, and nothing is printed then.
+ * Adapts a fresh copy to its owner: writes the name in Pulumi.yaml to every other file with a project name, and removes the
+ * example's consumers. Prints nothing if there is nothing to change.
  *
  * @throws {UsageError} for a file that cannot be read or written.
  */
@@ -22,11 +22,11 @@ export function ownProject(folder: string): Answer {
 }
 
 interface Mended extends FileChange {
-  /** What the file is by now. */
+  /** What was changed. */
   readonly why: string;
 }
 
-/** The files with another name of the project than Pulumi.yaml. */
+/** The files whose project name differs from Pulumi.yaml. */
 export function misnamed(folder: string): Mended[] {
   const project = projectIn(folder).name;
   const why = `named after ${project}, as Pulumi.yaml is`;
@@ -35,7 +35,7 @@ export function misnamed(folder: string): Mended[] {
     .map((change) => ({ ...change, why }));
 }
 
-/** npm takes no capital letters, and neither a period nor an underscore first. */
+/** npm allows no capital letters, and no period or underscore at the start. */
 function packageFiles(folder: string, project: string): FileChange[] {
   const name = project.toLowerCase().replace(/^[._]+/, "");
   return textsOf(folder, ["package.json", "package-lock.json"]).map(({ path, before }) => {
@@ -44,7 +44,7 @@ function packageFiles(folder: string, project: string): FileChange[] {
   });
 }
 
-/** The documents in policies/, which are one project's: a name in them that is not its own is that of the project that it comes from. */
+/** The documents in policies/, which name one project. If that is another one, it is the project this one was copied from. */
 function policies(folder: string, project: string): FileChange[] {
   const inFolder = existsSync(join(folder, "policies")) ? readdirSync(join(folder, "policies")) : [];
   const files = inFolder
@@ -59,7 +59,7 @@ function policies(folder: string, project: string): FileChange[] {
   return texts.map(({ path, before }) => ({ path, before, after: before.replace(named, project) }));
 }
 
-/** The stack file of the example, in a project that `pulumi new` has made: its consumers are nobody's. */
+/** The example's stack file, in a project made by `pulumi new`: its consumers do not exist. */
 function exampleIn(folder: string): Mended[] {
   const { name: project, template } = projectIn(folder);
   const [file, example] = ["Pulumi.prod.yaml", "test/kit/example-stacks/Pulumi.prod.yaml"].flatMap((path) =>
@@ -71,7 +71,7 @@ function exampleIn(folder: string): Mended[] {
   return [{ ...file, after: newStackText("prod", region) + encryption, why: "without the consumers of the example" }];
 }
 
-/** A stack file taken apart, also as the CLI writes it. */
+/** The parts of a stack file, in the user's or the CLI's spelling. */
 function partsOf(project: string, text: string) {
   const file = parseAsCli(text, "Pulumi.prod.yaml") as { readonly config?: Readonly<Record<string, unknown>> };
   const config = Object.entries(file.config ?? {});
@@ -92,7 +92,7 @@ function projectIn(folder: string): { readonly name: string; readonly template?:
   return parseAsCli(readText(folder, "Pulumi.yaml"), "Pulumi.yaml") as { name: string };
 }
 
-/** The files of these that there are. */
+/** Those of the files that exist. */
 function textsOf(folder: string, paths: readonly string[]): { path: string; before: string }[] {
   return paths
     .filter((path) => existsSync(join(folder, path)))

@@ -5,7 +5,7 @@ import { UsageError } from "../command";
 import { readText } from "../stack-file/read-text";
 import { applySplices, type Splice } from "../stack-file/splices";
 
-/** The stacks that a job of a workflow works on: `strategy.matrix.stack`, where that is a list. */
+/** The stacks that a job of a workflow works on: `strategy.matrix.stack`, if that is a list. */
 export interface StackList {
   readonly job: string;
   readonly stacks: readonly string[];
@@ -21,7 +21,7 @@ export interface Workflow {
 }
 
 const FOLDER = ".github/workflows";
-/** What Prettier allows a line. */
+/** Prettier's line width. */
 const WIDTH = 120;
 
 /**
@@ -74,7 +74,7 @@ function addTo({ stacks, node }: StackList, text: string, stack: string, before?
   return node.flow ? addToFlow(node, text, wanted, at) : addToBlock(node, text, wordOf(stack), at);
 }
 
-/** Adds to a list in brackets; where its line gets too long, the list is written a line for each stack. */
+/** Adds to a list in brackets. If its line gets too long, writes a line for each stack instead. */
 function addToFlow({ items, range }: YAMLSeq<Scalar>, text: string, wanted: readonly string[], at: number): Splice {
   const [start, end] = range!;
   const word = wordOf(wanted[at]!);
@@ -85,11 +85,11 @@ function addToFlow({ items, range }: YAMLSeq<Scalar>, text: string, wanted: read
   const isOneLine = end <= lineEnd && text.slice(end, lineEnd).trim() === "";
   if (!isOneLine || lineEnd - lineStart + put.length <= WIDTH) return { start: from, end: from, put };
   const indent = /^ */.exec(text.slice(lineStart))![0];
-  // The space behind the colon goes.
+  // Drops the space after the colon too.
   return { start: start - 1, end, put: wanted.map((name) => `\n${indent}  - ${wordOf(name)}`).join("") };
 }
 
-/** Adds to a list of lines, so that a comment above a stack stays above it. */
+/** Adds to a list with a line for each stack. A comment above a stack stays above it. */
 function addToBlock({ items }: YAMLSeq<Scalar>, text: string, word: string, at: number): Splice {
   const first = items[0]!.range![0];
   const lineStart = text.lastIndexOf("\n", first) + 1;
@@ -100,7 +100,7 @@ function addToBlock({ items }: YAMLSeq<Scalar>, text: string, word: string, at: 
   return { start: end, end, put: `\n${dash}${word}` };
 }
 
-/** A name as YAML has it: in quotes where it would be read as a number or as another word than text. */
+/** A name in YAML, in quotes if it would be read as anything but text. */
 function wordOf(stack: string): string {
   return /^[A-Za-z]/.test(stack) ? stringify(stack, { version: "1.1" }).trim() : JSON.stringify(stack);
 }

@@ -32,10 +32,10 @@ export function newStackText(stack: string, region?: string): string {
 }
 
 /**
- * The text of a stack file for another stack: without what is in AWS or encrypted for this one alone (`generations`, `secretName`,
- * `import`, encrypted entries and the key to them). Comments stay, but for those on what is left out.
+ * The text of a stack file for another stack, without what belongs to this one alone: `generations`, `secretName`, `import`,
+ * encrypted entries and their key. Comments stay, except those on what is left out.
  *
- * A form that nobody writes may come out wrong: read the result back before it is used.
+ * Unusual forms may come out wrong, so parse the result before you use it.
  */
 export function copiedStackText({ project, text, secretEntries }: SoundStackFile): string {
   const inEach = (map: string, name: string): Entry[] =>
@@ -52,7 +52,7 @@ export function copiedStackText({ project, text, secretEntries }: SoundStackFile
   return /^# yaml-language-server:/m.test(copy) ? copy : SCHEMA + copy;
 }
 
-/** True where settings have something that is in AWS for one stack alone. */
+/** True if settings have something that belongs to one stack alone. */
 export function haveOwn({ keys, usagePlans }: Settings): boolean {
   const isNew = ({ secretName, generations }: ServiceKeySettings) =>
     secretName === undefined && Object.keys(generations).join() === "1" && generations["1"]!.import === undefined;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UsageError } from "../command";
 import { replaceFile } from "../stack-file/replace-file";
 
-/** A file to write: its path from the folder, what it holds now, undefined where it must not be there, and what it is to hold. */
+/** A file to write: its path from the folder, its present text (undefined if it must not exist) and its new text. */
 export interface FileChange {
   readonly path: string;
   readonly before?: string;
@@ -11,9 +11,9 @@ export interface FileChange {
 }
 
 /**
- * Writes all of these files or, where one cannot be written, none.
+ * Writes all of these files, or none if one cannot be written.
  *
- * @throws {UsageError} where a file no longer holds what it held, is there by now, or cannot be written.
+ * @throws {UsageError} if a file was changed or created meanwhile, or cannot be written.
  */
 export function writeFiles(folder: string, changes: readonly FileChange[]): void {
   const written: FileChange[] = [];

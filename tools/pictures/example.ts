@@ -17,7 +17,7 @@ const PLAN = `
           stage: prod
 `;
 
-/** One key, in the middle of a rotation and handed over to a reader. */
+/** One key with a reader, in the middle of a rotation. */
 export const DEV = `config:
   aws:region: eu-central-1
   keys:
@@ -44,19 +44,19 @@ const prod = (generations: string) => `config:
       usagePlan: standard
       generations: ${generations}${PLAN}`;
 
-/** What the stack file of prod has been, by the day of its commit. */
+/** The versions of prod's stack file, by the day of their commits. */
 const HISTORY: Readonly<Record<string, string>> = {
   "2026-08-10": prod('{ "1": current }'),
   "2026-11-19": prod('{ "1": current, "2": staged }'),
   "2026-11-20": prod('{ "1": grace, "2": current }'),
 };
 
-/** Makes a project with that history, in a temporary folder; its commits are the same ones each time. */
+/** Makes a project with that history in a temporary folder. Its commit ids are the same each time. */
 export function exampleProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "pictures-"));
   const git = (day: string, ...args: readonly string[]) => {
     const date = `${day}T12:00:00Z`;
-    // Nothing of the user's own, such as a signature.
+    // Without the user's git settings, such as signatures.
     const settings = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
       cwd: folder,

@@ -10,7 +10,7 @@ import { terminal } from "./svg";
 
 const FOLDER = "docs/pictures";
 
-/** Writes the pictures into `folder`; with `--check` only tells whether those there are up to date. `load` loads the program. */
+/** Writes the pictures into `folder`; with `--check` only says whether those there are up to date. `load` loads the program. */
 export async function pictures(args: readonly string[], folder: string, load: ProgramInput["load"]): Promise<Answer> {
   try {
     const { values, positionals } = parseCall(args, FORM);

@@ -11,7 +11,7 @@ const ENDS: Readonly<Record<string, readonly string[]>> = { 22: ["bold", "dim"],
 const CSS = `text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d1d7e0;white-space:pre}
 .bold{font-weight:bold;fill:#f0f6fc}.dim{fill:#9198a1}.green{fill:#57ab5a}.yellow{fill:#d4a72c}.cyan{fill:#56b6c2}`;
 
-/** A picture of a terminal in which a command has printed this, with the escape codes of its colours. */
+/** A picture of a terminal that shows a command and its output, whose escape codes become colours. */
 export function terminal(command: string, printed: string): string {
   const lines = [`\x1b[2m$\x1b[22m ${command}`, "", ...printed.trimEnd().split("\n")];
   const columns = Math.max(...lines.map((line) => lengthOf(line)));
@@ -22,7 +22,7 @@ export function terminal(command: string, printed: string): string {
     open = still;
     const length = (lengthOf(line) * WIDTH).toFixed(1);
     const y = PADDING + (index + 0.75) * HEIGHT;
-    // The length keeps columns straight in whatever font the reader has.
+    // textLength keeps columns aligned in any font.
     return spans === ""
       ? ""
       : `<text x="${PADDING}" y="${y}" textLength="${length}" xml:space="preserve">${spans}</text>\n`;

@@ -3,13 +3,13 @@ import { printable } from "../../src/settings/printable";
 import type { Paint } from "../paint";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 
-/** Inputs that every resource of a kind has alike; of a policy, only the readers differ, and they are told. */
+/** Inputs that are the same for every resource of a kind. Of a policy only the readers differ, which are shown. */
 const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"];
 
-/** One thing that is told of a resource: its name, and a line for each part of it. */
+/** One detail of a resource: its name, and its lines. */
 type Detail = readonly [name: string, lines: readonly string[]];
 
-/** What a reader of the plan wants to know of a resource: the inputs that matter or, with `full`, every one; and what it waits for. */
+/** The details that the plan shows of a resource: the inputs that matter, or with `full` all of them, and what it waits for. */
 export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, paint: Paint): Detail[] {
   const given = Object.entries(inputs);
   const shown = full ? given : given.filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));

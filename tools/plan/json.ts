@@ -1,7 +1,7 @@
 import type { LocatedFault } from "../stack-file/located-faults";
 import type { Plan } from "./planned";
 
-/** The plan for programs: one object; an absent parent, `deletedWith` or Region is null. */
+/** The plan for scripts: one object. A missing parent, `deletedWith` or Region is null. */
 export function planJson({ stack, settings, run: { registrations, outputs, warnings } }: Plan): string {
   const resources = registrations.map((resource) => ({
     type: resource.type,

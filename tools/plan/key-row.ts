@@ -1,23 +1,23 @@
 import { currentId } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 
-/** What a reviewer wants to know of a service key, a few words each. */
+/** A service key in a few words, for a reviewer. */
 export interface KeyRow {
   /** The plan of the current generation. */
   readonly usagePlan: string | undefined;
-  /** Every generation with its state, and with its plan where that is not the current one's, and with what it imports. */
+  /** Every generation with its state, with its plan if that is not the current one's, and with what it imports. */
   readonly generations: string;
   readonly readers: readonly Reader[];
 }
 
-/** Who may read a key, as an ARN tells it. */
+/** Who may read a key, from an ARN. */
 export interface Reader {
   readonly account: string;
   /** Such as `role/assistant`. */
   readonly name: string;
 }
 
-/** Puts a service key in a few words. */
+/** Describes a service key in a few words. */
 export function keyRow(key: ServiceKeySettings): KeyRow {
   const { enabled, generations, readers = [] } = key;
   const { usagePlan } = generations[currentId(key)]!;

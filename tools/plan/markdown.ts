@@ -8,7 +8,7 @@ import type { NextSteps } from "./next-steps";
 import type { Plan } from "./planned";
 import { shownText } from "./referenced-outputs";
 
-/** The plan as a summary for a pull request: what a reviewer reads in ten seconds. Where no key has a next step, none is shown. */
+/** The plan as a short summary for a pull request. It shows next steps only if a key has one. */
 export function planMarkdown(plan: Plan, next: NextSteps): string {
   const hasCalendar = Object.keys(next).length > 0;
   const { settings, run } = plan;
@@ -65,13 +65,13 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Text as code in a cell of a table, whatever is in it: methods and outputs are named by others. */
+/** Text as code in a table cell, whatever it contains: users choose the names of methods and outputs. */
 function code(text: string): string {
   const shown = printable(text).replaceAll("|", "\\|");
   return shown.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
 }
 
-/** Text as it is. It has no line that could close the block: whatever comes from the stack file is quoted in it. */
+/** Text as a block. No line of it can close the block, as text from the stack file is always quoted within a line. */
 function verbatim(text: string): string {
   return ["```text", text, "```"].join("\n");
 }

@@ -1,4 +1,4 @@
-/** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack is to be, offline. */
+/** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack file makes, offline. */
 import "../../src/sdk/lean-start";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { type Day, dayOf } from "../days";
@@ -17,7 +17,7 @@ import { readStackFile, stackNames } from "../stack-file/stack-file";
 interface Screen {
   /** False by default. */
   readonly colour?: boolean;
-  /** How wide it is, in characters, of which the plan uses 60 to 100; 100 by default. */
+  /** Its width in characters; the plan uses 60 to 100 of them. 100 by default. */
   readonly columns?: number;
   /** The day of the run, by default today. */
   readonly today?: Day;
@@ -55,9 +55,9 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
       `npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`,
     ],
     about: [
-      "Shows what a stack is to be, by its stack file: offline, without an AWS account, a login or the Pulumi CLI.",
+      "Shows what a stack file makes, offline: without an AWS account, a login or the Pulumi CLI.",
       "  --full      every service key with all its resources, and every input of each, tags too",
-      "  --json      for programs: npm run -s plan -- STACK --json",
+      "  --json      for scripts: npm run -s plan -- STACK --json",
       "  --markdown  a summary for a pull request",
       "Exit code 0, 1 for faults in the configuration, 2 for a wrong call or a file that cannot be read as the CLI would.",
     ],
@@ -66,8 +66,8 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
   const { values, positionals } = parseCall(args, form);
   const forms = (["json", "markdown"] as const).filter((each) => values[each]);
   const [stack = "dev", ...rest] = positionals;
-  if (rest.length > 0) refuseCall("one stack at a time", form);
-  if (forms.length > 1) refuseCall("either --json or --markdown", form);
+  if (rest.length > 0) refuseCall("more than one stack is given", form);
+  if (forms.length > 1) refuseCall("--json and --markdown are both given", form);
   return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
 }
 

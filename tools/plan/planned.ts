@@ -1,7 +1,7 @@
 import type { Settings } from "../../src/settings";
 import type { ProgramRun } from "../program/run-program";
 
-/** A stack as its file wants it, and what the program makes of that. */
+/** The settings of a stack, and what the program makes of them. */
 export interface Plan {
   readonly project: string;
   readonly stack: string;

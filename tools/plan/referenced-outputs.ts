@@ -2,12 +2,12 @@ import type { Settings } from "../../src/settings";
 import type { OutputReference } from "../../src/settings/output-reference";
 import type { Registration } from "../program/registration";
 
-/** The id of an API or the name of a stage as the plan shows it: nobody knows an output of another stack offline. */
+/** The id of an API or the name of a stage as the plan shows it. An output of another stack is not known offline. */
 export function shownText(given: string | OutputReference): string {
   return typeof given === "string" ? given : `[output ${given.output} of ${given.stack}]`;
 }
 
-/** The same registrations; where a plan takes an output of another stack, it is named in place of `[unknown]`. */
+/** The same registrations, with the names of other stacks' outputs in usage plans in place of `[unknown]`. */
 export function nameReferencedOutputs(
   registrations: readonly Registration[],
   { usagePlans }: Pick<Settings, "usagePlans">,

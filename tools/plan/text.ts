@@ -6,7 +6,7 @@ import type { Paint } from "../paint";
 import { resourceTree } from "./tree";
 import { wrap } from "./wrap";
 
-/** With more service keys than this, each gets one line: nobody reads the thousandth tree. */
+/** With more service keys than this, each gets one line instead of a tree. */
 const MOST_TREES = 10;
 
 const MARKS = "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS";
@@ -16,7 +16,7 @@ export interface TextForm {
   /** With every service key and every input. */
   readonly full: boolean;
   readonly paint: Paint;
-  /** The widest line, but for an ARN. */
+  /** The widest line, except one with an ARN. */
   readonly columns: number;
 }
 

@@ -53,13 +53,13 @@ function titleOf({ type, name, parent, ...options }: Registration, { keys }: Pla
   return [paint("bold", kind), name, ...(marks.length > 0 ? [`[${marks.join(", ")}]`] : [])].join(" ");
 }
 
-/** A service key with all that belongs to it. */
+/** A service key in one line, in place of its tree. */
 function summary({ type, name }: Registration, { keys }: Plan["settings"], paint: Paint): string {
   const { usagePlan, generations, readers } = keyRow(keys[name]!);
   const count = readers.length === 1 ? "1 reader" : `${readers.length} readers`;
   const plan = usagePlan === undefined ? "no plan" : `plan ${usagePlan}`;
-  const told = [plan, generations, ...(readers.length === 0 ? [] : [count])].join("; ");
-  return `${paint("bold", kindOf(type))} ${name}  ${told}`;
+  const summed = [plan, generations, ...(readers.length === 0 ? [] : [count])].join("; ");
+  return `${paint("bold", kindOf(type))} ${name}  ${summed}`;
 }
 
 function detailLines(resource: Registration, margin: string, { full, paint, columns }: TreeForm): string[] {

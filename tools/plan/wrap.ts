@@ -1,18 +1,18 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** The widest line, in columns, but for an ARN, which must stay whole to be found and copied. */
+/** The widest line, in columns, except one with an ARN, which must stay whole to be found and copied. */
 export const MAX_COLUMNS = 100;
 
-/** The narrowest lines that leave room for what they begin with. A terminal may call itself narrower, or 0 columns wide. */
+/** The narrowest lines that leave room for their indent. A terminal may say that it is narrower, or 0 columns wide. */
 export const MIN_COLUMNS = 60;
 
-/** What a text begins with on its first line, and on those that it needs besides. */
+/** What the first line of a text begins with, and what its further lines begin with. */
 export interface Indent {
   readonly first: string;
   readonly rest: string;
 }
 
-/** The text in lines of at most so many columns, broken between the items of a list where that is possible. */
+/** Breaks text into lines of at most this many columns, if possible between the items of a list. */
 export function wrap(text: string, { first, rest }: Indent, columns: number): string[] {
   const lines = [first];
   let isEmpty = true;
@@ -24,7 +24,7 @@ export function wrap(text: string, { first, rest }: Indent, columns: number): st
   return lines.map((line) => line.trimEnd());
 }
 
-/** What stays together: an item of a list or, where that takes more than a line, a word. A longer word is cut. */
+/** The pieces that stay together: an item of a list or, if that is longer than a line, a word. A longer word is cut. */
 function pieces(text: string, room: number): string[] {
   const split = (parts: readonly string[], by: (part: string) => string[]) =>
     parts.flatMap((part) => (widthOf(part.trimEnd()) > room ? by(part) : [part]));
@@ -35,7 +35,7 @@ function pieces(text: string, room: number): string[] {
 
 function cut(word: string, room: number): string[] {
   const parts = [""];
-  // The escapes that colour a text take no room.
+  // Escape codes for colours take no room.
   for (const char of word.match(/\p{Cc}\[\d+m|[^]/gu) ?? []) {
     if (widthOf(parts.at(-1)! + char) > room) parts.push("");
     parts.push(parts.pop()! + char);

@@ -1,32 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 
-/** One resource as the program asked the engine for it, every option included. */
+/** A resource as the program registers it, with all its options. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
-  /** As the engine will have it. */
+  /** As the engine will write it. */
   readonly urn: string;
-  /** The parent as `type::name`; undefined for what stands directly below the stack. */
+  /** The parent as `type::name`; undefined if that is the stack. */
   readonly parent?: string;
-  /** Inputs as plain data; a secret is `[secret]`, known or not, anything else that only AWS will know `[unknown]`. */
+  /** Inputs as plain data. A secret is `[secret]`, known or not; any other unknown value is `[unknown]`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
-  /** The id in AWS of what exists and is imported; undefined for what is made. */
+  /** The id in AWS of the resource to import; undefined for a new one. */
   readonly importId?: string;
-  /** Null where the program leaves it to the provider. */
+  /** Null if the program leaves it to the provider. */
   readonly deleteBeforeReplace: boolean | null;
   readonly additionalSecretOutputs: readonly string[];
   readonly retainOnDelete: boolean;
-  /** All that it waits for, by `dependsOn` or by an input, as `type::name`. */
+  /** Everything it waits for, by `dependsOn` or an input, as `type::name`. */
   readonly dependsOn: readonly string[];
   readonly deletedWith?: string;
 }
 
 /**
- * Reads a registration off its request.
+ * Reads a registration from its request.
  *
- * @param props the inputs as the program gave them: in the request a secret that is not known yet is no longer marked as one.
+ * @param props the program's own inputs: the request no longer marks a secret that is not known yet.
  */
 export async function readRegistration(
   request: RegisterResourceRequest,
@@ -60,7 +60,7 @@ export async function readRegistration(
 /** Stands for a secret, known or not. */
 export const SECRET = "[secret]";
 
-/** Stands for what only AWS will know. */
+/** Stands for a value that only AWS will know. */
 export const UNKNOWN = "[unknown]";
 
 /** True if the value is, or holds, a secret. */
@@ -83,7 +83,7 @@ export function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
 
-/** How the reference to another stack begins, whose outputs the program only reads. */
+/** The beginning of a reference to another stack, whose outputs the program only reads. */
 export const OTHER_STACK = "pulumi:pulumi:StackReference::";
 
 /** True for the URN of the stack itself. */

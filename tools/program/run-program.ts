@@ -4,30 +4,30 @@ import { isSecret, isStack, OTHER_STACK, plain, readRegistration, type Registrat
 
 /** What the program did. */
 export interface ProgramRun {
-  /** In the order in which the program makes them, the stack itself left out. */
+  /** In the order in which the program makes them, without the stack itself. */
   readonly registrations: readonly Registration[];
-  /** Outputs by name, their values as plain data like the inputs'. */
+  /** Outputs by name, with values as plain data like the inputs'. */
   readonly outputs: Readonly<Record<string, { readonly secret: boolean; readonly value: unknown }>>;
   /** What `pulumi.log.warn` was called with. */
   readonly warnings: readonly string[];
 }
 
-/** What the program is run on. */
+/** What a run of the program needs. */
 export interface ProgramInput {
   readonly project: string;
   readonly stack: string;
-  /** The configuration as the CLI hands it over: `namespace:name` to text. */
+  /** The configuration as the CLI passes it: `namespace:name` to text. */
   readonly entries: Readonly<Record<string, string>>;
   /** The entries that are encrypted. */
   readonly secretEntries: readonly string[];
   /** Loads `index.ts` afresh and returns its exports. */
   load(this: void): Promise<unknown>;
-  /** Answers in place of the provider. Without it, what AWS makes up is not known, as in a preview. */
+  /** Answers in place of the provider. Without it, AWS's values are unknown, as in a preview. */
   provider?(this: void, args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult;
 }
 
 /**
- * Runs the program in Pulumi's own runtime against a monitor in this process: no CLI, no provider, no account.
+ * Runs the program in Pulumi's runtime against a monitor in this process, without CLI, provider or account.
  *
  * @throws what the program throws.
  */
@@ -44,7 +44,7 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
 
   const seen = watchMonitor();
   const { result, warnings } = await collectWarnings(() => runStack(load, seen.props));
-  // In the program's own order: requests come in as soon as nothing holds them up, in another order from run to run.
+  // In the program's order. The order of the requests differs from run to run.
   const made = [...seen.props].filter(([reference]) => !reference.startsWith(OTHER_STACK));
   const registrations = made.map(([reference, props]) => {
     const { request, urn } = seen.resources.get(reference)!;
@@ -63,7 +63,7 @@ export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
 
 type Props = Record<string, unknown>;
 
-/** Records what the program asks the monitor for. The mocks cannot: Pulumi hands them no options of a resource. */
+/** Records what the program asks of the monitor. Pulumi's mocks cannot: they do not get a resource's options. */
 function watchMonitor() {
   const seen = {
     resources: new Map<string, { request: RegisterResourceRequest; urn: string }>(),
@@ -114,7 +114,7 @@ async function runStack(load: ProgramInput["load"], props: Map<string, Props>): 
   return result;
 }
 
-/** Collects the warnings of the program, which Pulumi writes to the console where there is no engine. */
+/** Collects the program's warnings, which Pulumi writes to the console without an engine. */
 async function collectWarnings<T>(run: () => Promise<T>): Promise<{ result: T; warnings: string[] }> {
   const warnings: string[] = [];
   const { warn } = console;

@@ -1,25 +1,24 @@
 import type { Registration } from "../program/registration";
 import type { ExportedState, StateResource } from "../state/exported-state";
 
-/** A state with its links, and what became of each that was missing. */
+/** A state with its links, and what happened to each missing one. */
 export interface Relinked {
   readonly state: ExportedState;
-  /** A line for each link that was missing, in name order; none where none was. */
+  /** A line for each missing link, in name order. */
   readonly lines: readonly string[];
 }
 
 /**
- * Puts the links that the program registers, and the state lacks, back into the state, each right behind its key and its plan:
- * the CLI takes no state in which something stands before what it depends on, and what depends on a link, such as the
- * published value, comes later than both.
+ * Puts the links that the program registers, and the state lacks, back into the state. Each comes right after its key and its
+ * plan: the CLI refuses a state in which a resource stands before its dependencies, and what depends on the link stands later.
  *
- * A link whose key or plan the state lacks too is left out: the next deployment makes it.
+ * A link whose key or plan is missing too is left out: the next deployment makes it.
  */
 export function addLinks(state: ExportedState, registrations: readonly Registration[]): Relinked {
-  // A link whose replacement failed is marked in the state, and exists no more.
+  // A link with pendingReplacement no longer exists: its replacement failed.
   const known = (state.deployment.resources ?? []).filter((it) => it.type !== LINK || !it.pendingReplacement);
   const places = new Map(known.map((it, place) => [it, place]));
-  // What is still to be deleted has a successor of the same name.
+  // A resource that is still to be deleted has a successor of the same name.
   const alive = new Map(known.filter((it) => !it.delete).map((it) => [`${it.type}::${nameIn(it.urn)}`, it]));
   const behind = new Map<StateResource, object[]>();
   const lines: string[] = [];
@@ -45,7 +44,7 @@ const KEY = "aws:apigateway/apiKey:ApiKey";
 const PLAN = "aws:apigateway/usagePlan:UsagePlan";
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
 
-/** The link as the engine would have written it, but for its value, which the next refresh fills in, encrypted. */
+/** The link as the engine would have written it, without its value: the next refresh adds that, encrypted. */
 function linkState(
   { urn, type, importId, additionalSecretOutputs }: Registration,
   key: StateResource,
@@ -57,7 +56,7 @@ function linkState(
     custom: true,
     id: key.id,
     type,
-    // Without it the engine would import the link in place of this one, and then delete this one, in AWS.
+    // Without importID the engine would replace this link by an imported one, and then delete the link in AWS.
     ...(importId !== undefined && { importID: importId }),
     inputs: { __defaults: [], ...inputs },
     outputs: { ...inputs, id: key.id },

@@ -1,8 +1,8 @@
 /**
- * `pulumi stack export | npm run -s relink -- STACK | pulumi stack import`: puts back into the state the links that the
- * stack is to have and the state has lost, without their values and without touching AWS.
+ * `pulumi stack export | npm run -s relink -- STACK | pulumi stack import`: puts the links that the
+ * state has lost back into it, without their values and without touching AWS.
  *
- * `pulumi import` could do that too, but it leaves the key's value in the state in clear, as it knows no secret outputs.
+ * `pulumi import` would leave the key's value in clear in the state, as it does not know the program's secret outputs.
  */
 import "../../src/sdk/lean-start";
 import { text } from "node:stream/consumers";
@@ -13,7 +13,7 @@ import { readStackFile, stackNames } from "../stack-file/stack-file";
 import { parseState } from "../state/exported-state";
 import { addLinks } from "./add-links";
 
-/** Adds the missing links to an exported state; `load` loads the program. What was added is told on standard error. */
+/** Adds the missing links to an exported state, and says on standard error which. `load` loads the program. */
 export async function relink(
   args: readonly string[],
   folder: string,
@@ -26,8 +26,8 @@ export async function relink(
     if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(file.stack, file.faults) };
     const { registrations } = await runProgram({ ...file, load });
     const { state: relinked, lines } = addLinks(state, registrations);
-    const told = lines.length === 0 ? "no link is missing" : lines.join("\n");
-    return { exitCode: 0, stdout: JSON.stringify(relinked, null, 4), stderr: told };
+    const summary = lines.length === 0 ? "no link is missing" : lines.join("\n");
+    return { exitCode: 0, stdout: JSON.stringify(relinked, null, 4), stderr: summary };
   } catch (error) {
     return answerTo(error);
   }
@@ -51,7 +51,7 @@ function stackIn(args: readonly string[], folder: string): string {
 
 if (require.main === module) {
   const load = async () => (await import("../../index")).default;
-  // From a terminal nothing is piped in, and waiting for it would look like a hang: the answer is how to call the command.
+  // On a terminal nothing is piped in, and waiting for it would look like a hang.
   const exported = process.stdin.isTTY ? Promise.resolve("") : text(process.stdin);
   void exported.then((state) => relink(process.argv.slice(2), process.cwd(), state, load)).then(print);
 }

@@ -5,29 +5,29 @@ import type { StepCall } from "./call";
 import { generationIn, presenceOf } from "../../src/settings/generations";
 import { verifyAccepted, verifyRefused } from "./verify";
 
-/** A step that was made, and the settings that it was made on and has led to. */
+/** A step that was made, with the settings before and after it. */
 export interface StepMade {
   readonly call: StepCall;
-  /** For each key what its generations became that did not stay as they were. */
+  /** For each key, the new states of the generations that changed. */
   readonly changes: Readonly<Record<string, Readonly<Record<string, Presence>>>>;
   readonly before: Settings;
   readonly after: Settings;
   /** The AWS Region of the stack, if its file names it. */
   readonly region?: string;
-  /** True where every key that has changed is now as HEAD has it. */
+  /** True if every changed key is now the same as in HEAD. */
   readonly isUndone: boolean;
-  /** What the calendar asks for next, where there is one. */
+  /** The next step by the calendar, if there is one. */
   readonly next?: NextStep;
 }
 
-/** The next step by the calendar, and the day on which it is due at the earliest. */
+/** The next step by the calendar, and the earliest day on which it is due. */
 export interface NextStep {
   readonly on: Day;
-  /** Undefined where it is not the same for every key. */
+  /** Undefined if it is not the same for every key. */
   readonly step?: string;
 }
 
-/** What a step changed, what the next deployment does, how to verify it, and when the next step is safe. */
+/** Says what a step changed, what the next deployment does, how to verify it, and when the next step is safe. */
 export function advice(made: StepMade): string {
   const { stack } = made.call;
   const moves = movesOf(made);
@@ -83,7 +83,7 @@ function effectOf({ from, to, plan }: Move): string {
   }
 }
 
-/** How to see that the generation that the step was about does what it should. */
+/** How to verify the generation that the step was about. */
 function verification({ call, after, region }: StepMade, moves: readonly Move[]): string[] {
   const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
   if (to === "absent") return [];
@@ -101,7 +101,7 @@ function verification({ call, after, region }: StepMade, moves: readonly Move[])
 
 const retireLater = "Once no consumer holds the old value any more";
 
-/** When the next step is safe, which one it is, and which one takes this one back. */
+/** For each step: when the next step is safe, which one that is, and which step undoes this one. */
 const outlooks: Readonly<Record<Step, { readonly wait: string; readonly next?: Step; readonly back?: Step }>> = {
   start: { wait: "Once it is verified", next: "promote", back: "cancel" },
   "start --now": { wait: retireLater, next: "retire", back: "rollback" },
@@ -118,7 +118,7 @@ function outlookOf({ call, next: byCalendar }: StepMade, moves: readonly Move[])
   const { stack } = call;
   const command = (step: Step) =>
     `npm run rotate -- ${stack} ${call.key ?? "--all"} ${step}${call.key === undefined ? "" : idFor(step, moves)}`;
-  // What is restored is named, so it is one key's.
+  // restore needs the id of a generation, so it cannot be for all keys.
   const possible = back !== undefined && !(back === "restore" && call.key === undefined);
   return [
     next === undefined ? wait : `${wait}: ${command(next)}`,
@@ -132,7 +132,7 @@ function outlookOf({ call, next: byCalendar }: StepMade, moves: readonly Move[])
   ];
 }
 
-/** The generation that a step would be about, where it is to be named. */
+/** The id to give with a step, if it takes one. */
 function idFor(step: Step, moves: readonly Move[]): string {
   const state = step === "retire" ? "grace" : step === "remove" || step === "restore" ? "disabled" : undefined;
   const move = moves.find(({ to }) => to === state);

@@ -2,17 +2,17 @@
 import { type Step, steps } from "../../src/rotation";
 import { type parseCall, refuseCall } from "../command";
 
-/** The steps as they are typed: the others of `start` are its options. */
+/** The steps as the user types them: `start --now` is `start` with an option. */
 export type Verb = Exclude<Step, "start --now">;
 
 export const verbs = Object.keys(steps).filter((step): step is Verb => step !== "start --now");
 
-/** True for the word of a step. */
+/** True if the word is a verb. */
 export function isVerb(word: string): word is Verb {
   return (verbs as readonly string[]).includes(word);
 }
 
-/** The options of a call, as far as they are given. */
+/** The options that a call gives. */
 export type Options = ReturnType<typeof parseCall<(typeof form)["options"]>>["values"];
 
 /** The calls, the help and the options. */

@@ -4,7 +4,7 @@ import { parseCall } from "../command";
 import { type Day, parseDay } from "../days";
 import { form, isVerb, type Options, refuse, type Verb, verbs } from "./call-form";
 
-/** What `npm run rotate` is asked to do. */
+/** A call of `npm run rotate`. */
 export type Call = StepCall | CheckCall | StatusCall | DueCall;
 
 /** One step of the rotation of a key, or of every key of a stack. */
@@ -17,18 +17,18 @@ export interface StepCall {
   readonly id?: string;
   readonly usagePlan?: string;
   readonly dryRun: boolean;
-  /** Makes the step where the key differs from HEAD already, so that one deployment makes both. */
+  /** Makes the step even if the key differs from HEAD, so that one deployment makes both. */
   readonly sameDeployment: boolean;
-  /** The file with what `npm run usage` answered: a generation that is still used is not retired. */
+  /** The usage file, by which a generation that is still used is not retired. */
   readonly usage?: string;
-  /** Retires it all the same. */
+  /** Retires it even if it is still used. */
   readonly stillUsed: boolean;
 }
 
-/** The comparison of the stack files with those at a git ref, or of one with what is deployed. */
+/** Compares the stack files with those at a git ref, or one of them with what is deployed. */
 export type CheckCall = ComparedWith & {
   readonly kind: "check";
-  /** Accepts that a live generation is moved to another plan, which callers notice. */
+  /** Accepts that a live generation moves to another plan, which callers notice. */
   readonly allowGap: boolean;
 };
 
@@ -38,7 +38,7 @@ type ComparedWith =
   /** The stack whose exported state is on standard input. */
   | { readonly base?: undefined; readonly deployed: string };
 
-/** The question where the keys of a stack stand. */
+/** Shows the states of the keys of a stack. */
 export interface StatusCall {
   readonly kind: "status";
   readonly stack: string;
@@ -47,13 +47,13 @@ export interface StatusCall {
   readonly json: boolean;
 }
 
-/** The question which steps the calendar asks for. */
+/** Shows the steps that are due by the calendar. */
 export interface DueCall {
   readonly kind: "due";
   readonly stack: string;
-  /** The day in question; today where it is undefined. */
+  /** The day; today if it is undefined. */
   readonly on?: Day;
-  /** The file with what `npm run usage` answered. */
+  /** The usage file. */
   readonly usage?: string;
   /** Makes the steps. */
   readonly write: boolean;
@@ -63,7 +63,7 @@ export interface DueCall {
 /**
  * Reads the arguments of `npm run rotate`.
  *
- * @throws {UsageError} where they are none of its calls.
+ * @throws {UsageError} if they are not one of its calls.
  */
 export function readCall(args: readonly string[]): Call {
   const { values, positionals } = parseCall(args, form);
@@ -71,7 +71,7 @@ export function readCall(args: readonly string[]): Call {
   const comparing = values.base !== undefined || values.deployed !== undefined;
   if (stack === "check" && (second === undefined || comparing)) return checkCall(positionals, values);
   if (stack === undefined) refuse("no stack is given");
-  // A key may be called status or due: where a verb comes third, the second word is a key.
+  // A key may be called status or due: if the third word is a verb, the second one is a key.
   const asksForKey = third !== undefined && isVerb(third);
   if (second === "status" && !asksForKey) return statusCall(stack, positionals.slice(2), values);
   if (second === "due" && !asksForKey) return dueCall(stack, positionals.slice(2), values);
@@ -82,41 +82,42 @@ function checkCall([, extra]: readonly string[], options: Options): CheckCall {
   if (extra !== undefined) refuse(`check takes no "${extra}"`);
   allow("check", options, ["base", "deployed", "allow-gap"]);
   const { base, deployed, "allow-gap": allowGap = false } = options;
-  if (base !== undefined && deployed !== undefined) refuse("check compares with one of --base and --deployed");
+  if (base !== undefined && deployed !== undefined) refuse("check takes either --base or --deployed");
   if (deployed !== undefined) return { kind: "check", deployed, allowGap };
   if (base !== undefined) return { kind: "check", base, allowGap };
-  return refuse("check needs the git ref to compare with, for example --base origin/main, or --deployed STACK");
+  return refuse("check needs --base and a git ref, for example --base origin/main, or --deployed STACK");
 }
 
 function statusCall(stack: string, [key, extra]: readonly string[], options: Options): StatusCall {
-  if (extra !== undefined) refuse("too many words");
+  if (extra !== undefined) refuse("status takes one key at most");
   allow("status", options, ["json"]);
   return { kind: "status", stack, key, json: options.json ?? false };
 }
 
 function dueCall(stack: string, [extra]: readonly string[], options: Options): DueCall {
-  if (extra !== undefined) refuse(`due takes no "${extra}": it is asked for every key of the stack`);
+  if (extra !== undefined) refuse(`due takes no "${extra}", as it shows every key of the stack`);
   allow("due", options, ["on", "usage", "write", "json"]);
   const { on, usage, write = false, json = false } = options;
-  if (on !== undefined && parseDay(on) === undefined) refuse(`--on ${on}: no day; give one as YYYY-MM-DD`);
+  if (on !== undefined && parseDay(on) === undefined) refuse(`--on ${on}: not a day; give it as YYYY-MM-DD`);
   return { kind: "due", stack, on, usage, write, json };
 }
 
 function stepCall(stack: string, words: readonly string[], options: Options): StepCall {
   const { all = false, now = false, usage, "usage-plan": usagePlan } = options;
   const [key, verb, id, ...more] = all ? [undefined, ...words] : words;
-  if (verb === undefined || more.length > 0) refuse(verb === undefined ? "no verb is given" : "too many words");
+  if (verb === undefined) refuse("no verb is given");
+  if (more[0] !== undefined) refuse(`"${more[0]}" is one word too many`);
   if (!isVerb(verb)) {
     const near = nearest(verb, verbs);
     refuse(
-      `"${verb}" is no verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`,
+      `"${verb}" is not a verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`,
     );
   }
   allow(verb, options, ["all", "dry-run", "same-deployment", ...ownOptions(verb)]);
   const choosing = verb === "retire" || verb === "restore" || verb === "remove";
-  if (id !== undefined && !choosing) refuse(`${verb} takes no generation: it finds its own`);
-  if (id !== undefined && all) refuse("a generation is one key's: with --all none can be given");
-  if (id === undefined && verb === "restore") refuse("restore needs the generation that it is to bring back");
+  if (id !== undefined && !choosing) refuse(`${verb} takes no generation, as it finds its own`);
+  if (id !== undefined && all) refuse("--all takes no generation, as each key has its own");
+  if (id === undefined && verb === "restore") refuse("restore needs the id of a generation");
   return {
     kind: "step",
     stack,

@@ -10,12 +10,12 @@ import { editGenerations, keysAreText, leavesKeys } from "../stack-file/edit-gen
 import { readText } from "../stack-file/read-text";
 import { parseStackFile, type SoundStackFile } from "../stack-file/stack-file";
 
-/** For each key that changes, what its generations become that do not stay as they are. */
+/** For each key that changes, the new states of the generations that change. */
 export type Changes = Readonly<Record<string, Readonly<Record<string, Presence>>>>;
 
 /**
- * The stack file with its generations changed, not yet written; with faults where the changed keys have some. A generation that is
- * added is on the given plan or, as a moved key stays moved, on that of the current one.
+ * Changes the generations in the text of a stack file, without writing it; returns the faults if the changed keys have any. An
+ * added generation is on the given plan or else on that of the current one, so that a moved key stays moved.
  *
  * @throws {UsageError} for a file that cannot be edited.
  */
@@ -62,13 +62,13 @@ function edit(file: SoundStackFile, keys: Settings["keys"], usagePlan: string | 
   return editGenerations(file, keys, usagePlan);
 }
 
-/** The faults that the keys would have, such as a usage plan that there is not. */
+/** The faults that the keys would have, such as a missing usage plan. */
 function faultsOf(file: SoundStackFile, keys: Settings["keys"]): readonly Fault[] | undefined {
   const entries = { ...file.entries, [`${file.project}:keys`]: JSON.stringify(keys) };
   return readSettings({ project: file.project, entries, isSecret: () => false }).faults;
 }
 
-/** The settings that the edited text makes. */
+/** Parses the edited text. */
 function readBack(file: SoundStackFile, text: string, folder: string): SoundStackFile {
   try {
     const edited = parseStackFile(file.stack, { project: readText(folder, "Pulumi.yaml"), stack: text });

@@ -6,30 +6,33 @@ import { commitAt, filesAt } from "../stack-file/git";
 import { historyAt, type SoundVersion, type Version } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
-import { type Identities, identitiesOf, identityChanges, standingImports } from "./identities";
+import { type Identities, identitiesOf, identityChanges, importsToDrop } from "./identities";
 import { comparable, jumps } from "./jumps";
 import { usedAgain } from "./used-again";
 
 /**
- * Compares every stack file of the folder with the one at a git ref, where the working tree is what would be deployed next.
+ * Compares every stack file of the folder with the one at a git ref. The working tree is what would be deployed next.
  *
- * Exit code 1 with a line for each change that one deployment must not make; 2 where a file cannot be read, here or there.
+ * Exit code 1 with a line for each change that one deployment must not make; 2 if a file cannot be read, here or there.
  */
 export function checkBase(base: string, allowGap: boolean, folder: string): Answer {
   const checkout = commitAt(folder, base);
-  const now = new Map(stackNames(folder).map((stack) => [stack, readInTree(folder, stack)]));
-  const then = stacksAmong(filesAt(checkout));
-  const standing: string[] = [];
-  const added = [...now].filter(([stack]) => !then.includes(stack)).map(([, reading]) => reading);
+  const readings = new Map(stackNames(folder).map((stack) => [stack, readInTree(folder, stack)]));
+  const atBase = stacksAmong(filesAt(checkout));
+  const toDrop: string[] = [];
+  const added = [...readings].filter(([stack]) => !atBase.includes(stack)).map(([, reading]) => reading);
 
-  const findings = [...new Set([...then, ...now.keys()])].sort().flatMap((stack): Finding[] => {
-    const reading = now.get(stack);
+  const findings = [...new Set([...atBase, ...readings.keys()])].sort().flatMap((stack): Finding[] => {
+    const reading = readings.get(stack);
     if (reading?.problem !== undefined) return [reading];
-    if (!then.includes(stack)) return [];
-    const tell = (problem: string, unreadable = false) => ({ problem: `Pulumi.${stack}.yaml: ${problem}`, unreadable });
+    if (!atBase.includes(stack)) return [];
+    const finding = (problem: string, unreadable = false) => ({
+      problem: `Pulumi.${stack}.yaml: ${problem}`,
+      unreadable,
+    });
     const { versions } = historyAt(checkout, stack);
     const [before] = versions;
-    // A file that is gone may have another name now.
+    // A missing file may have been renamed.
     const candidates = reading ? [reading] : added;
     const isIn = ({ settings }: SoundVersion) =>
       candidates.some(
@@ -39,21 +42,21 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
       const newest = newestSound(versions);
       if (newest && isIn(newest))
         return reading
-          ? identityChanges(identitiesOf(newest.settings), identitiesOf(reading.settings)).map((line) => tell(line))
+          ? identityChanges(identitiesOf(newest.settings), identitiesOf(reading.settings)).map((line) => finding(line))
           : [];
       const remedy = newest ? mendFirst(newest) : checkout.isShallow ? FETCH_MORE : compareWithDeployed(stack);
-      return [tell(`at ${base} it is at fault (${before?.problem}); ${remedy}`, true)];
+      return [finding(`the version at ${base} is faulty (${before?.problem}); ${remedy}`, true)];
     }
-    if (!reading) return isIn(before) ? [] : removed(before.settings).map((line) => tell(line));
+    if (!reading) return isIn(before) ? [] : removed(before.settings).map((line) => finding(line));
     const comparison = { stack, before: before.settings.keys, after: reading.settings.keys, allowGap };
     const identities = [before.settings, reading.settings].map(identitiesOf) as [Identities, Identities];
-    standing.push(
-      ...standingImports(...identities).map(
+    toDrop.push(
+      ...importsToDrop(...identities).map(
         (path) => `Pulumi.${stack}.yaml: ${path}: ${base} has it too; once that is deployed: drop it`,
       ),
     );
     return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, versions)].map((line) =>
-      tell(line),
+      finding(line),
     );
   });
   if (findings.length > 0) {
@@ -63,15 +66,15 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
   return {
     exitCode: 0,
     stdout: [
-      `every stack file is one legal step from ${base}, or none: ${[...now.keys()].join(", ")}`,
-      ...standing,
+      `every stack file is one legal step from ${base}, or none: ${[...readings.keys()].join(", ")}`,
+      ...toDrop,
     ].join("\n"),
   };
 }
 
 interface Finding {
   readonly problem: string;
-  /** True where a file could not be compared. */
+  /** True if a file could not be compared. */
   readonly unreadable: boolean;
 }
 
@@ -95,18 +98,18 @@ function newestSound(history: Iterable<Version>): SoundVersion | undefined {
   return undefined;
 }
 
-/** A change that does nothing else is safe, whichever of the versions was deployed last. */
+/** Such a change is safe, whichever version was deployed last. */
 function mendFirst({ last }: SoundVersion): string {
-  return `first mend it, with generations, plans and enabled as in commit ${last.slice(0, 12)}, the newest without fault`;
+  return `first fix it, with generations, plans and enabled as in commit ${last.slice(0, 12)}, the newest without a fault`;
 }
 
-const FETCH_MORE = "older versions are not in this shallow clone: git fetch --unshallow, and check again";
+const FETCH_MORE = "this shallow clone has no older versions: run git fetch --unshallow, and check again";
 
 function compareWithDeployed(stack: string): string {
   return `so is every older version; compare with what is deployed: pulumi stack export --stack ${stack} | npm run -s rotate -- check --deployed ${stack}`;
 }
 
-/** Without its file a stack falls back to the defaults at the next deployment. */
+/** Without its file, the next deployment of a stack would use the defaults. */
 function removed({ keys }: Settings): string[] {
   const live = Object.keys(keys).filter((name) => keys[name]!.enabled);
   return live.map(

@@ -10,15 +10,15 @@ import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile } from "../stack-file/stack-file";
 import { type DeployedKey, deployedStack } from "../state/deployed";
 import { parseState } from "../state/exported-state";
-import { deployedIdentities, identitiesOf, identityChanges, standingImports } from "./identities";
+import { deployedIdentities, identitiesOf, identityChanges, importsToDrop } from "./identities";
 import { comparable, jumps, type Keys } from "./jumps";
 
 /**
- * Compares the file of a stack with what was last deployed of it, which its exported state tells.
+ * Compares the file of a stack with what was last deployed, as its exported state has it.
  *
  * Exit code 1 with a line for each change that one deployment must not make, and the commit to deploy first.
  *
- * @throws {UsageError} where the file cannot be read, or `exported` is not the state of this stack.
+ * @throws {UsageError} if the file cannot be read, or `exported` is not the state of this stack.
  */
 export function checkDeployed(stack: string, allowGap: boolean, folder: string, exported: string): Answer {
   const file = readStackFile(folder, stack);
@@ -36,12 +36,12 @@ export function checkDeployed(stack: string, allowGap: boolean, folder: string, 
   ];
   const lines = problemsOf(file.settings);
   if (lines.length === 0) {
-    const standing = standingImports(identities, identitiesOf(file.settings));
+    const toDrop = importsToDrop(identities, identitiesOf(file.settings));
     return {
       exitCode: 0,
       stdout: [
         `${file.name} is one legal step from what is deployed, or none`,
-        ...standing.map((path) => `${file.name}: ${path}: deployed: drop it`),
+        ...toDrop.map((path) => `${file.name}: ${path}: deployed: drop it`),
       ].join("\n"),
     };
   }
@@ -53,16 +53,16 @@ export function checkDeployed(stack: string, allowGap: boolean, folder: string, 
   };
 }
 
-/** A key as it was when it was last deployed as a whole. */
+/** A key as it was last deployed completely. */
 function asDeployed({ generations }: DeployedKey, states: NonNullable<DeployedKey["states"]>): Keys[string] {
-  const asTold = mapValues(states, (state, id) => ({ state, usagePlan: generations.get(id)?.usagePlan }));
+  const recorded = mapValues(states, (state, id) => ({ state, usagePlan: generations.get(id)?.usagePlan }));
   // A key that is off has its current generation off as well.
-  return { enabled: generations.get(currentId({ generations: asTold }))?.enabled ?? true, generations: asTold };
+  return { enabled: generations.get(currentId({ generations: recorded }))?.enabled ?? true, generations: recorded };
 }
 
-/** What is wrong with a key of which the state tells the generations only, if anything is. */
+/** The problem with a key whose states are not in the exported state, if there is one. */
 function unlikeUnknown(name: string, { states, isRecorded, generations }: DeployedKey, after: Keys): string[] {
-  // What no deployment has finished is new still.
+  // A key whose first deployment has not finished counts as new.
   if (states !== undefined || !isRecorded) return [];
   const key = Object.hasOwn(after, name) ? after[name] : undefined;
   const isSame = (id: string) => {
@@ -73,11 +73,11 @@ function unlikeUnknown(name: string, { states, isRecorded, generations }: Deploy
   if (ids.every(isSame)) return [];
   const wanted = [...generations].map(([id, { enabled }]) => `${id} (${enabled ? "enabled" : "disabled"})`);
   return [
-    `${formatPath(["keys", name])}: what is deployed does not tell the states of its generations; first deploy it with no others than ${wanted.join(", ")}`,
+    `${formatPath(["keys", name])}: what is deployed does not have the states of its generations; first deploy it with exactly ${wanted.join(", ")}`,
   ];
 }
 
-/** Names the newest commit that is to be deployed first, as far as git is there and knows one. */
+/** Names the newest commit that should be deployed first, if git has one. */
 function deployFirst(folder: string, stack: string, isNextStep: (after: Settings) => boolean): string[] {
   const history = historyFromHead(folder, stack);
   if (history === undefined) return [];
@@ -86,5 +86,5 @@ function deployFirst(folder: string, stack: string, isNextStep: (after: Settings
       return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
     }
   }
-  return ["no commit here is one legal step from what is deployed: make the steps again, one for each deployment"];
+  return ["no commit here is one legal step from what is deployed; make the steps again, one for each deployment"];
 }

@@ -2,7 +2,7 @@ import { asTyped, type CalendarStep, type DueStep, type HeldStep } from "../cale
 import type { Day } from "../days";
 import { fit } from "../table";
 
-/** What the calendar asks for on a day. */
+/** What is due by the calendar on a day. */
 export interface Due {
   readonly stack: string;
   readonly on: Day;
@@ -35,7 +35,7 @@ function nameOf(step: Pick<HeldStep, "key" | "step" | "generation">): string {
   return `${step.key} ${asTyped(step)}`;
 }
 
-/** The state that a step ends, in words. */
+/** The state before a step, in words. */
 const stateBefore: Readonly<Record<CalendarStep, string>> = {
   start: "current",
   promote: "staged",

@@ -18,7 +18,7 @@ import { outcomeOf } from "./steps";
 import { idsInHistory } from "./used-ids";
 
 /**
- * Tells which steps are due and which are held back, and makes those that are due where that is asked for.
+ * Shows which steps are due and which are held back, and with `write` makes the due ones.
  *
  * @throws {UsageError} for a file that cannot be read, edited or written.
  */
@@ -49,7 +49,7 @@ function withoutCalendar({ name }: SoundStackFile): string {
   return `no key of ${name} has a calendar, so nothing is ever due; give the file one, for example rotation: { everyDays: 90 }`;
 }
 
-/** The steps that are asked for, and what they make of the generations. A step that cannot be made is held back. */
+/** The due steps, and the changes that they make. A step that cannot be made is held back. */
 function askedFor(
   keys: Readonly<Record<string, DatedKey>>,
   on: Day,
@@ -76,7 +76,7 @@ function askedFor(
   };
 }
 
-/** The step that comes first after a day. */
+/** The first step after a day. */
 function firstToCome(keys: Readonly<Record<string, DatedKey>>, on: Day) {
   const steps = Object.entries(keys).flatMap(([key, dated]) => {
     const next = nextStep(dated, on);

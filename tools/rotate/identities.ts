@@ -4,7 +4,7 @@ import { quote } from "../../src/settings/complaints";
 import { formatPath } from "../../src/settings/faults";
 import type { DeployedStack } from "../state/deployed";
 
-/** What ties a stack to single things in AWS: the ids that it imports, and the names of its secrets. */
+/** What ties a stack to specific resources in AWS: the ids that it imports, and the names of its secrets. */
 export interface Identities {
   readonly keys: Readonly<Record<string, KeyIdentities>>;
   readonly usagePlans: Readonly<Record<string, Imported>>;
@@ -13,7 +13,7 @@ export interface Identities {
 interface KeyIdentities {
   readonly enabled: boolean;
   readonly generations: Readonly<Record<string, Imported & { readonly usagePlan?: string }>>;
-  /** Its secret, if it has one; without a name where Pulumi makes it up. */
+  /** Its secret, if it has one; without a name if Pulumi makes it up. */
   readonly secret?: { readonly name?: string };
 }
 
@@ -21,7 +21,7 @@ interface Imported {
   readonly import?: string;
 }
 
-/** The identities of a stack as its file has them. */
+/** The identities in a stack file. */
 export function identitiesOf({ keys, usagePlans, secretsManager }: Settings): Identities {
   return {
     usagePlans,
@@ -29,7 +29,7 @@ export function identitiesOf({ keys, usagePlans, secretsManager }: Settings): Id
   };
 }
 
-/** The identities of a stack as they were last deployed. */
+/** The identities that were last deployed. */
 export function deployedIdentities({ keys, plans }: DeployedStack): Identities {
   const usagePlans = mapValues(Object.fromEntries(plans), ({ importId }) => ({ import: importId }));
   const imported = mapValues(Object.fromEntries(keys), ({ generations, secret }) => ({
@@ -43,7 +43,7 @@ export function deployedIdentities({ keys, plans }: DeployedStack): Identities {
   return { keys: imported, usagePlans };
 }
 
-/** A line for each change that would replace what callers use by something else in AWS. A key that was off has no callers. */
+/** A line for each change that would replace a resource in AWS that callers use. A key that was off has no callers. */
 export function identityChanges(before: Identities, after: Identities): string[] {
   const keys = pairs(before.keys, after.keys).filter(([, key]) => key.enabled);
   return [
@@ -59,8 +59,8 @@ export function identityChanges(before: Identities, after: Identities): string[]
   ];
 }
 
-/** The paths of the imports that were there before, and have nothing left to do once they are deployed. */
-export function standingImports(before: Identities, after: Identities): string[] {
+/** The paths of the imports that were there before: once they are deployed, they have no effect and should be dropped. */
+export function importsToDrop(before: Identities, after: Identities): string[] {
   const stands = (from: Imported, to: Imported) => to.import !== undefined && from.import === to.import;
   return [
     ...pairs(before.keys, after.keys).flatMap(([name, key, next]) =>
@@ -106,7 +106,7 @@ function at(path: readonly string[], problem: string | undefined): string[] {
   return problem === undefined ? [] : [`${formatPath(path)}: ${problem}`];
 }
 
-/** What both have, by name. */
+/** The entries that both have, by name. */
 function pairs<T>(before: Readonly<Record<string, T>>, after: Readonly<Record<string, T>>): [string, T, T][] {
   return Object.entries(before).flatMap(([name, from]) =>
     Object.hasOwn(after, name) ? [[name, from, after[name]!]] : [],

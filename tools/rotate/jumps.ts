@@ -5,11 +5,11 @@ import { firstOnTheWay, stepBetween } from "./steps";
 import { formatPath } from "../../src/settings/faults";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 
-/** What of a stack's service keys one deployment is compared with the next by. */
+/** The part of a stack's service keys that two deployments are compared by. */
 export type Keys = Readonly<Record<string, Pick<ServiceKeySettings, "enabled" | "generations">>>;
 type Key = Keys[string];
 
-/** Only what one deployment after the other must change, so that two of them are equal where nothing of it differs. */
+/** The compared part alone, so that equal values need no deployment of their own. */
 export function comparable(keys: Keys): Keys {
   return mapValues(keys, ({ enabled, generations }) => ({
     enabled,
@@ -17,12 +17,12 @@ export function comparable(keys: Keys): Keys {
   }));
 }
 
-/** What is compared: the keys of a stack as they are deployed, and as they are to be. */
+/** The keys of a stack as deployed and as wanted. */
 export interface Comparison {
   readonly stack: string;
   readonly before: Keys;
   readonly after: Keys;
-  /** Accepts that a live generation is moved to another plan, which callers notice. */
+  /** Accepts that a live generation moves to another plan, which callers notice. */
   readonly allowGap: boolean;
 }
 
@@ -46,7 +46,7 @@ const DROPPED = "dropped while the key is on; first give it enabled: false and d
 
 function stateJump(before: Key, after: Key, id: string, call: string): string[] {
   const [from, to] = [presenceOf(before, id), presenceOf(after, id)];
-  // A key that is off has its generations off, whatever their states say.
+  // If a key is off, all its generations are off, whatever their states.
   const fromOff = !before.enabled && from !== "absent" && mayBecome("disabled", to);
   const toOff = !after.enabled && from !== "absent" && to !== "absent";
   if (mayBecome(from, to) || fromOff || toOff) return [];
@@ -56,11 +56,11 @@ function stateJump(before: Key, after: Key, id: string, call: string): string[] 
   ];
 }
 
-/** The step that goes the first part of the way, as it is typed. */
+/** The first legal step on the way, as the user types it. */
 function legalStep(before: Key, after: Key, from: Presence, to: Presence, id: string): string | undefined {
   const first = firstOnTheWay(from, to);
   if (first === undefined) return undefined;
-  // It is another generation's becoming current that sends this one into grace.
+  // This one goes into grace when another generation becomes current.
   if (from === "current") {
     const successor = currentId(after);
     return stepBetween(presenceOf(before, successor), "current") ?? `restore ${successor}`;
@@ -74,7 +74,7 @@ function planMove(before: Key, after: Key, id: string, call: string): string[] {
   if (from === undefined || from === to || !isLive(before, id) || !isLive(after, id)) return [];
   const gapless = to === undefined ? "" : `without a gap: ${call} start --usage-plan ${to}; `;
   return [
-    `a live generation ${to === undefined ? `loses its plan ${from}` : `moves from plan ${from} to ${to}`}, and is refused meanwhile; ${gapless}--allow-gap accepts it`,
+    `a live generation ${to === undefined ? `loses its plan ${from}` : `moves from plan ${from} to ${to}`}, and its calls are refused meanwhile; ${gapless}--allow-gap accepts it`,
   ];
 }
 

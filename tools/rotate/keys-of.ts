@@ -6,7 +6,7 @@ import { UsageError } from "../command";
 /**
  * The key that a call names, or every key of the stack.
  *
- * @throws {UsageError} for a key that there is not.
+ * @throws {UsageError} if the stack has no such key.
  */
 export function keysOf(
   { key, stack }: { readonly key?: string; readonly stack: string },

@@ -5,8 +5,8 @@ import type { NextStep } from "./advice";
 import type { Changes } from "./change-generations";
 
 /**
- * What the calendar asks for next of the keys that a step has changed, if that is committed today: the step that comes first.
- * Undefined where none of them has a calendar, or no day is known.
+ * The next step by the calendar among the keys that a step has changed, if that is committed today. Undefined if none of them
+ * has a calendar, or no day is known.
  */
 export function nextByCalendar(
   changes: Changes,

@@ -1,6 +1,6 @@
 /**
  * `npm run rotate -- STACK KEY VERB`: edits a stack file by one legal step of a rotation.
- * `npm run rotate -- STACK status`, `npm run rotate -- STACK due`: where the keys of a stack stand, and which steps are due.
+ * `npm run rotate -- STACK status`, `npm run rotate -- STACK due`: the states of a stack's keys, and the steps that are due.
  * `npm run rotate -- check --base REF`: refuses what is more than one step away from the stack files at a git ref.
  * `npm run rotate -- check --deployed STACK`: refuses what is more than one step away from what is deployed.
  */
@@ -14,15 +14,15 @@ import { due } from "./due";
 import { status } from "./status";
 import { rotateStep } from "./step";
 
-/** What the command is told beside its arguments. */
+/** What the command needs besides its arguments. */
 export interface Surroundings {
   /** The day of the run. */
   readonly today: Day;
-  /** True where standard output is to be coloured. */
+  /** True if standard output should be coloured. */
   readonly colour: boolean;
 }
 
-/** Does what the arguments ask for, with the stack files in `folder`, and with the exported state where one is asked for. */
+/** Runs the command on the stack files in `folder`; `exported` is the state for `check --deployed`. */
 export function rotate(
   args: readonly string[],
   folder: string,
@@ -50,7 +50,7 @@ export function rotate(
 if (require.main === module) {
   const args = process.argv.slice(2);
   const surroundings = { today: dayOf(new Date()), colour: hasColour(process.env, process.stdout.isTTY) };
-  // From a terminal nothing is piped in, and waiting for it would look like a hang: the answer is how to call the command.
+  // On a terminal nothing is piped in, and waiting for it would look like a hang.
   const isPiped = args.some((arg) => arg.startsWith("--deployed")) && !process.stdin.isTTY;
   void (isPiped ? text(process.stdin) : Promise.resolve("")).then((exported) =>
     print(rotate(args, process.cwd(), exported, surroundings)),

@@ -4,11 +4,11 @@ import { sameGenerations } from "../stack-file/same-generations";
 
 type Generations = Pick<ServiceKeySettings, "generations">;
 
-/** What a stack is to be by HEAD's version of its file or, where that is at fault, by the newest one before it. */
+/** The keys in HEAD's version of a stack file, or in the newest version without faults. */
 export interface Head {
-  /** True where the generations of a key are no longer those of HEAD. A key that HEAD does not have is new, and free. */
+  /** True if the generations of a key differ from HEAD. A key that HEAD does not have never differs. */
   differs(name: string, key: Generations): boolean;
-  /** True where HEAD has the key with these generations. */
+  /** True if HEAD has the key with these generations. */
   has(name: string, key: Generations): boolean;
 }
 

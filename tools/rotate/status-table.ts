@@ -6,15 +6,15 @@ import type { Day } from "../days";
 import { painter } from "../paint";
 import { fit, WIDTH } from "../table";
 
-/** Where a key stands. */
+/** The state of a key. */
 export interface KeyStatus {
   readonly name: string;
   readonly enabled: boolean;
   readonly hasCalendar: boolean;
-  /** Why no step may be made now, a clause. */
-  readonly waitsFor?: string;
+  /** Why no step may be made now, as a clause. */
+  readonly heldBecause?: string;
   readonly generations: Readonly<Record<string, GenerationStatus>>;
-  /** The steps that are legal, as they are typed. */
+  /** The legal steps, as the user types them. */
   readonly legal: readonly string[];
   readonly due: ReturnType<typeof nextStep>;
 }
@@ -25,10 +25,10 @@ interface GenerationStatus extends Since {
 }
 
 const HEADS = ["key", "id", "state", "plan", "since", "commit", "next step"] as const;
-/** The columns that give way where a line would be too long. */
+/** The columns that are shortened if a line would be too long. */
 const [KEY, PLAN] = [0, 3];
 
-/** Where the keys of a stack stand: a line for each generation, and below them the steps that are legal for the key. */
+/** The keys of a stack as a table: a line for each generation, and below them the legal steps of the key. */
 export function statusTable(stack: string, today: Day, keys: readonly KeyStatus[], colour: boolean): string {
   const paint = painter(colour);
   const rows = keys.map((key) => cellsOf(key, today));
@@ -66,7 +66,7 @@ function cellsOf({ name, enabled, generations, due }: KeyStatus, today: Day): st
   ]);
 }
 
-/** As wide as the longest cell; the two columns of names share what is left of a line. */
+/** Each as wide as its longest cell. The two columns of names share the rest of the line. */
 function widthsOf(rows: readonly (readonly string[])[]): number[] {
   const widths = HEADS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const gaps = 2 * (widths.length - 1);
@@ -95,12 +95,12 @@ function wrapped(legal: readonly string[]): string[] {
   return lines;
 }
 
-/** What the table cannot say: why a day is not known, why a step must wait, and that there is no calendar. */
+/** Why a day is not known, why steps must wait, and that there is no calendar. */
 function notes(keys: readonly KeyStatus[]): string[] {
   const undated = keys.flatMap(({ name, generations }) =>
     Object.entries(generations).map(([id, { unknown }]) => ({ name: `${name} ${id}`, because: unknown })),
   );
-  const waiting = keys.map(({ name, waitsFor }) => ({ name, because: waitsFor }));
+  const waiting = keys.map(({ name, heldBecause }) => ({ name, because: heldBecause }));
   return [
     ...byReason(undated).map(([because, names]) => `No day is known for ${listed(names)}: ${because}`),
     ...byReason(waiting).map(([because, names]) => `Every step is held back for ${listed(names)}: ${because}`),

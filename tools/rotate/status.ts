@@ -12,9 +12,9 @@ import { type KeyStatus, statusTable } from "./status-table";
 import { legalSteps } from "./steps";
 
 /**
- * Where the keys of a stack stand, by its file and by git.
+ * Shows the states of the keys of a stack, by its file and by git.
  *
- * @throws {UsageError} for a key that there is not, and for a file that cannot be read.
+ * @throws {UsageError} for a missing key, and for a file that cannot be read.
  */
 export function status(call: StatusCall, folder: string, today: Day, colour: boolean): Answer {
   const { stack, json } = call;
@@ -31,7 +31,7 @@ export function status(call: StatusCall, folder: string, today: Day, colour: boo
       name,
       enabled: key.enabled,
       hasCalendar: key.rotation !== undefined,
-      waitsFor: key.waitsFor,
+      heldBecause: key.heldBecause,
       generations,
       legal,
       due: nextStep(key, today),
@@ -42,8 +42,13 @@ export function status(call: StatusCall, folder: string, today: Day, colour: boo
 
 function statusJson(stack: string, on: Day, all: readonly KeyStatus[]): string {
   const keys = all.map(({ name, generations, legal, due = null }) => {
-    const told = mapValues(generations, ({ state, usagePlan, since, commit }) => ({ state, usagePlan, since, commit }));
-    return [name, { generations: told, legal, due }] as const;
+    const shown = mapValues(generations, ({ state, usagePlan, since, commit }) => ({
+      state,
+      usagePlan,
+      since,
+      commit,
+    }));
+    return [name, { generations: shown, legal, due }] as const;
   });
   return JSON.stringify({ stack, on, keys: Object.fromEntries(keys) }, null, 2);
 }

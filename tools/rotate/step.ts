@@ -28,9 +28,9 @@ interface Surroundings {
 }
 
 /**
- * Edits the stack file by one step of a rotation, for all the keys that are asked for or for none.
+ * Edits the stack file by one step of a rotation, for all the keys of the call or for none.
  *
- * @throws {UsageError} for a key that there is not, and for a file that cannot be read, edited or written.
+ * @throws {UsageError} for a missing key, and for a file that cannot be read, edited or written.
  */
 export function rotateStep(call: StepCall, { folder, today }: Surroundings): Answer {
   const file = readStackFile(folder, call.stack);
@@ -60,7 +60,7 @@ export function rotateStep(call: StepCall, { folder, today }: Surroundings): Ans
   };
 }
 
-/** What the step changes, and for each key that it must not be made for why. */
+/** What the step changes, and why it must not be made for some keys. */
 function changesOf(call: StepCall, settings: Settings, history: History | undefined, { folder, today }: Surroundings) {
   const changes: Record<string, Changes[string]> = {};
   const problems: string[] = [];
@@ -88,13 +88,13 @@ function changesOf(call: StepCall, settings: Settings, history: History | undefi
 const SECOND_STEP =
   "it differs from HEAD, and each step is a deployment of its own: commit and deploy the last one first; --same-deployment accepts both in one";
 
-/** Why a generation that is to be switched off may be in use still. */
+/** Why a generation to be switched off may still be in use. */
 function usesOf(name: string, changes: Changes[string], key: ServiceKeySettings, usage: UsageReport, today: Day) {
   const { quietDays } = key.rotation ?? calendarOf({}, undefined)!;
   const retired = Object.keys(changes).filter((id) => changes[id] === "disabled");
   return retired.flatMap((generation) => {
     const because = quietDays === 0 ? undefined : usedWithin(usage, { key: name, generation }, quietDays, today);
-    return because === undefined ? [] : [`${name} ${generation}: ${because}; --still-used retires it all the same`];
+    return because === undefined ? [] : [`${name} ${generation}: ${because}; --still-used retires it anyway`];
   });
 }
 

@@ -1,20 +1,20 @@
 import { type GenerationState, type Presence, type States, type Step, steps, successors } from "../../src/rotation";
 
-/** The step that is asked for. */
+/** The requested step. */
 export interface StepRequest {
   readonly step: Step;
   /** The generation to retire, restore or remove; by default the only one that can be. */
   readonly id?: string;
-  /** Ids that there were before, none of which a new generation is given again. */
+  /** Ids from the past, which a new generation must not get. */
   readonly usedIds?: readonly string[];
 }
 
-/** What the generations become that do not stay as they are, or else why the step is not legal, a clause. */
+/** The new states of the generations that change, or why the step is not legal, as a clause. */
 export type Outcome =
   | { readonly changes: Readonly<Record<string, Presence>>; readonly problem?: undefined }
   | { readonly changes?: undefined; readonly problem: string };
 
-/** What one step makes of the generations of a key. What becomes current sends the one that was current into grace. */
+/** Applies one step to the generations of a key. If one becomes current, the one that was current goes into grace. */
 export function outcomeOf(states: States, request: StepRequest): Outcome {
   const { from, to } = steps[request.step];
   const chosen = from === "absent" ? newGeneration(states, to, request.usedIds) : choose(states, from, request);
@@ -23,7 +23,7 @@ export function outcomeOf(states: States, request: StepRequest): Outcome {
   return { changes: { ...Object.fromEntries(superseded.map((id) => [id, "grace" as const])), [chosen.id]: to } };
 }
 
-/** The steps that are legal, as one types them: `start`, `start --now`, `retire 2` where there are several to choose from. */
+/** The legal steps as the user types them: `start`, `start --now`, `retire 2` if there are several to choose from. */
 export function legalSteps(states: States): string[] {
   return (Object.keys(steps) as Step[]).flatMap((step) => {
     const { from } = steps[step];
@@ -34,12 +34,12 @@ export function legalSteps(states: States): string[] {
   });
 }
 
-/** The step that takes a generation from the one to the other, if there is one. */
+/** The step that takes a generation from one state to the other, if there is one. */
 export function stepBetween(from: Presence, to: Presence): Step | undefined {
   return (Object.keys(steps) as Step[]).find((step) => steps[step].from === from && steps[step].to === to);
 }
 
-/** What a generation must become first to get to `to` in as few deployments as can be; `undefined` if it never can. */
+/** The first state on the shortest way to `to`; `undefined` if there is no way. */
 export function firstOnTheWay(from: Presence, to: Presence): Presence | undefined {
   const reached = new Set<Presence>();
   let ways = successors(from).map((first) => ({ first, at: first }));
@@ -47,7 +47,7 @@ export function firstOnTheWay(from: Presence, to: Presence): Presence | undefine
     const there = ways.find(({ at }) => at === to);
     if (there) return there.first;
     for (const { at } of ways) reached.add(at);
-    // What was deleted never comes back: its id is used up.
+    // A deleted generation never comes back: its id is not used again.
     ways = ways.flatMap(({ first, at }) =>
       at === "absent"
         ? []
@@ -87,13 +87,13 @@ function inWords(state: GenerationState): string {
   return state === "grace" ? "in grace" : state;
 }
 
-/** One above the largest whole number, of any length; the id of a generation stands for it for good. */
+/** One above the largest whole number, of any length. */
 function nextId(ids: readonly string[]): string {
   const largest = ids.filter(isWholeNumber).reduce((max, id) => (BigInt(id) > max ? BigInt(id) : max), 0n);
   return `${largest + 1n}`;
 }
 
-/** Oldest first. Whole numbers are counted up, so a name is older than any; names go by their order. */
+/** Oldest first. New ids are whole numbers, so a name is older than any number; names are in alphabetical order. */
 function byAge(a: string, b: string): number {
   if (isWholeNumber(a) && isWholeNumber(b) && BigInt(a) !== BigInt(b)) return BigInt(a) < BigInt(b) ? -1 : 1;
   if (isWholeNumber(a) !== isWholeNumber(b)) return isWholeNumber(a) ? 1 : -1;

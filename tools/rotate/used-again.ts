@@ -4,8 +4,7 @@ import type { Version } from "../stack-file/history";
 import type { Comparison, Keys } from "./jumps";
 
 /**
- * A line for each generation that comes back under an id that history had removed. Logs and consumers know the old one by
- * that id.
+ * A line for each new generation whose id an older, removed one had. Logs and consumers know that one by the id.
  */
 export function usedAgain({ stack, before, after }: Comparison, history: Iterable<Version>): string[] {
   const has = (keys: Keys, name: string, id: string) =>

@@ -1,6 +1,6 @@
 import type { History } from "../stack-file/history";
 
-/** The ids that each key ever had, as far as git knows: none is given again. */
+/** All ids that each key ever had, as far as git's history goes. */
 export function idsInHistory(history: History | undefined): Map<string, string[]> {
   const ids = new Map<string, string[]>();
   for (const { settings } of history?.versions ?? []) {

@@ -11,8 +11,8 @@ export interface Generation {
 }
 
 /**
- * Lines that show that a generation that consumers are given, or may still use, opens what it should: prose that ends in a
- * colon, and below it what to type, indented. Nothing that is typed prints a key value.
+ * Commands that show that a generation is accepted: each sentence ends in a colon, with the commands indented below it. No
+ * command prints a key value.
  */
 export function verifyAccepted(generation: Generation, settings: Settings): string[] {
   const isGiven = currentId(settings.keys[generation.key]!) === generation.id;
@@ -24,13 +24,13 @@ export function verifyAccepted(generation: Generation, settings: Settings): stri
   ];
 }
 
-/** Lines that show that a generation opens nothing any more, while the one that consumers are given does. */
+/** Commands that show that a generation is refused, and that the one that consumers are given is accepted. */
 export function verifyRefused(generation: Generation, settings: Settings): string[] {
   const { generations } = settings.keys[generation.key]!;
   const given = generations[currentId({ generations })]!;
   return [
     ...ways,
-    // Where even that is refused, the answer says nothing of the other one.
+    // If even this one is refused, a refusal of the other one proves nothing.
     ...(given.usagePlan === undefined
       ? []
       : [
@@ -43,8 +43,8 @@ export function verifyRefused(generation: Generation, settings: Settings): strin
 }
 
 /**
- * Calls URL, and says what became of that. The key goes through standard input, as `ps` shows arguments, and the answer
- * is not printed, as it may repeat the request.
+ * Calls URL and prints the outcome. The key goes through standard input, as `ps` shows arguments. The answer is not printed,
+ * as it may repeat the request.
  *
  * API Gateway answers a missing and a wrong key 403 with the message "Forbidden" ("Gateway response types", Amazon API Gateway
  * Developer Guide). Other authorizers, which come first, have other messages.
@@ -85,8 +85,8 @@ function fetchPublished({ stack, key, region }: Generation, settings: Settings):
 }
 
 /**
- * Puts the value of any one generation into KEY. No output has the value of one that is not current, so it is fetched from
- * API Gateway, by the id in the state.
+ * Puts the value of any generation into KEY. The stack's outputs have only current values, so it is fetched from API Gateway,
+ * by the id in the state.
  */
 function fetchGeneration({ stack, key, id, region }: Generation): string[] {
   return [

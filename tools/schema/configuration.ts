@@ -1,6 +1,6 @@
 import { allowedIn, entrySchemas, type Schema } from "./stack-schema";
 
-/** The text of docs/configuration.md: every entry of a stack file, from the schema that editors and the program have. */
+/** The text of docs/configuration.md: every entry of a stack file, from the same schema that editors and the program use. */
 export function configurationDocument(): string {
   const sections = Object.entries(entrySchemas()).map(([name, entry]) => rowsFrom(entry, name));
   const names = new Map(sections.flat().flatMap(({ path, names: form }) => (form ? [[placeholder(path), form]] : [])));
@@ -48,7 +48,7 @@ the stack has one key named \`service\`, in generation \`1\`, on no plan.
 interface Row {
   readonly path: string;
   readonly entry: Schema;
-  /** The form of the names, for a map of names of the user's own. */
+  /** The form of the names, for a map whose names the user chooses. */
   readonly names?: string;
 }
 
@@ -83,7 +83,7 @@ function rowsBelow(schema: Schema, path: string): Row[] {
   ];
 }
 
-/** What stands for the names in the map with this path. */
+/** The placeholder for the names in the map with this path. */
 function placeholder(path: string): string {
   const names = { keys: "N", usagePlans: "P", generations: "ID", throttle: "METHOD" };
   return Object.entries(names).find(([map]) => path.endsWith(map))?.[1] ?? "TAG";

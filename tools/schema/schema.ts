@@ -1,4 +1,4 @@
-/** `npm run schema [-- --check]`: writes what is made of the settings: the schema of stack files, and the document of their entries. */
+/** `npm run schema [-- --check]`: writes the schema of stack files and the document of their entries, both made from the settings. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
@@ -10,7 +10,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   "docs/configuration.md": configurationDocument,
 };
 
-/** Writes the files into `folder`; with `--check` only tells whether those there are up to date. */
+/** Writes the files into `folder`; with `--check` only says whether those there are up to date. */
 export function schema(args: readonly string[], folder: string): Answer {
   try {
     const { values, positionals } = parseCall(args, FORM);

@@ -4,19 +4,19 @@ import { mapValues } from "../../src/map-values";
 import { stackSettings } from "../../src/settings";
 import { REGION } from "../../src/settings/region";
 
-/** A JSON schema; `allowed` tells in words what may be given. */
+/** A JSON schema; `allowed` says in words what may be given. */
 export type Schema = z.core.JSONSchema.BaseSchema & { readonly allowed?: string };
 
-/** The schema of each entry of our own and the Region's, by name. */
+/** The schemas of our entries and of the Region, by name. */
 export function entrySchemas(): Record<string, Schema> {
   return schemaOf(stackSettings).properties as Record<string, Schema>;
 }
 
 /**
- * The JSON schema of a whole `Pulumi.<stack>.yaml`, for editors: draft-07, which is what every YAML language server knows.
+ * The JSON schema of a whole `Pulumi.<stack>.yaml`, for editors: draft-07, which every YAML language server knows.
  *
- * It refuses shapes only, and none that the program accepts: rules across fields are left to the program. It holds for a project of
- * any name, as our entries are ours under every namespace: under a foreign one the program refuses them for that alone.
+ * It checks forms only, and refuses nothing that the program accepts: rules across fields are left to the program. It works for
+ * any project name, as it knows our entries under every namespace. The program refuses those under a foreign one.
  */
 export function stackSchema(): Schema {
   const definitions = mapValues(entrySchemas(), (entry) => worded(orJsonText(entry)));
@@ -43,7 +43,7 @@ export function stackSchema(): Schema {
   };
 }
 
-/** What Pulumi itself keeps in a stack file (`ProjectStack` in its Go SDK). */
+/** Pulumi's own entries of a stack file (`ProjectStack` in its Go SDK). */
 const stackFields: Record<string, Schema> = {
   secretsprovider: {
     description: "The stack's secrets provider, written by the Pulumi CLI",
@@ -65,7 +65,7 @@ const stackFields: Record<string, Schema> = {
   },
 };
 
-/** Says of an entry what zod leaves out. */
+/** Adds to an entry's schema what zod leaves out. */
 function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {
   const { examples, choice } = z.globalRegistry.get(zodSchema) ?? {};
   if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
@@ -76,7 +76,7 @@ function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTyp
       return form;
     });
   }
-  // zod takes the examples of what it transforms for examples of the result; ours are of the input.
+  // zod treats the examples of a transformed schema as examples of the result; ours are of the input.
   if (examples) jsonSchema.examples = examples as unknown[];
 }
 
@@ -84,7 +84,7 @@ function schemaOf(schema: z.ZodType): Schema {
   return z.toJSONSchema(schema, { target: "draft-07", io: "input", override: express });
 }
 
-/** An entry, or text with its JSON: `pulumi config set keys '{"service":{}}'` writes text, and the CLI hands over text in any case. */
+/** An entry, or text with its JSON: `pulumi config set keys '{"service":{}}'` writes text, and the CLI passes text to the program anyway. */
 function orJsonText(entry: Schema): Schema {
   if (entry.type === "string") return entry;
   if (entry.anyOf) return { ...entry, anyOf: [...entry.anyOf, { type: "string", pattern: FLAG_TEXT }] };
@@ -95,12 +95,12 @@ const BLANK = String.raw`[ \t\n\r]*`;
 const FLAG_TEXT = String.raw`^(true|false|"[\s\S]*")$`;
 const MAP_TEXT = String.raw`^(${BLANK}(\{[\s\S]*\}|null)${BLANK})?$`;
 
-/** What may be given, in the words of the program's faults: of its own, or of the forms of which one is given. */
+/** What may be given, in the words of the program's faults; for a choice, those of each form. */
 export function allowedIn({ allowed, anyOf = [] }: Schema): string {
   return allowed ?? anyOf.map((form) => allowedIn(form as Schema)).join(", or ");
 }
 
-/** The same schema, its words put where editors look: into descriptions, and in place of the regular expression that is not matched. */
+/** The same schema, with its words where editors show them: in descriptions, and in place of an unmatched regular expression. */
 function worded({ allowed, ...schema }: Schema, ofAllForms = allowed): Schema {
   const wordedMap = (map: object) => mapValues(map as Record<string, Schema>, (each) => worded(each));
   const { description, properties, propertyNames, additionalProperties: others, items, anyOf } = schema;

@@ -10,12 +10,12 @@ import type { SoundStackFile } from "./stack-file";
 import { YamlText } from "./yaml-edit";
 
 /**
- * The text of a stack file in which the generations of its keys are those that are wanted. Every other byte stays.
+ * The text of a stack file with the generations of its keys changed to the wanted ones. Every other byte stays.
  *
- * What the generations stand on is written where it is only there by default. The result must be read back: a form that nobody
- * writes may come out wrong, or as it was.
+ * Keys that the file has only by default are written out. Unusual forms may come out wrong or unchanged, so parse the result
+ * before you use it.
  *
- * @param usagePlan is written to what is new, even where it is the key's.
+ * @param usagePlan is written for a new generation, even if it is the key's.
  */
 export function editGenerations(file: SoundStackFile, wanted: Settings["keys"], usagePlan?: string): string {
   const yaml = new YamlText(file.text);
@@ -28,14 +28,14 @@ export function editGenerations(file: SoundStackFile, wanted: Settings["keys"], 
   return applySplices(file.text, splices);
 }
 
-/** True if the keys are the JSON that `pulumi config set keys` writes, and no map that could be edited. */
+/** True if the keys are the JSON text that `pulumi config set keys` writes, which cannot be edited as a map. */
 export function keysAreText({ text, project }: SoundStackFile): boolean {
   const yaml = new YamlText(text);
   const path = namesOfKeys(yaml, project);
   return path !== undefined && yaml.isTextAt(path);
 }
 
-/** True if the file leaves its keys to an ESC environment, which may have some or not. */
+/** True if the file has no keys but an ESC environment, which may have them. */
 export function leavesKeys({ text, project }: SoundStackFile): boolean {
   const yaml = new YamlText(text);
   return yaml.has(["environment"]) && namesOfKeys(yaml, project) === undefined;
@@ -64,7 +64,7 @@ function editKey(yaml: YamlText, path: readonly string[], change: KeyChange): Sp
   });
 }
 
-/** Writes the keys that the file has none of, and Pulumi.yaml or the program gives it by default. */
+/** Writes keys into a file without any, which has those of Pulumi.yaml or the program by default. */
 function addKeys(
   yaml: YamlText,
   { project, entries, settings }: SoundStackFile,
@@ -75,13 +75,13 @@ function addKeys(
   const keys = mapValues(defaults, (key, name) => {
     const change = changes.find((each) => each.name === name);
     if (change) return { ...key, generations: written(change) };
-    // Nothing behind a name means the same as {}, and leaves room for lines below it.
+    // An empty entry means the same as {}, and lines can be added below it.
     return isDeepStrictEqual(key, {}) ? null : key;
   });
   return yaml.has(["config"]) ? yaml.addEntry(["config"], "keys", keys) : yaml.addEntry([], "config", { keys });
 }
 
-/** The generations of a key as a file has them: states, with a plan where that is not the key's or was asked for. */
+/** The generations of a key as a file writes them: states, with the plan if it is not the key's or was given in the call. */
 function written({ is, becomes, usagePlan: asked }: KeyChange): Record<string, unknown> {
   return mapValues(becomes.generations, ({ state, usagePlan }, id) => {
     const isOwn = usagePlan !== becomes.usagePlan || (asked !== undefined && generationIn(is, id) === undefined);
@@ -94,7 +94,7 @@ function written({ is, becomes, usagePlan: asked }: KeyChange): Record<string, u
   });
 }
 
-/** Where the keys are: under the bare name, or under one with the project's namespace. */
+/** The names that lead to the keys: `keys` is written bare or with the project's namespace. */
 function namesOfKeys(yaml: YamlText, project: string): readonly string[] | undefined {
   return spellings(project, "keys")
     .map((name) => ["config", name])

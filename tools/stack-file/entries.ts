@@ -9,7 +9,7 @@ import { PROJECT_FILE, type ProjectFile, readProjectFile } from "./project-file"
 import { parseAsCli } from "./yaml-as-cli";
 import { asMap, holdsSecret, type Yaml } from "./yaml-map";
 
-/** A stack's configuration entries as the Pulumi CLI makes it of `Pulumi.yaml` and `Pulumi.STACK.yaml`. */
+/** A stack's configuration entries as the Pulumi CLI reads them from `Pulumi.yaml` and `Pulumi.STACK.yaml`. */
 export interface StackEntries {
   readonly project: string;
   readonly stack: string;
@@ -19,11 +19,11 @@ export interface StackEntries {
   readonly secretEntries: readonly string[];
   /** Where each of the entries is given, `namespace:name` to place. */
   readonly places: ReadonlyMap<string, Place>;
-  /** What stands where the CLI ignores it. The entries hold it as if it were in its place. */
+  /** Entries that stand where the CLI ignores them. `entries` has them as if they stood in the right place. */
   readonly misplaced: readonly PlacedFault[];
-  /** What else the program cannot see, as the CLI drops it or never starts the program. */
+  /** Other faults that the program cannot see, because the CLI drops the entry or never starts the program. */
   readonly faults: readonly PlacedFault[];
-  /** What the CLI would add from elsewhere, unknown here. */
+  /** What the CLI would add that is not known here. */
   readonly warnings: readonly string[];
 }
 
@@ -34,9 +34,9 @@ export interface StackTexts {
 }
 
 /**
- * Reads a stack's configuration entries out of the texts of its two files.
+ * Reads a stack's configuration entries from the texts of its two files.
  *
- * @throws {UsageError} for a file that the CLI would not read, or would read differently.
+ * @throws {UsageError} for a file that the CLI could not read, or would read differently.
  */
 export function readEntries(stack: string, texts: StackTexts): StackEntries {
   const project = readProjectFile(texts.project);
@@ -86,7 +86,7 @@ interface NamedFile {
   readonly file: Yaml;
 }
 
-/** The entries of the stack file, and the defaults of the project's file for what it leaves out, by full name. */
+/** The entries of the stack file, and for those that it leaves out the defaults in Pulumi.yaml, by full name. */
 function givenEntries({ name, file }: NamedFile, project: ProjectFile) {
   const given = new Map<string, Given>();
   const faults: PlacedFault[] = [];
@@ -124,7 +124,7 @@ function pathOf(entry: string): string {
   return formatPath([entry.slice(entry.indexOf(":") + 1)]);
 }
 
-/** The text of a value in the configuration: as it is for a plain one, JSON with Go's order and escapes for a map or a list. */
+/** The text of a value in the configuration: JSON with Go's order and escapes for a map or a list, else the value itself. */
 function asCliText(value: unknown): string {
   if (value === null) return "";
   if (typeof value !== "object") return `${value as string | number | boolean}`;
@@ -134,7 +134,7 @@ function asCliText(value: unknown): string {
   );
 }
 
-/** A map in the order of its names, in which the CLI writes it. */
+/** Sorts a map by name, as the CLI does. */
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));

@@ -4,7 +4,7 @@ import { UsageError } from "../command";
  * The full name, `namespace:name`, of a configuration entry as a file spells it. A bare name belongs to the project;
  * `namespace:config:name` is an old spelling of the CLI's.
  *
- * @throws {UsageError} for what the CLI takes for no name.
+ * @throws {UsageError} for a name that the CLI refuses.
  */
 export function fullName(project: string, as: string, file: string): string {
   const [namespace, name, ...rest] = as.split(":");
@@ -14,7 +14,7 @@ export function fullName(project: string, as: string, file: string): string {
   throw new UsageError(`${file}: "${as}" is not a configuration key; give name or namespace:name`);
 }
 
-/** Every spelling of one of our entries in a stack file. */
+/** Every spelling of one of our entries' names in a stack file. */
 export function spellings(project: string, name: string): string[] {
   return [name, `${project}:${name}`, `${project}:config:${name}`];
 }

@@ -6,26 +6,27 @@ export interface Checkout {
   readonly folder: string;
   /** The commit, in full. */
   readonly commit: string;
-  /** The path of the folder in its repository, with a slash at its end: empty for the root. */
+  /** The path of the folder in its repository, with a slash at its end; empty for the root. */
   readonly prefix: string;
-  /** True if this clone was cut off somewhere, so that older commits are not known. */
+  /** True if this clone is shallow, so that older commits are not known. */
   readonly isShallow: boolean;
 }
 
 /**
  * Looks up the commit that a ref names.
  *
- * @throws {UsageError} where there is no such commit here, or no git repository at all.
+ * @throws {UsageError} if there is no such commit here, or no git repository at all.
  */
 export function commitAt(folder: string, ref: string): Checkout {
-  // Never taken for an option of git's.
-  if (ref === "" || ref.startsWith("-")) throw new UsageError(`"${ref}" is no git ref; give one such as origin/main`);
+  // git would read it as an option.
+  if (ref === "" || ref.startsWith("-"))
+    throw new UsageError(`"${ref}" is not a git ref; give one such as origin/main`);
   const asked = ["--show-prefix", "--is-shallow-repository", "--verify", "--quiet", `${ref}^{commit}`];
   const answer = git(folder, ["rev-parse", ...asked], "", [0, 1]).toString();
   const [, prefix = "", isShallow, commit] = /^([^]*)\n(true|false)\n(?:([0-9a-f]+)\n)?$/.exec(answer) ?? [];
   if (commit === undefined) {
     throw new UsageError(
-      `git knows no commit "${ref}" here; a shallow clone holds only what was fetched: fetch the ref first, for example git fetch --depth=1 origin main, which is FETCH_HEAD then`,
+      `git has no commit "${ref}" here; fetch it first, for example git fetch --depth=1 origin main, which makes it FETCH_HEAD`,
     );
   }
   return { folder, commit, prefix, isShallow: isShallow === "true" };
@@ -42,7 +43,7 @@ export interface Commit {
   readonly time: Date;
 }
 
-/** The commit and its first parents, newest first, as far as this clone reaches. What merges brought in is left out. */
+/** The commit and its first parents, newest first, as far as this clone reaches. */
 export function firstParents({ folder, commit }: Checkout): Commit[] {
   const lines = git(folder, ["rev-list", "--first-parent", "--timestamp", commit]).toString().split("\n");
   return lines.filter(Boolean).map((line) => {
@@ -51,10 +52,10 @@ export function firstParents({ folder, commit }: Checkout): Commit[] {
   });
 }
 
-/** The id of what a path holds; `null` for what is no file and for a link that leads to none in the repository, undefined for no such path. */
+/** The id of a path's content; `null` if it is no file or a link to none in the repository, undefined if there is no such path. */
 export type ContentId = string | null | undefined;
 
-/** What each of the paths holds at each of the commits. Symbolic links are followed. */
+/** The content of each of the paths at each of the commits. Symbolic links are followed. */
 export function contentsAt(folder: string, commits: readonly Commit[], paths: readonly string[]): ContentId[][] {
   const objects = commits.flatMap(({ id }) => paths.map((path) => `${id}:${path}\n`)).join("");
   const reader = new AnswerReader(git(folder, ["cat-file", "--batch-check", "--follow-symlinks"], objects));
@@ -74,8 +75,8 @@ export function textsOf(folder: string, ids: readonly string[]): string[] {
 }
 
 /**
- * The path from which a stack file was renamed between two commits. A stack file that goes where another one comes counts as
- * renamed however little they have in common, as the rename may hide in an edit.
+ * The path from which a stack file was renamed between two commits. If one stack file is removed and another
+ * one added, that counts as a rename even if they have little in common, as the file may have been edited too.
  */
 export function renamedFrom(folder: string, before: string, after: string, path: string): string | undefined {
   const options = ["-r", "-z", "--name-status", "--diff-filter=R", "--find-renames=1%"];
@@ -85,7 +86,7 @@ export function renamedFrom(folder: string, before: string, after: string, path:
   return at === -1 ? undefined : fields[at - 1];
 }
 
-/** Reads the answers of `git cat-file`: lines, and bytes that a line break follows. */
+/** Reads the answers of `git cat-file`: lines, and counted bytes followed by a line break. */
 class AnswerReader {
   private at = 0;
 
@@ -102,9 +103,9 @@ class AnswerReader {
   }
 }
 
-/** What git prints. An exit code that is none of these is its complaint, which is handed on. */
+/** What git prints. Any other exit code than these is an error with git's own message. */
 function git(folder: string, args: readonly string[], input = "", exitCodes: readonly number[] = [0]): Buffer {
-  // In one language, whatever the user's.
+  // English messages, whatever the user's language.
   const env = { ...process.env, LC_ALL: "C" };
   const { error, status, stdout, stderr } = spawnSync("git", args, { cwd: folder, env, input, maxBuffer: Infinity });
   if (error && "code" in error && error.code === "ENOENT") throw new UsageError("there is no git on PATH");

@@ -14,16 +14,16 @@ import {
 } from "./git";
 import { parseStackFile } from "./stack-file";
 
-/** What a stack was to be in one commit or several in a row. */
+/** A version of a stack file, the same in one commit or in several in a row. */
 export type Version = SoundVersion | FaultyVersion;
 
-/** A version that can have been deployed. */
+/** A version without faults, which may have been deployed. */
 export interface SoundVersion extends Commits {
   readonly settings: Settings;
   readonly problem?: undefined;
 }
 
-/** A version that is at fault, or that cannot be read here, and what is wrong with it. */
+/** A version with faults or that cannot be read here, and what is wrong with it. */
 export interface FaultyVersion extends Commits {
   readonly settings?: undefined;
   readonly problem: string;
@@ -32,7 +32,7 @@ export interface FaultyVersion extends Commits {
 interface Commits {
   /** The commit that made this version. */
   readonly first: string;
-  /** When that was committed. */
+  /** When that commit was made. */
   readonly time: Date;
   /** The newest commit that still has it. */
   readonly last: string;
@@ -40,7 +40,7 @@ interface Commits {
 
 /** The versions of a stack, from a commit back along the first parents as far as this clone reaches. Renames are followed. */
 export interface History {
-  /** Every one that differs in its file or in Pulumi.yaml, newest first. Each is parsed once, when it is first asked for. */
+  /** Every version that differs in its file or in Pulumi.yaml, newest first. Each is parsed once, when it is first needed. */
   readonly versions: Iterable<Version>;
   /** The commit at which a shallow clone was cut off. */
   readonly edge?: string;
@@ -73,7 +73,7 @@ export function historyFromHead(folder: string, stack: string): History | undefi
   return historyAt(head, stack);
 }
 
-/** Commits in a row with the same contents of Pulumi.yaml and of the stack file. */
+/** Commits in a row with the same contents of Pulumi.yaml and the stack file. */
 interface Run extends Commits {
   readonly contents: readonly [project: ContentId, file: ContentId];
 }
@@ -102,7 +102,7 @@ function* runs({ folder, prefix }: Checkout, all: readonly Commit[], stack: stri
   }
 }
 
-/** What the function makes of each item, made once, when it is first asked for. */
+/** Maps items with a function that runs once for each, when its result is first needed. */
 function lazily<T, U>(items: readonly T[], make: (item: T) => U): Iterable<U> {
   const made: U[] = [];
   return {
@@ -114,7 +114,7 @@ function lazily<T, U>(items: readonly T[], make: (item: T) => U): Iterable<U> {
 
 function read(stack: string, project: ContentId, file: ContentId) {
   if (project === undefined) return { problem: "there is no Pulumi.yaml" };
-  if (typeof project !== "string" || typeof file !== "string") return { problem: "no file that git has" };
+  if (typeof project !== "string" || typeof file !== "string") return { problem: "not a file in git" };
   try {
     const { settings, faults } = parseStackFile(stack, { project, stack: file });
     return settings ? { settings } : { problem: countOf(faults) };

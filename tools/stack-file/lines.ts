@@ -2,8 +2,7 @@ import { isMap, isNode, isSeq, LineCounter, type Pair, parseDocument, type Scala
 import type { Path } from "../../src/settings/faults";
 
 /**
- * Finds the lines, from 1, of what stands in a YAML text: of the entry to which a path leads or, where there is none, of the
- * last one on the way to it.
+ * Finds the line, from 1, of the entry at a path in a YAML text; if there is none, of the nearest existing entry above it.
  */
 export function lineFinder(text: string): (path: Path) => number {
   const lines = new LineCounter();

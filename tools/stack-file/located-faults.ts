@@ -9,12 +9,12 @@ export interface Place {
   readonly path: Path;
 }
 
-/** A fault that its finder knows the place of. */
+/** A fault with its place. */
 export interface PlacedFault extends Fault {
   readonly place: Place;
 }
 
-/** A fault, and the line on which it is, or on which that stands which misses something. */
+/** A fault, and its line. The fault of a missing entry has the line of its parent. */
 export interface LocatedFault extends Fault {
   readonly file: string;
   /** From 1. */
@@ -27,7 +27,7 @@ interface Places {
   readonly places: ReadonlyMap<string, Place>;
 }
 
-/** A fault of the program with its place. What no file has is missed by the configuration of the stack file as a whole. */
+/** Adds its place to a fault of the program. An entry that is in no file is missing from `config` of the stack file. */
 export function placeFault(fault: Fault, { project, places }: Places, stackFile: string): PlacedFault {
   const [entry, ...names] = namesIn(fault.path);
   const name = String(entry);
@@ -47,7 +47,7 @@ function namesIn(path: string): Path {
   );
 }
 
-/** The same faults with their lines, in the texts that the files have. */
+/** Adds their lines to faults, by the texts of the files. */
 export function locateFaults(faults: readonly PlacedFault[], texts: Readonly<Record<string, string>>): LocatedFault[] {
   const finders = new Map(Object.entries(texts).map(([file, text]) => [file, lineFinder(text)]));
   return faults.map(({ path, problem, place }) => ({
@@ -58,7 +58,7 @@ export function locateFaults(faults: readonly PlacedFault[], texts: Readonly<Rec
   }));
 }
 
-/** The text that reports all faults of one stack, as a preview does, each with its line. */
+/** The text that reports all faults of one stack, as in a preview, but each with its line. */
 export function formatLocatedFaults(stack: string, faults: readonly LocatedFault[]): string {
   const withLine = ({ path, problem, file, line }: LocatedFault) => ({ path, problem: `${problem} (${file}:${line})` });
   return formatFaults(stack, faults.map(withLine));

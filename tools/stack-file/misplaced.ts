@@ -1,4 +1,4 @@
-/** Entries that stand where the Pulumi CLI ignores them without a word, and would deploy defaults in their place. */
+/** Entries that stand where the Pulumi CLI silently ignores them, and would deploy defaults instead. */
 import { formatPath } from "../../src/settings/faults";
 import { isMap } from "../../src/settings/sound-fields";
 import { nearest } from "../../src/settings/nearest";
@@ -27,7 +27,7 @@ export interface GivenEntry {
   readonly value: unknown;
 }
 
-/** The faults of what stands beside `config` in a stack file. */
+/** The faults of entries beside `config` in a stack file. */
 export function misplacedEntries(file: Yaml, name: string): PlacedFault[] {
   return Object.keys(file).flatMap((entry) => {
     const meant = meantBy(entry);
@@ -35,7 +35,7 @@ export function misplacedEntries(file: Yaml, name: string): PlacedFault[] {
   });
 }
 
-/** The faults of what stands beside `config` in Pulumi.yaml. Names of its own are nobody's mistake: the CLI allows them. */
+/** The faults of entries beside `config` in Pulumi.yaml. Other unknown names are not faults: the CLI allows them. */
 export function misplacedInProject(file: Yaml): PlacedFault[] {
   return Object.keys(file).flatMap((entry) => {
     if (PROJECT_PARTS.includes(entry)) return [];
@@ -47,8 +47,8 @@ export function misplacedInProject(file: Yaml): PlacedFault[] {
 }
 
 /**
- * The entries of a stack file's configuration: those inside `config`, and those outside it as they were meant. Read with the latter,
- * a file has no fault that only follows from the misplacement, and has those of the misplaced entry itself.
+ * The entries inside `config`, and those outside it that were meant to be inside. Reading both avoids faults that only follow
+ * from the misplacement, and finds those of the misplaced entry itself.
  */
 export function entriesAsMeant(file: Yaml): { readonly inside: GivenEntry[]; readonly outside: GivenEntry[] } {
   const holder = Object.keys(file).find((name) => meantBy(name) === "config" && isMap(file[name]));
@@ -62,7 +62,7 @@ export function entriesAsMeant(file: Yaml): { readonly inside: GivenEntry[]; rea
   };
 }
 
-/** What a name beside `config` is meant to be: a part of a stack file, or an entry of its configuration. */
+/** What a name beside `config` was meant to be: a part of a stack file, or an entry of its configuration. */
 function meantBy(name: string): string | undefined {
   const known = [...STACK_PARTS, ...OUR_ENTRIES];
   return known.includes(name) ? name : nearest(name, known);

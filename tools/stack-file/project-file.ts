@@ -6,24 +6,24 @@ import { fullName } from "./entry-name";
 import { parseAsCli } from "./yaml-as-cli";
 import { asMap, holdsSecret, type Yaml } from "./yaml-map";
 
-/** Its name. */
+/** Name of the project's file. */
 export const PROJECT_FILE = "Pulumi.yaml";
 
-/** What `Pulumi.yaml` tells about the configuration of every stack. */
+/** What `Pulumi.yaml` says about the configuration of every stack. */
 export interface ProjectFile {
   readonly name: string;
-  /** All that the file holds. */
+  /** The whole file. */
   readonly file: Yaml;
   readonly declared: readonly Declared[];
 }
 
-/** An entry that stack files may leave out, or must give. */
+/** An entry that Pulumi.yaml declares. */
 interface Declared {
   /** Its name as the file spells it. */
   readonly as: string;
   /** `namespace:name` */
   readonly entry: string;
-  /** What it is in a stack file that leaves it out; undefined where none may. */
+  /** Its value if a stack file leaves it out; undefined if none may. */
   readonly value: unknown;
   /** The names that lead to the value in the file. */
   readonly path: readonly string[];
@@ -32,7 +32,7 @@ interface Declared {
 /**
  * Reads `Pulumi.yaml` as the Pulumi CLI does.
  *
- * @throws {UsageError} for what the CLI would not read, and for what it would do with stack files that is not done here.
+ * @throws {UsageError} for what the CLI could not read, and for its features that are not supported here.
  */
 export function readProjectFile(text: string): ProjectFile {
   const file = asMap(parseAsCli(text, PROJECT_FILE), PROJECT_FILE);
@@ -76,7 +76,7 @@ function problemOf(declaration: unknown, entry: string, isOwn: boolean): string 
   return isGiven[0] ? undefined : "an entry of another namespace needs a value, not a default";
 }
 
-/** The `default` or the `value` of a declaration, or what stands in its place, and the names that lead to it. */
+/** The `default` or `value` of a declaration, or the value given directly, and the names that lead to it. */
 function valueOf(declaration: unknown): { readonly value: unknown; readonly within: readonly string[] } {
   if (!isMap(declaration)) return { value: declaration, within: [] };
   const within = (declaration.default ?? undefined) === undefined ? "value" : "default";

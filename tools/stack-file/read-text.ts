@@ -6,12 +6,12 @@ import { UsageError } from "../command";
 /**
  * The text of a file in the folder.
  *
- * @throws {UsageError} where it cannot be read, or holds other bytes than text has.
+ * @throws {UsageError} if it cannot be read or is not UTF-8.
  */
 export function readText(folder: string, file: string): string {
   let bytes: Buffer;
   try {
-    // Reading a pipe would wait for whoever writes to it.
+    // Reading a pipe would wait for its writer.
     if (!statSync(join(folder, file)).isFile()) throw new UsageError(`${file} is not an ordinary file`);
     bytes = readFileSync(join(folder, file));
   } catch (error) {

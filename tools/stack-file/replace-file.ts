@@ -18,13 +18,13 @@ import { basename, dirname, join } from "node:path";
 import { UsageError } from "../command";
 
 /**
- * Puts another text in the place of a file's, all at once: whoever reads the file finds the one or the other.
+ * Replaces the text of a file atomically: a reader finds either the old text or the new one.
  *
- * The file keeps its mode, and a link to it stays a link. Only one process at a time replaces a file: it holds `.NAME.tmp` beside it,
- * which is first its lock, with its process id, and then the new content. What a process that was killed has left is taken over.
+ * The file keeps its mode, and a link to it stays a link. Only one process at a time replaces a file. It opens `.NAME.tmp` beside
+ * it, first as a lock with its process id, then for the new text. The lock of a killed process is taken over.
  *
- * @throws {UsageError} where the file no longer holds `before`, is being replaced by another process, is read-only or no ordinary
- *   file, or cannot be written. It is then as it was.
+ * @throws {UsageError} if the file no longer holds `before`, is being replaced by another process, is read-only or not an
+ *   ordinary file, or cannot be written. The file is then unchanged.
  */
 export function replaceFile(path: string, before: string, after: string): void {
   const name = basename(path);
@@ -56,7 +56,7 @@ export function replaceFile(path: string, before: string, after: string): void {
   }
 }
 
-/** The state of a file that may be replaced. As root may write what is read-only, its mode is asked too. */
+/** The stats of a file, if it may be replaced. Root may write a read-only file, so its mode is checked too. */
 function writable(file: string, name: string) {
   const stats = statSync(file);
   if (!stats.isFile()) throw new UsageError(`${name} is not an ordinary file`);
@@ -66,17 +66,17 @@ function writable(file: string, name: string) {
   return stats;
 }
 
-/** How long a file that names no process is waited for: as long as writing the content may take. */
+/** How long to wait for a lock without a process id: as long as writing the text may take. */
 const PATIENCE_MS = 5_000;
 
-/** Opens the file that only one process has at a time. */
+/** Opens the lock, which only one process has at a time. */
 function lock(beside: string, name: string): number {
   for (const end = Date.now() + PATIENCE_MS; ; sleep(20)) {
     const descriptor = openNew(beside);
     if (descriptor !== undefined) return descriptor;
     const holder = holderOf(beside);
     if (holder !== undefined && isAlive(holder)) throw beingWritten(name, `process ${holder}`);
-    // No process id yet, or none any more: its process is about to go on, or was killed just then.
+    // Without a process id its process is about to write one, is writing the new text, or was killed meanwhile.
     if (holder !== undefined || Date.now() > end) rmSync(beside, { force: true });
   }
 }
@@ -90,7 +90,7 @@ function openNew(path: string): number | undefined {
   }
 }
 
-/** The id of the process that has a lock, if it says so. */
+/** The id of the process that holds a lock, if it is there. */
 function holderOf(path: string): number | undefined {
   try {
     const text = readFileSync(path, "utf8");

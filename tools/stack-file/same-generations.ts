@@ -4,7 +4,7 @@ import type { ServiceKeySettings } from "../../src/settings/service-key";
 
 type HasGenerations = Pick<ServiceKeySettings, "generations">;
 
-/** True if both have the same generations, each in the same state and on the same plan: what a deployment makes a step of. */
+/** True if both have the same generations, each in the same state and on the same plan. */
 export function sameGenerations(one: HasGenerations, other: HasGenerations): boolean {
   return isDeepStrictEqual(compared(one), compared(other));
 }

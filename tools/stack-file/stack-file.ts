@@ -7,7 +7,7 @@ import { readEntries, type StackEntries, type StackTexts } from "./entries";
 import { type LocatedFault, locateFaults, placeFault } from "./located-faults";
 import { readText } from "./read-text";
 
-/** A stack as its file wants it: from the text to the settings, or to every fault. */
+/** A stack file, from its text to its settings or all its faults. */
 export type StackFile = SoundStackFile | FaultyStackFile;
 
 /** A stack file without a fault. */
@@ -16,7 +16,7 @@ export interface SoundStackFile extends File {
   readonly faults?: undefined;
 }
 
-/** A stack file with faults: what is misplaced, which may be why others are there; the program's, and what else only its reader can see. */
+/** A stack file with faults: first those of misplaced entries, which may cause others, then those of the program and of the reader. */
 export interface FaultyStackFile extends File {
   readonly settings?: undefined;
   readonly faults: readonly LocatedFault[];
@@ -28,7 +28,7 @@ interface File extends Omit<StackEntries, "faults" | "misplaced" | "places"> {
   readonly text: string;
 }
 
-/** A stack file, with a name that Pulumi allows for a stack, and that a shell takes for one word. */
+/** A stack file whose stack name Pulumi allows and a shell reads as one word. */
 const STACK_FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/;
 
 /** The stacks that have a file in the folder, sorted. */
@@ -45,7 +45,7 @@ export function stacksAmong(files: readonly string[]): string[] {
 /**
  * Reads a stack file, offline.
  *
- * @throws {UsageError} where there is no such file, or one that the CLI would not read, or would read differently.
+ * @throws {UsageError} if there is no such file, or the CLI could not read it, or would read it differently.
  */
 export function readStackFile(folder: string, stack: string): StackFile {
   const stacks = stackNames(folder);
@@ -59,9 +59,9 @@ export function readStackFile(folder: string, stack: string): StackFile {
 }
 
 /**
- * Reads a stack file out of the texts of the project's file and its own, wherever they come from.
+ * Reads a stack file from the texts of Pulumi.yaml and its own.
  *
- * @throws {UsageError} for a text that the CLI would not read, or would read differently.
+ * @throws {UsageError} for a text that the CLI could not read, or would read differently.
  */
 export function parseStackFile(stack: string, texts: StackTexts): StackFile {
   const { faults: ofReader, misplaced, places, ...entries } = readEntries(stack, texts);

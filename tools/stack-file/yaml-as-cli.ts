@@ -5,10 +5,10 @@ import { inWords } from "./yaml-mistakes";
 import { isPlainName, readDifferently } from "./yaml-scalars";
 
 /**
- * Parses YAML as the Pulumi CLI reads it, or refuses to.
+ * Parses YAML as the Pulumi CLI reads it, or refuses it.
  *
- * The CLI reads YAML 1.1 with exceptions of its own, npm's `yaml` reads 1.2. Where the two part (`0123` is 83 to the one and
- * 123 to the other), whoever wrote it meant at most one of them: it is refused.
+ * The CLI reads YAML 1.1 with exceptions of its own, npm's `yaml` reads 1.2. Text that the two read differently is refused:
+ * `0123` is 83 to the CLI and 123 to `yaml`.
  *
  * @throws {UsageError} that names file and line.
  */
@@ -19,7 +19,7 @@ export function parseAsCli(text: string, file: string): unknown {
     // To the CLI every name is text, so that 1 and "1" are the same name.
     uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
   });
-  // The CLI reads Pulumi.yaml more strictly: it takes names for text alone there, and other numbers than whole ones for none.
+  // The CLI reads Pulumi.yaml more strictly: names must be text, and numbers must be whole.
   const isProject = file === "Pulumi.yaml";
   const refuse = (offset: number, problem: string): never => {
     throw new UsageError(`${file}, line ${lineAt(text, offset)}: ${problem}`);
@@ -55,13 +55,13 @@ interface Place {
   readonly text: string;
   /** True for the name of an entry. */
   readonly isName: boolean;
-  /** True for what stands in Pulumi.yaml. */
+  /** True for a node of Pulumi.yaml. */
   readonly isProject: boolean;
-  /** What the node stands in. */
+  /** The nodes around it, from the outside in. */
   readonly path: readonly unknown[];
 }
 
-/** What the CLI reads otherwise, or not at all, between the names and values of a map. */
+/** What the CLI reads differently, or cannot read, between the names and values of a map. */
 function misplacedIn({ srcToken }: Pair): { readonly offset: number; readonly problem: string } | undefined {
   const { start = [], sep = [] } = srcToken ?? {};
   const mark = start.find(({ type }) => type === "explicit-key-ind");
@@ -73,20 +73,20 @@ function misplacedIn({ srcToken }: Pair): { readonly offset: number; readonly pr
   return lineBreak && { offset: lineBreak.offset, problem: ONE_LINE };
 }
 
-/** The name of an anchor that is the same to both: `&all`, `&x-1`; not `&a.b`, `&é`. */
+/** The name of an anchor that both read alike: `&all`, `&x-1`; not `&a.b`, `&é`. */
 const ANCHOR = /^[A-Za-z0-9_-]+$/;
-/** Text of several lines that the CLI does not read back as it wrote it down itself: `"\nx"`, `"\tx\ny"`. */
+/** Text of several lines that the CLI reads differently after writing it itself: `"\nx"`, `"\tx\ny"`. */
 const UNEVEN_START = /^(\r?\n|\t[^]*\n)/;
 /** What may follow a name in braces: `{a: 1}`, `{a : 1}`, `{a, b}`, `{a}`; not `{a:1}` or `{a:, b: 1}`. */
 const NAME_END = /^\s*(:(\s|$)|[,}\]])/;
 const ONE_LINE = "a name and its colon must stand on one line";
 
-/** Why the CLI would read a node otherwise, or not at all. */
+/** Why the CLI would read a node differently, or could not read it. */
 function problemOf(node: Node, place: Place): string | undefined {
   const { text, isName, isProject, path } = place;
   const [offset, end, after] = node.range!;
   const source = text.slice(offset, end);
-  // What stands behind `secure` may be a secret that nobody encrypted: it is never quoted.
+  // The value of `secure` may be a secret that was never encrypted, so it is never quoted.
   const shown = (what: string) => (isSecure(path.at(-1)) ? "" : ` ${what}`);
   if (node.tag !== undefined) {
     return `the tag${shown(node.tag)} is not read here; drop it, or put the value in quotes`;
@@ -119,13 +119,13 @@ function problemOf(node: Node, place: Place): string | undefined {
   return undefined;
 }
 
-/** True for a name that is the same to the CLI. */
+/** True for a name that the CLI reads alike. */
 function isNameAsCli(node: Node, { isProject, path }: Place): boolean {
   if (!isPlainName(node)) return false;
   return typeof (node as Scalar).value === "string" || !(isProject || isTopName(path));
 }
 
-/** True for a number that is no whole one, or not written as one. */
+/** True for a number that is not whole, or not written as a whole number. */
 function isUneven(node: Node): boolean {
   return isScalar(node) && typeof node.value === "number" && !isPlainName(node);
 }
@@ -140,7 +140,7 @@ function isInFlow(path: readonly unknown[]): boolean {
   return path.some((node) => isCollection(node) && node.flow === true);
 }
 
-/** True for the names of a file, and for those of `config`, which the CLI takes for text alone. */
+/** True for the top-level names of a file and those of `config`, which must be text to the CLI. */
 function isTopName(path: readonly unknown[]): boolean {
   return path.filter(isCollection).length <= 2;
 }

@@ -9,7 +9,7 @@ export type Names = readonly string[];
  * A YAML text in which single entries are changed, and every other byte stays.
  *
  * `Document.toString()` would fold, quote and indent the whole file its own way, so the changes are made in the text.
- * Forms that nobody writes, such as `? name`, may come out wrong: read the result back before it is used.
+ * Unusual forms, such as `? name`, may come out wrong, so parse the result before you use it.
  */
 export class YamlText {
   private readonly root: unknown;
@@ -20,32 +20,32 @@ export class YamlText {
     this.newline = text.includes("\r\n") ? "\r\n" : "\n";
   }
 
-  /** Puts another word in the place of a scalar, quoted as the old one is. */
+  /** Replaces a word, and keeps its quotes. */
   replaceWord(path: Names, word: string, by: string): Splice {
     const [from, to] = (this.at(path).node as Scalar).range!;
     const source = this.text.slice(from, to);
     return { start: from, end: to, put: source.replace(word, by) };
   }
 
-  /** True if a map, and not a single word or nothing, stands under these names, all of which there are. */
+  /** True if the entry at this path, which must exist, is a map. */
   isMapAt(path: Names): boolean {
     return isMap(this.at(path).node);
   }
 
-  /** True if a single word or other text stands under these names, all of which there are. */
+  /** True if the entry at this path, which must exist, is text. */
   isTextAt(path: Names): boolean {
     const { node } = this.at(path);
     return isScalar(node) && typeof node.value === "string" && node.value !== "";
   }
 
-  /** True if there are these names. */
+  /** True if there is an entry at this path. */
   has([name, ...path]: Names, from: unknown = this.root): boolean {
     if (name === undefined) return true;
     const pair = isMap(from) ? from.items.find((item) => nameOf(item) === name) : undefined;
     return pair !== undefined && this.has(path, pair.value);
   }
 
-  /** Adds an entry behind the last one of a map, or to what may become a map: nothing, or a whole file without content. */
+  /** Adds an entry after the last one of a map, or to an empty entry or an empty file. */
   addEntry(path: Names, name: string, value: unknown): Splice {
     const { node, pair, inFlow, column, step } = this.at(path);
     if (isMap(node) && node.items.length > 0) {
@@ -81,16 +81,16 @@ export class YamlText {
     if (!flow) {
       const [lineStart, lineEnd] = [this.text.lastIndexOf("\n", start - 1) + 1, this.text.indexOf("\n", end - 1) + 1];
       if (lineEnd > 0) return { start: lineStart, end: lineEnd, put: "" };
-      // The last line of a file that does not end: the line before is the one that does not end now.
+      // The file ends without a line break: drop the one before this line instead.
       return { start: this.endOfLine(endOf(before!)), end: this.text.length, put: "" };
     }
     const [from, to] = after ? [start, startOf(after)] : [endOf(before!), end];
     if (!this.text.slice(from, to).includes("#")) return { start: from, end: to, put: "" };
-    // Comments between the two stay, whichever of them they speak of.
+    // Comments between the two stay, whichever of them they are about.
     return { start, end: after ? end + this.text.slice(end).indexOf(",") + 1 : end, put: "" };
   }
 
-  /** What stands under these names, and how it stands there. */
+  /** The node at a path, and how it is written. */
   private at(path: Names) {
     let [node, pair]: [unknown, Pair | undefined] = [this.root, undefined];
     let [inFlow, column, step] = [false, 0, 2];
@@ -113,7 +113,7 @@ export class YamlText {
     return insert(this.endOfLine(after), added.map((line) => this.newline + indent + line).join(""));
   }
 
-  /** Where the line ends on which what ends here ends; a block scalar takes its line's end along. */
+  /** The end of the line on which a node ends. The range of a block scalar includes its line break. */
   private endOfLine(end: number): number {
     const from = this.text[end - 1] === "\n" ? end - 1 : end;
     const newline = this.text.indexOf("\n", from);
@@ -140,7 +140,7 @@ function startOf({ key }: Pair): number {
   return (key as Scalar).range![0];
 }
 
-/** Where the last word of something ends; the range of a block map goes on to the next map's begin. */
+/** Where the last word of a node ends. The range of a block map reaches to the next node. */
 function endOf(item: unknown): number {
   const pair = item as Pair;
   const node = "key" in pair ? (pair.value ?? pair.key) : item;

@@ -1,6 +1,6 @@
 import { Document, isScalar, type Pair, Scalar, YAMLMap } from "yaml";
 
-/** A new entry whose name and word are written as its neighbour's are: in quotes, or as bare numbers and words. */
+/** A new entry, written like its neighbour: in quotes, or as bare numbers and words. */
 export function entryLike({ key, value: neighbour }: Pair, name: string, value: unknown): YAMLMap {
   const style = key as Scalar;
   const bareNumber = typeof style.value === "number" && /^[1-9][0-9]{0,14}$/.test(name);
@@ -9,7 +9,7 @@ export function entryLike({ key, value: neighbour }: Pair, name: string, value: 
   return entry;
 }
 
-/** The entry as lines, maps in it indented by `step` spaces. Words that YAML 1.1, which the CLI reads, takes for something else are put in quotes. */
+/** The entry as lines, with maps indented by `step` spaces. Words that YAML 1.1, and so the CLI, would not read as text get quotes. */
 export function lines(entry: YAMLMap, step: number): string[] {
   return write(entry, { indent: step }).split("\n").slice(0, -1);
 }

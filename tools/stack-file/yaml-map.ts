@@ -1,10 +1,10 @@
 import { UsageError } from "../command";
 
-/** A map of a file, by its names. */
+/** A map in a file. */
 export type Yaml = Readonly<Record<string, unknown>>;
 
 /**
- * A value as the map that it must be; nothing at all is an empty one.
+ * A value that must be a map; an empty entry is an empty map.
  *
  * @throws {UsageError} for anything else.
  */
@@ -14,7 +14,7 @@ export function asMap(value: unknown, what: string): Yaml {
   throw new UsageError(`${what} is not a map`);
 }
 
-/** True where something in a value is encrypted: a map with the one entry `secure`, as the CLI marks it. */
+/** True if anything in a value is encrypted: the CLI writes a map with the one entry `secure`. */
 export function holdsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const items: unknown[] = Object.values(value);

@@ -1,7 +1,7 @@
 /**
  * Unquoted scalars that the Pulumi CLI reads as another value than npm's `yaml` does.
  *
- * The CLI reads with Go's `gopkg.in/yaml.v3`, which takes YAML 1.1's numbers and dates besides 1.2's; `yaml` reads 1.2:
+ * The CLI reads with Go's `gopkg.in/yaml.v3`, which knows YAML 1.1's numbers and dates besides those of 1.2; `yaml` knows only 1.2:
  *
  *     octal     = [sign] "0" digit8+                                   0123       83, not 123
  *     signed    = sign "0x" hex+ | "0X" hex+ | sign "0o" digit8+       -0x1F      -31, not text
@@ -27,7 +27,7 @@ export function readDifferently(node: unknown): boolean {
   );
 }
 
-/** True for a scalar that makes the same name in Go and in JavaScript: text, a word, a whole number without leading zeros. */
+/** True for a scalar that is the same name in Go and in JavaScript: text, a word, a whole number without leading zeros. */
 export function isPlainName(node: unknown): boolean {
   if (!isScalar(node) || node.value === null) return false;
   return typeof node.value !== "number" ? !readDifferently(node) : WHOLE_NUMBER.test(node.source ?? "");
@@ -43,7 +43,7 @@ const BINARY = /^[-+]?0[bB][01]+$/;
 const DATE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt\s]|$)/;
 /** `1`, `-15`: up to 15 digits, which JavaScript's numbers hold exactly. */
 const WHOLE_NUMBER = /^-?(0|[1-9][0-9]{0,14})$/;
-/** What Go takes for a number once the underscores are gone: `12`, `1.5e3`, `.5`, `0x1F`, `0b11`, `0o17`. */
+/** What Go reads as a number once the underscores are dropped: `12`, `1.5e3`, `.5`, `0x1F`, `0b11`, `0o17`. */
 const NUMBER = /^[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)$/;
 
 /** `1_000`, `0x_1F`, `.5_0`; not `_1`, which is text to both. */

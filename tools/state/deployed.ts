@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type GenerationState, generationStates } from "../../src/rotation";
 import type { ExportedState, StateResource } from "./exported-state";
 
-/** What was last deployed of a stack, as far as its state tells. It holds names, ids and states, and never a key value. */
+/** What was last deployed, as far as a stack's state has it: names, ids and states, never a key value. */
 export interface DeployedStack {
   /** The service keys, by name. */
   readonly keys: ReadonlyMap<string, DeployedKey>;
@@ -11,13 +11,13 @@ export interface DeployedStack {
 }
 
 export interface DeployedKey {
-  /** The states with which the key was last deployed as a whole, by generation. Undefined where the state does not tell. */
+  /** The states with which the key was last deployed completely, by generation. Undefined if the stack's state does not have them. */
   readonly states?: Readonly<Record<string, GenerationState>>;
-  /** True once a deployment of the key has come to its end, of an older version of the program as well. */
+  /** True once a deployment of the key has finished, even one by an older version of the program. */
   readonly isRecorded: boolean;
   /** The generations whose ApiKey is in the state, by id. */
   readonly generations: ReadonlyMap<string, DeployedGeneration>;
-  /** Its secret in AWS, if it has one, with the name that the stack file gave it, if it did. */
+  /** Its secret in AWS, if it has one, with the name from the stack file, if that has one. */
   readonly secret?: { readonly name?: string };
 }
 
@@ -26,7 +26,7 @@ export interface DeployedGeneration {
   readonly apiKeyId?: string;
   /** True if API Gateway accepts its value. */
   readonly enabled: boolean;
-  /** The state it was last deployed in; undefined where that cannot be told. */
+  /** The state it was last deployed in; undefined if it is not known. */
   readonly state?: GenerationState;
   /** The name of the usage plan that it is attached to. */
   readonly usagePlan?: string;
@@ -45,7 +45,7 @@ export interface DeployedPlan {
 
 /** Finds the keys, generations and plans in an exported state. */
 export function deployedStack(state: ExportedState): DeployedStack {
-  // What a replacement left behind is still to be deleted; what it has deleted already is only marked.
+  // Leaves out resources that a replacement still has to delete, and those that it has deleted and marked.
   const resources = (state.deployment.resources ?? []).filter((it) => !it.delete && !it.pendingReplacement);
   const of = (type: string) => resources.filter((it) => it.type === type);
   const plans = new Map(of(USAGE_PLAN).map((plan) => [nameOf(plan.urn), readPlan(plan)]));
@@ -95,7 +95,7 @@ function readPlan({ id, inputs, outputs, importID }: StateResource): DeployedPla
   return { id, arn: textIn(outputs, "arn"), quotaLimit, importId: importID };
 }
 
-/** Undefined for a state that an older version wrote, and for what is no map of states, such as an unknown. */
+/** Undefined for a state that an older version wrote, and for anything but a map of states, such as an unknown. */
 function statesIn(outputs: StateResource["outputs"]): DeployedKey["states"] {
   return states.safeParse(outputs?.generations).data;
 }
@@ -104,7 +104,7 @@ function secretIn(resources: readonly StateResource[]): DeployedKey["secret"] {
   const secret = resources.find(({ type }) => type === SECRET);
   if (secret === undefined) return undefined;
   const defaults = secret.inputs?.__defaults;
-  // The engine lists among the defaults a name that Pulumi made up.
+  // The engine lists a name that Pulumi made up among the defaults.
   return Array.isArray(defaults) && defaults.includes("name") ? {} : { name: textIn(secret.inputs, "name") };
 }
 

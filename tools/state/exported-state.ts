@@ -12,7 +12,7 @@ const resource = z.looseObject({
   importID: z.string().optional(),
   provider: z.string().optional(),
   pendingReplacement: z.boolean().optional(),
-  /** True for what a replacement has left behind, still to be deleted. */
+  /** True for a replaced resource that is still to be deleted. */
   delete: z.boolean().optional(),
 });
 
@@ -20,7 +20,7 @@ const exportedState = z.looseObject({
   deployment: z.looseObject({ resources: z.array(resource).nullish() }),
 });
 
-/** What `pulumi stack export` prints. Whatever is not named here is kept as it is. */
+/** What `pulumi stack export` prints. Properties not named here are kept as they are. */
 export type ExportedState = z.output<typeof exportedState>;
 
 /** A resource in an exported state. */
@@ -29,7 +29,7 @@ export type StateResource = z.output<typeof resource>;
 /**
  * Reads the state of a stack.
  *
- * @throws {UsageError} where the text is no exported state, or that of another stack.
+ * @throws {UsageError} if the text is not an exported state, or is that of another stack.
  */
 export function parseState(
   text: string,

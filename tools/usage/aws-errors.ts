@@ -1,5 +1,5 @@
 /**
- * What an error of the AWS SDK means for whoever runs the command, as a sentence; undefined for any other error.
+ * What an error of the AWS SDK means for the user, and what to do; undefined for any other error.
  *
  * The names are those of the SDK's credential providers, and of "Common Errors" and "GetUsage", Amazon API Gateway API Reference.
  */
@@ -22,9 +22,9 @@ export function awsRefusal(error: unknown, region: string | undefined): string |
 }
 
 interface SdkError extends Error {
-  /** Of errors that AWS answered with. */
+  /** Set if AWS answered with the error. */
   readonly $fault?: "client" | "server";
-  /** Of errors of the network. */
+  /** Set if the network failed. */
   readonly code?: string;
 }
 

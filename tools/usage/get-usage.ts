@@ -1,7 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { addDays, type Day, daysBetween } from "../days";
 
-/** Days of which usage is asked, both included. API Gateway answers for at most 90. */
+/** The first and the last day of the usage. API Gateway answers for at most 90 days. */
 export interface Period {
   readonly from: Day;
   readonly to: Day;
@@ -11,7 +11,7 @@ export interface Period {
 export interface KeyUsage {
   /** Requests on each day of the period. */
   readonly days: readonly number[];
-  /** Requests that are left of the quota after the last day; undefined where API Gateway does not say. */
+  /** Requests left of the quota after the last day; undefined if API Gateway does not say. */
   readonly remaining?: number;
 }
 
@@ -24,9 +24,9 @@ export function lastDays(count: number, to: Day): Period {
 }
 
 /**
- * Asks API Gateway what it counted in each of the usage plans, page by page: by the plan's id, then by the key's.
+ * Asks API Gateway what it counted in each of the usage plans; the result is by the plan's id, then by the key's.
  *
- * It asks one plan after the other, as API Gateway takes few calls a second from an account. Throttled calls are retried by the SDK.
+ * It asks for one plan after the other, as API Gateway limits an account's calls per second. The SDK retries throttled calls.
  *
  * @throws what the SDK throws.
  */
@@ -51,7 +51,7 @@ export async function askUsage(
   return plans;
 }
 
-/** A daily log is a list of `[used, remaining]`. Were one ever shorter than the period, its last entry is the last day's. */
+/** A daily log is a list of `[used, remaining]`. If one is shorter than the period, its last entry is for the last day. */
 function readLog(log: readonly (readonly number[])[], days: number): KeyUsage {
   const used = log.slice(-days).map(([requests = 0]) => requests);
   return { days: [...Array<number>(days - used.length).fill(0), ...used], remaining: log.at(-1)?.[1] };

@@ -6,14 +6,14 @@ import type { KeyUsage, Period } from "./get-usage";
 /** One generation's usage, and how much of its quota is used up. */
 export interface UsageRow {
   readonly usage: GenerationUsage;
-  /** Between 0 and 1, or above where requests were granted beyond the quota. Undefined without quota. */
+  /** Between 0 and 1, or above if requests were granted beyond the quota. Undefined without a quota. */
   readonly quotaShare?: number;
 }
 
-/** What API Gateway answered, by the ids of plan and key, for days that end with the period's last. */
+/** API Gateway's answers, by the ids of plan and key, for days up to the period's last. */
 export type CountedUsage = ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>;
 
-/** Finds for every generation in the state what was counted for it, sorted by key, then by generation. */
+/** The usage of every generation in the state, sorted by key, then by generation. */
 export function usageRows({ keys, plans }: DeployedStack, counted: CountedUsage, period: Period): UsageRow[] {
   return [...keys].sort(byName).flatMap(([key, { generations }]) =>
     [...generations].sort(byName).flatMap(([generation, deployed]): UsageRow[] => {
@@ -42,7 +42,7 @@ function requestsOf({ apiKeyId }: DeployedGeneration, counted: CountedUsage): nu
 
 function countsOf(requests: readonly number[], { from, to }: Period) {
   const length = daysBetween(from, to) + 1;
-  // API Gateway leaves out a key that nobody has called with.
+  // API Gateway leaves out a key without requests.
   const days = requests.length === 0 ? Array<number>(length).fill(0) : requests.slice(-length);
   const last = days.reduce((latest, count, day) => (count > 0 ? day : latest), -1);
   return {
@@ -65,7 +65,7 @@ function sum(numbers: readonly number[]): number {
 
 const { compare } = new Intl.Collator("en", { numeric: true });
 
-/** Numbers in a name count as numbers: 10 comes after 9. */
+/** Compares numbers in names as numbers: 10 comes after 9. */
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return compare(a, b);
 }

@@ -5,12 +5,12 @@ import type { GenerationUsage } from "../usage-file";
 import type { Period } from "./get-usage";
 import type { UsageRow } from "./report";
 
-/** As many characters are kept for the blocks, as far as there are days. */
+/** The fewest characters for the blocks, unless there are fewer days. */
 const FEWEST_BLOCKS = 16;
 
 const HEADS = ["key", "state", "today", "7 days", "", "last used", "quota"] as const;
 
-/** The usage of a stack as a table: a line for each generation, with a block for each day, or for a few days each. */
+/** The usage of a stack as a table: a line for each generation, with a block for each day or for several days. */
 export function usageTable(stack: string, { from, to }: Period, rows: readonly UsageRow[], colour: boolean): string {
   const length = daysBetween(from, to) + 1;
   const heads = HEADS.map((head) => head || `${length} day${length === 1 ? "" : "s"}`);
@@ -61,11 +61,11 @@ function inPercent(share: number): string {
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
-/** The highest block is the busiest day; a day without a request is a dot. */
+/** The highest block is the busiest day; a dot is a day without a request. */
 function blocksOf({ usagePlan, days }: GenerationUsage, daysPerBlock: number): string {
   if (usagePlan === null) return "no usage plan";
   const sums: number[] = [];
-  // Counted from today, so that the first block stands for what is left over.
+  // Counted back from today, so that the first block may have fewer days than the others.
   for (const [ago, requests] of [...days].reverse().entries()) {
     const block = Math.floor(ago / daysPerBlock);
     sums[block] = (sums[block] ?? 0) + requests;
@@ -77,7 +77,7 @@ function blocksOf({ usagePlan, days }: GenerationUsage, daysPerBlock: number): s
     .join("");
 }
 
-/** What is to be retired and still in use stands out; what is off steps back. */
+/** Highlights a generation in grace that is still in use, and dims one that is off. */
 function styleOf({ state, last7 }: GenerationUsage): "dim" | "yellow" | undefined {
   if (state === "disabled") return "dim";
   return state === "grace" && last7 ? "yellow" : undefined;

@@ -1,7 +1,7 @@
 /**
- * `pulumi stack export --stack STACK | npm run -s usage -- STACK`: who used which generation of a key, as API Gateway counted it.
+ * `pulumi stack export --stack STACK | npm run -s usage -- STACK`: how much each generation of a key was used.
  *
- * The ids come from the exported state; nothing is asked that returns a key value.
+ * The ids come from the exported state. No call returns a key value.
  */
 import { text } from "node:stream/consumers";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall, UsageError } from "../command";
@@ -15,15 +15,15 @@ import { askUsage, lastDays } from "./get-usage";
 import { usageRows } from "./report";
 import { usageTable } from "./table";
 
-/** What the command is told beside its arguments. */
+/** What the command needs besides its arguments. */
 export interface UsageInput {
   readonly folder: string;
   /** What `pulumi stack export` printed. */
   readonly exported: string;
   readonly today: Day;
   readonly colour: boolean;
-  /** Is told how far the command is, at most once a second. */
-  readonly tell: (line: string) => void;
+  /** Prints how far the command is, at most once a second. */
+  readonly printProgress: (line: string) => void;
 }
 
 /** Asks API Gateway for the usage of every generation in the state. */
@@ -34,10 +34,10 @@ export async function usage(args: readonly string[], input: UsageInput): Promise
     const file = readStackFile(input.folder, stack);
     const deployed = deployedStack(parseState(input.exported, file));
     region = regionOf(deployed) ?? file.entries["aws:region"];
-    // The last seven days are told whatever the period.
+    // The table always shows the last seven days.
     const asked = lastDays(Math.max(days, 7), input.today);
     const ids = [...deployed.plans.values()].flatMap(({ id }) => id ?? []);
-    const counted = await askUsage(await connect(region), ids, asked, progress(ids.length, input.tell));
+    const counted = await askUsage(await connect(region), ids, asked, progress(ids.length, input.printProgress));
     const period = lastDays(days, input.today);
     const rows = usageRows(deployed, counted, period);
     const report: UsageReport = { stack, ...period, generations: rows.map((row) => row.usage) };
@@ -72,33 +72,33 @@ function readCall(args: readonly string[], folder: string) {
   return { stack, days, json: values.json };
 }
 
-/** Where the plans are, by their ARNs: whatever the environment says. */
+/** The Region of the plans, from their ARNs, whatever the environment says. */
 function regionOf({ plans }: DeployedStack): string | undefined {
   for (const { arn } of plans.values()) if (arn !== undefined) return arn.split(":")[3];
   return undefined;
 }
 
-/** Loaded by this command alone, and only once there is something to ask. */
+/** Loads the SDK only once it is needed. */
 async function connect(region: string | undefined) {
-  // The SDK's notice of later releases, for which Node.js 20 is too old: this one is pinned.
+  // Turns off the SDK's warning that its later releases do not support Node.js 20: the release used here is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { APIGatewayClient } = await import("@aws-sdk/client-api-gateway");
   return new APIGatewayClient({ region });
 }
 
-function progress(plans: number, tell: UsageInput["tell"]) {
-  let told = Date.now();
+function progress(plans: number, printProgress: UsageInput["printProgress"]) {
+  let printed = Date.now();
   return (answered: number) => {
-    if (Date.now() - told < 1000) return;
-    told = Date.now();
-    tell(`${answered} of ${plans} usage plans have answered`);
+    if (Date.now() - printed < 1000) return;
+    printed = Date.now();
+    printProgress(`${answered} of ${plans} usage plans have answered`);
   };
 }
 
 if (require.main === module) {
-  // Whoever calls the command without a pipe is told how to call it.
+  // On a terminal nothing is piped in, and waiting for it would look like a hang.
   const exported = process.stdin.isTTY ? Promise.resolve("") : text(process.stdin);
   const colour = hasColour(process.env, process.stdout.isTTY);
-  const input = { folder: process.cwd(), today: dayOf(new Date()), colour, tell: console.error };
+  const input = { folder: process.cwd(), today: dayOf(new Date()), colour, printProgress: console.error };
   void exported.then((state) => usage(process.argv.slice(2), { ...input, exported: state })).then(print);
 }

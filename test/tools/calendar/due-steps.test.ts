@@ -90,14 +90,14 @@ describe("a step is held back", () => {
   const old = { 1: ["current", "2026-01-01"] } as const;
 
   test("where the last one is not deployed yet", () => {
-    expect(stepsOf(key(old, { waitsFor: "not deployed yet" }))).toEqual(["start 1 held: not deployed yet"]);
-    expect(stepsOf(key({ 1: ["current", TODAY] }, { waitsFor: "not deployed yet" }))).toEqual([]);
+    expect(stepsOf(key(old, { heldBecause: "not deployed yet" }))).toEqual(["start 1 held: not deployed yet"]);
+    expect(stepsOf(key({ 1: ["current", TODAY] }, { heldBecause: "not deployed yet" }))).toEqual([]);
   });
 
   test("where its day is not known", () => {
     const generations = { 1: { state: "current", since: null, unknown: "this clone is shallow" } } as const;
     expect(stepsOf({ enabled: true, rotation, generations })).toEqual(["start 1 held: this clone is shallow"]);
-    expect(stepsOf(key({ 1: ["current", null] }))).toEqual(["start 1 held: since when is not known"]);
+    expect(stepsOf(key({ 1: ["current", null] }))).toEqual(["start 1 held: it is not known since when"]);
   });
 });
 
@@ -119,7 +119,7 @@ test("keys are told in the order of their names, each with all there is to know"
       since: "2026-08-20",
       on: "2026-11-18",
     })),
-    held: [{ key: "alpha", step: "start", generation: "7", because: "since when is not known" }],
+    held: [{ key: "alpha", step: "start", generation: "7", because: "it is not known since when" }],
   });
 });
 

@@ -24,7 +24,7 @@ const changed = (folder: string) =>
     .map(([name]) => name);
 
 const UNCOMMITTED = "(it is not committed yet)";
-const SHALLOW = "(this clone is shallow, and does not reach back to that day: git fetch --unshallow)";
+const SHALLOW = "(this clone is shallow and does not reach back to that day: run git fetch --unshallow)";
 
 describe("a generation is in its state since the oldest commit from which on it has been", () => {
   test.each<[string, Commit[], Record<string, string>]>([
@@ -146,6 +146,6 @@ describe("it is not known since when a generation is in its state", () => {
 
   test("without git", () => {
     const folder = folderWith({ ...PROJECT, ...dev("1: current") });
-    expect([since(folder), changed(folder)]).toEqual([{ 1: "(git knows nothing of it)" }, []]);
+    expect([since(folder), changed(folder)]).toEqual([{ 1: "(git does not have it)" }, []]);
   });
 });

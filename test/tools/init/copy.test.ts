@@ -95,7 +95,7 @@ test.each([["keys as JSON text", `config:\n  keys: '{"a":{"generations":{"2":"cu
     expect(copyOf(text)).toEqual({
       exitCode: 2,
       stderr:
-        "Pulumi.prod.yaml is written in a form that cannot be copied here: write Pulumi.qa.yaml by hand, and call again",
+        "Pulumi.prod.yaml is written in a form that cannot be copied here; write Pulumi.qa.yaml by hand, and run the command again",
       copy: undefined,
     });
   },

@@ -189,9 +189,9 @@ describe("a wrong call", () => {
 
   test.each<[string[], string]>([
     [["qa"], "there is no stack file Pulumi.qa.yaml; the stacks are dev, prod"],
-    [["dev", "prod"], `one stack at a time; ${USAGE}`],
+    [["dev", "prod"], `more than one stack is given; ${USAGE}`],
     [["--jsn"], `Unknown option '--jsn'; ${USAGE}`],
-    [["--json", "--markdown"], `either --json or --markdown; ${USAGE}`],
+    [["--json", "--markdown"], `--json and --markdown are both given; ${USAGE}`],
   ])("gets one sentence and exit code 2: %j", async (args, stderr) => {
     expect(await planOf(exampleFolder(), ...args)).toEqual({ exitCode: 2, stderr });
   });

@@ -172,13 +172,13 @@ describe("a file that is at fault at the ref", () => {
   ];
   const unknown = (remedy: string) => ({
     exitCode: 2,
-    stderr: `Pulumi.dev.yaml: at HEAD it is at fault (Pulumi.dev.yaml, line 1: aliases are not read here; write out the value); ${remedy}`,
+    stderr: `Pulumi.dev.yaml: the version at HEAD is faulty (Pulumi.dev.yaml, line 1: aliases are not read here; write out the value); ${remedy}`,
   });
 
   test.each<[string, Files]>([
     ["under its name", { "Pulumi.dev.yaml": `${sound}  tags: {team: x}\n` }],
     ["under another", { "Pulumi.dev.yaml": undefined, "Pulumi.test.yaml": sound }],
-  ])("is mended by what gives back what the newest without fault had: %s", (_, mended) => {
+  ])("is mended by what gives back what the newest without a fault had: %s", (_, mended) => {
     const folder = projectWith(versions);
     writeFiles(folder, mended);
     expect(check(folder).exitCode).toBe(0);
@@ -198,7 +198,7 @@ describe("a file that is at fault at the ref", () => {
     const commit = git(folder, "rev-parse", "HEAD~2").slice(0, 12);
     writeFiles(folder, other);
     expect(check(folder)).toEqual(
-      unknown(`first mend it, with generations, plans and enabled as in commit ${commit}, the newest without fault`),
+      unknown(`first fix it, with generations, plans and enabled as in commit ${commit}, the newest without a fault`),
     );
   });
 
@@ -251,7 +251,7 @@ describe("a file that is at fault at the ref", () => {
     expect(check(folder)).toEqual({
       exitCode: 2,
       stderr:
-        "Pulumi.dev.yaml: at HEAD it is at fault (no file that git has); so is every older version; compare with what is deployed: pulumi stack export --stack dev | npm run -s rotate -- check --deployed dev",
+        "Pulumi.dev.yaml: the version at HEAD is faulty (not a file in git); so is every older version; compare with what is deployed: pulumi stack export --stack dev | npm run -s rotate -- check --deployed dev",
     });
   });
 });
@@ -357,7 +357,7 @@ describe("an id that history had removed is used up", () => {
 describe("a ref to compare with", () => {
   const unknown = (ref: string) => ({
     exitCode: 2,
-    stderr: `git knows no commit "${ref}" here; a shallow clone holds only what was fetched: fetch the ref first, for example git fetch --depth=1 origin main, which is FETCH_HEAD then`,
+    stderr: `git has no commit "${ref}" here; fetch it first, for example git fetch --depth=1 origin main, which makes it FETCH_HEAD`,
   });
 
   test("must be there, and is never an option of git's", () => {
@@ -368,7 +368,7 @@ describe("a ref to compare with", () => {
     for (const ref of ["", "-x", "--output=/tmp/x"]) {
       expect(rotate(["check", `--base=${ref}`], folder)).toEqual({
         exitCode: 2,
-        stderr: `"${ref}" is no git ref; give one such as origin/main`,
+        stderr: `"${ref}" is not a git ref; give one such as origin/main`,
       });
     }
   });
@@ -382,7 +382,7 @@ describe("a ref to compare with", () => {
     expect(check(clone)).toEqual({
       exitCode: 2,
       stderr:
-        "Pulumi.dev.yaml: at HEAD it is at fault (1 problem); older versions are not in this shallow clone: git fetch --unshallow, and check again",
+        "Pulumi.dev.yaml: the version at HEAD is faulty (1 problem); this shallow clone has no older versions: run git fetch --unshallow, and check again",
     });
   });
 

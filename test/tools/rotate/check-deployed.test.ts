@@ -61,7 +61,7 @@ describe("a stack file is compared with what is deployed", () => {
       "a live generation moves",
       deployed({ 1: { usagePlan: "p" } }, { 1: "current" }),
       keys("a: {usagePlan: q}"),
-      "keys.a.generations.1: a live generation moves from plan p to q, and is refused meanwhile; without a gap: npm run rotate -- dev a start --usage-plan q; --allow-gap accepts it",
+      "keys.a.generations.1: a live generation moves from plan p to q, and its calls are refused meanwhile; without a gap: npm run rotate -- dev a start --usage-plan q; --allow-gap accepts it",
     ],
   ])("and is refused where %s", (_, state, file, problem) => {
     expect(check(withFile(file), state)).toEqual(refused(`Pulumi.dev.yaml: ${problem}`));
@@ -107,7 +107,7 @@ describe("what was imported, and how secrets are named, is compared too", () => 
       'Pulumi.dev.yaml: keys.a.generations.1.import: changed from "k1"',
       "Pulumi.dev.yaml: keys.a.secretName: dropped",
       'Pulumi.dev.yaml: usagePlans.p.import: changed from "p1"',
-      "no commit here is one legal step from what is deployed: make the steps again",
+      "no commit here is one legal step from what is deployed; make the steps again",
     ]);
   });
 
@@ -122,7 +122,7 @@ describe("what was imported, and how secrets are named, is compared too", () => 
 describe("where the state tells no states of a key", () => {
   const untold = (ids: string) =>
     refused(
-      `Pulumi.dev.yaml: keys.a: what is deployed does not tell the states of its generations; first deploy it with no others than ${ids}`,
+      `Pulumi.dev.yaml: keys.a: what is deployed does not have the states of its generations; first deploy it with exactly ${ids}`,
     );
   const mixed = deployed({ 1: { enabled: false }, 2: {} }, undefined, "2");
 
@@ -162,7 +162,7 @@ describe("a refusal names the commit to deploy first", () => {
     "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is not a legal step; first: npm run rotate -- dev a start --now";
   const first = (commit: string) =>
     `deploy commit ${commit} first: it is the newest one that is one legal step from what is deployed`;
-  const none = "no commit here is one legal step from what is deployed: make the steps again, one for each deployment";
+  const none = "no commit here is one legal step from what is deployed; make the steps again, one for each deployment";
 
   test("so that four pull requests are not deployed at once", () => {
     const folder = projectWith([

@@ -148,7 +148,7 @@ describe("a retirement is held back", () => {
       "where nobody asked who uses it",
       undefined,
       "",
-      held("nobody knows who still uses it: ask npm run usage, and give its answer with --usage FILE"),
+      held("it is not known who still uses it: run npm run usage with --json, and give its output with --usage FILE"),
     ],
     ["while it is used", states(312), "", held("still used: 312 requests in the last 3 days")],
     ["not once it was quiet", states(), "", made],
@@ -190,7 +190,7 @@ describe("every step of a key is held back", () => {
         ["a", "1", "current"],
         ["a", "2", null],
       ],
-      "the state of the stack does not tell what is deployed of it: deploy it once",
+      "the stack's state does not have what is deployed of it: deploy it once",
     ],
     [
       "and not where it is deployed",
@@ -225,7 +225,7 @@ describe("every step of a key is held back", () => {
     const origin = repositoryWith(["2026-01-01", PROJECT], ["2026-01-02", old], ["2026-01-03", { other: "" }]);
     const clone = join(folderWith({}), "clone");
     git(origin, "clone", "--quiet", "--depth=1", `file://${origin}`, clone);
-    const because = "this clone is shallow, and does not reach back to that day: git fetch --unshallow";
+    const because = "this clone is shallow and does not reach back to that day: run git fetch --unshallow";
     expect(due(clone).stdout!.split("\n").slice(2)).toEqual(["Held back:", `  a start  ${because}`]);
   });
 

@@ -1,4 +1,4 @@
-import { identitiesOf, identityChanges, standingImports } from "../../../tools/rotate/identities";
+import { identitiesOf, identityChanges, importsToDrop } from "../../../tools/rotate/identities";
 import { settingsOf } from "../../kit/read-config";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -97,12 +97,12 @@ test.each<[string, Config, Config]>([
 });
 
 test("an import that was there before stands, and no other", () => {
-  const standing = (before: Config, after: Config) =>
-    standingImports(identitiesOf(settingsOf(before)), identitiesOf(settingsOf(after)));
-  expect(standing(imported, imported)).toEqual([
+  const toDrop = (before: Config, after: Config) =>
+    importsToDrop(identitiesOf(settingsOf(before)), identitiesOf(settingsOf(after)));
+  expect(toDrop(imported, imported)).toEqual([
     "keys.a.generations.1.import",
     "usagePlans.p.import",
     "usagePlans.q.import",
   ]);
-  expect(standing(stack({}), { ...imported, usagePlans: { p: { import: "p1" } } })).toEqual([]);
+  expect(toDrop(stack({}), { ...imported, usagePlans: { p: { import: "p1" } } })).toEqual([]);
 });

@@ -166,7 +166,7 @@ describe("one deployment must not make", () => {
       { a: { usagePlan: "p", generations: { "1": "grace", "2": "current", "3": "staged", "4": "disabled" } } },
       { a: { generations: { "1": "grace", "2": "current", "3": "staged", "4": "disabled" } } },
       ["1", "2", "3"].map((id) =>
-        line(id, "a live generation loses its plan p, and is refused meanwhile; --allow-gap accepts it"),
+        line(id, "a live generation loses its plan p, and its calls are refused meanwhile; --allow-gap accepts it"),
       ),
     ],
     [
@@ -176,7 +176,7 @@ describe("one deployment must not make", () => {
       [
         line(
           "1",
-          "a live generation moves from plan p to q, and is refused meanwhile; without a gap: npm run rotate -- prod a start --usage-plan q; --allow-gap accepts it",
+          "a live generation moves from plan p to q, and its calls are refused meanwhile; without a gap: npm run rotate -- prod a start --usage-plan q; --allow-gap accepts it",
         ),
       ],
     ],
@@ -187,7 +187,7 @@ describe("one deployment must not make", () => {
       [
         line(
           "2",
-          "a live generation moves from plan p to q, and is refused meanwhile; without a gap: npm run rotate -- prod a start --usage-plan q; --allow-gap accepts it",
+          "a live generation moves from plan p to q, and its calls are refused meanwhile; without a gap: npm run rotate -- prod a start --usage-plan q; --allow-gap accepts it",
         ),
       ],
     ],

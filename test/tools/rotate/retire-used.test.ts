@@ -43,7 +43,7 @@ function retire(daysAgo: number, rotation: string, ...args: string[]) {
 }
 const refused = (because: string) => [
   1,
-  `a 1: ${because}; --still-used retires it all the same\nPulumi.dev.yaml is left as it was`,
+  `a 1: ${because}; --still-used retires it anyway\nPulumi.dev.yaml is left as it was`,
 ];
 
 describe("retire with usage", () => {

@@ -27,23 +27,23 @@ describe("a wrong call", () => {
     ["no verb is given", ["dev"]],
     ["no verb is given", ["dev", "service"]],
     ["no verb is given", ["dev", "--all"]],
-    ["too many words", ["dev", "service", "retire", "1", "2"]],
-    ['"retier" is no verb; did you mean "retire"?', ["dev", "service", "retier"]],
+    ['"2" is one word too many', ["dev", "service", "retire", "1", "2"]],
+    ['"retier" is not a verb; did you mean "retire"?', ["dev", "service", "retier"]],
     [
-      '"go" is no verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
+      '"go" is not a verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
       ["dev", "service", "go"],
     ],
     [
-      '"constructor" is no verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
+      '"constructor" is not a verb; the verbs are start, promote, rollback, cancel, retire, restore, remove',
       ["dev", "service", "constructor"],
     ],
-    ["start takes no generation: it finds its own", ["dev", "service", "start", "2"]],
-    ["promote takes no generation: it finds its own", ["dev", "service", "promote", "2"]],
-    ["rollback takes no generation: it finds its own", ["dev", "service", "rollback", "2"]],
-    ["cancel takes no generation: it finds its own", ["dev", "service", "cancel", "2"]],
-    ["restore needs the generation that it is to bring back", ["dev", "service", "restore"]],
-    ["restore needs the generation that it is to bring back", ["dev", "--all", "restore"]],
-    ["a generation is one key's: with --all none can be given", ["dev", "--all", "retire", "1"]],
+    ["start takes no generation, as it finds its own", ["dev", "service", "start", "2"]],
+    ["promote takes no generation, as it finds its own", ["dev", "service", "promote", "2"]],
+    ["rollback takes no generation, as it finds its own", ["dev", "service", "rollback", "2"]],
+    ["cancel takes no generation, as it finds its own", ["dev", "service", "cancel", "2"]],
+    ["restore needs the id of a generation", ["dev", "service", "restore"]],
+    ["restore needs the id of a generation", ["dev", "--all", "restore"]],
+    ["--all takes no generation, as each key has its own", ["dev", "--all", "retire", "1"]],
     ["promote takes no --now", ["dev", "service", "promote", "--now"]],
     ["promote takes no --usage-plan", ["dev", "service", "promote", "--usage-plan", "p"]],
     ["start takes no --base", ["dev", "service", "start", "--base", "HEAD"]],
@@ -52,14 +52,14 @@ describe("a wrong call", () => {
     ["start takes no --json", ["dev", "service", "start", "--json"]],
     ["start takes no --usage", ["dev", "service", "start", "--usage", "usage.json"]],
     ["remove takes no --still-used", ["dev", "service", "remove", "--still-used"]],
-    ["too many words", ["dev", "status", "service", "other"]],
+    ["status takes one key at most", ["dev", "status", "service", "other"]],
     ["status takes no --all", ["dev", "--all", "status"]],
     ["status takes no --on", ["dev", "status", "--on", "2026-11-25"]],
-    ['due takes no "service": it is asked for every key of the stack', ["dev", "due", "service"]],
+    ['due takes no "service", as it shows every key of the stack', ["dev", "due", "service"]],
     ["due takes no --dry-run", ["dev", "due", "--dry-run"]],
-    ["--on 2026-02-30: no day; give one as YYYY-MM-DD", ["dev", "due", "--on", "2026-02-30"]],
-    ["check needs the git ref to compare with, for example --base origin/main, or --deployed STACK", ["check"]],
-    ["check compares with one of --base and --deployed", ["check", "--base", "HEAD", "--deployed", "dev"]],
+    ["--on 2026-02-30: not a day; give it as YYYY-MM-DD", ["dev", "due", "--on", "2026-02-30"]],
+    ["check needs --base and a git ref, for example --base origin/main, or --deployed STACK", ["check"]],
+    ["check takes either --base or --deployed", ["check", "--base", "HEAD", "--deployed", "dev"]],
     ['check takes no "dev"', ["check", "dev", "--base", "HEAD"]],
     ["check takes no --all", ["check", "--base", "HEAD", "--all"]],
     ["check takes no --dry-run", ["check", "--base", "HEAD", "--dry-run"]],
@@ -96,7 +96,8 @@ describe("a wrong call", () => {
     const text = `config:\n  keys: '{"service":{}}'\n`;
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
-      stderr: `${file.name}: keys is JSON text, as pulumi config set keys writes it; write it as a map, and make the step again`,
+      stderr:
+        "Pulumi.dev.yaml: keys is JSON text, as pulumi config set keys writes it; write it as a map, and make the step again",
       text,
     });
   });
@@ -105,7 +106,7 @@ describe("a wrong call", () => {
     const text = "environment: [shop]\nconfig:\n  tags: {}\n";
     expect(rotateDev(text, ["service", "start"])).toEqual({
       exitCode: 2,
-      stderr: `Pulumi.dev.yaml leaves its keys to an ESC environment; make the step there`,
+      stderr: "Pulumi.dev.yaml leaves its keys to an ESC environment; make the step there",
       text,
     });
   });

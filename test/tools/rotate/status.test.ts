@@ -129,7 +129,7 @@ describe("where there is no day", () => {
       "one  1   current  -     -      -",
       "  legal now: start, start --now",
       "",
-      "No day is known for one 1: git knows nothing of it",
+      "No day is known for one 1: git does not have it",
     ]);
     expect(json(folder)).toMatchObject({ keys: { one: dayless({ due: null }) } });
   });

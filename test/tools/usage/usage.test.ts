@@ -55,7 +55,7 @@ async function call(args: readonly string[] = ["dev"], { exported = state, stack
     exported: typeof exported === "string" ? exported : JSON.stringify(exported),
     today: "2026-11-25",
     colour: false,
-    tell: (line) => told.push(line),
+    printProgress: (line) => told.push(line),
   });
   expect(JSON.stringify([answered, told])).not.toContain(KEY_VALUE);
   return { ...answered, told };
