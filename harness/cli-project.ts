@@ -14,10 +14,10 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { STACK } from "./program";
 
-/** What a program may consist of. */
+/** The files that a program may have. */
 const SOURCES = ["index.ts", "index.js", "__main__.py", "src", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
-/** True if the Pulumi CLI can be called. */
+/** True if the Pulumi CLI is on PATH. */
 export function hasCli(): boolean {
   return spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } }).status === 0;
 }
@@ -44,7 +44,7 @@ export class CliProject {
     return project;
   }
 
-  /** Runs a cold preview and returns its seconds: wall time, and CPU time of all processes together. */
+  /** Runs a cold preview and returns the seconds it took: wall time, and CPU time of all processes together. */
   preview(): { CPU: number; wall: number } {
     return this.run("preview");
   }
@@ -63,7 +63,7 @@ export class CliProject {
     rmSync(join(this.folder, "tmp"), { recursive: true });
     mkdirSync(join(this.folder, "tmp"));
     const started = performance.now();
-    // `times` prints the CPU time of all processes that the shell waited for, and of theirs.
+    // `times` prints the CPU time of all processes that the shell and its children waited for.
     const timed = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", "pulumi", ...args];
     const { status, stdout, stderr, output } = spawnSync("sh", [...timed, "--non-interactive", "--color=never"], {
       cwd: join(this.folder, "project"),
@@ -88,7 +88,7 @@ export class CliProject {
   }
 }
 
-/** The second line of `times`, such as `0m1.146s 0m0.203s`, added up. */
+/** The sum of the second line of `times`, such as `0m1.146s 0m0.203s`. */
 function childSeconds(times: string): number {
   const children = times.split("\n")[1]!;
   return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(

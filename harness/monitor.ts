@@ -30,8 +30,8 @@ export class Monitor {
     return monitor;
   }
 
-  /** Begins to count anew. */
-  forget(): void {
+  /** Resets the count. */
+  reset(): void {
     this.registered = {};
   }
 
@@ -47,8 +47,8 @@ export class Monitor {
         this.root = request.getUrn();
         return new engine.SetRootResourceResponse();
       }),
-      startDebugging: notAsked,
-      requirePulumiVersion: notAsked,
+      startDebugging: unimplemented,
+      requirePulumiVersion: unimplemented,
     };
   }
 
@@ -58,15 +58,15 @@ export class Monitor {
       registerResource: answer((request: resource.RegisterResourceRequest) => this.register(request)),
       registerResourceOutputs: answer(() => new Empty()),
       signalAndWaitForShutdown: answer(() => new Empty()),
-      getDeploymentInfo: notAsked,
-      invoke: notAsked,
-      call: notAsked,
-      readResource: notAsked,
-      registerStackTransform: notAsked,
-      registerStackInvokeTransform: notAsked,
-      registerResourceHook: notAsked,
-      registerErrorHook: notAsked,
-      registerPackage: notAsked,
+      getDeploymentInfo: unimplemented,
+      invoke: unimplemented,
+      call: unimplemented,
+      readResource: unimplemented,
+      registerStackTransform: unimplemented,
+      registerStackInvokeTransform: unimplemented,
+      registerResourceHook: unimplemented,
+      registerErrorHook: unimplemented,
+      registerPackage: unimplemented,
     };
   }
 
@@ -83,5 +83,5 @@ function answer<Request, Response>(handle: (request: Request) => Response): grpc
   return (call, callback) => callback(null, handle(call.request));
 }
 
-const notAsked: grpc.handleUnaryCall<unknown, unknown> = (call, callback) =>
+const unimplemented: grpc.handleUnaryCall<unknown, unknown> = (call, callback) =>
   callback({ code: grpc.status.UNIMPLEMENTED, details: `the benchmark's engine has no ${call.getPath()}` });

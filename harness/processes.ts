@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
 
-/** Ends a process and all that it started, by their ids: the CLI gives its plugins process groups of their own. */
+/** Ends a process and everything it started, by process id: the CLI gives its plugins process groups of their own. */
 export function endFamily(pid: number): void {
   for (const id of family(pid)) {
     try {
       process.kill(id, "SIGKILL");
     } catch (error) {
-      // It may have ended by itself in the meantime.
+      // It may have ended by itself meanwhile.
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
 }
 
-/** The process, and those that descend from it. */
+/** The ids of the process and its descendants. */
 function family(pid: number): number[] {
   const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
   const rows = stdout.split("\n").map((line) => line.trim().split(/ +/).map(Number));

@@ -8,24 +8,24 @@ import type { Readable } from "node:stream";
 import { parse } from "yaml";
 import type { Monitor } from "./monitor";
 
-/** What one run took. */
+/** What one run used. */
 export interface Usage {
   /** Processor time, in seconds. */
   readonly cpu: number;
   /** Time on the clock, in seconds. */
   readonly wall: number;
-  /** Most memory held at once, in MB. */
+  /** Peak memory, in MB. */
   readonly memory: number;
 }
 
-/** A program as the CLI would run it: its folder, and the configuration as it comes out of a stack file. */
+/** A program as the CLI would run it: its folder, and the configuration of a stack file. */
 export interface Program {
   readonly folder: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Runs a cold preview of a program against a monitor in this process: compilers find nothing cached in the temporary folder.
+ * Runs a cold preview of a program against a monitor in this process: the temporary folder has no compiler cache.
  *
  * @throws if the program fails, with what it printed.
  */
@@ -35,7 +35,7 @@ export async function runCold({ folder, config }: Program, monitor: Monitor): Pr
   const temporary = mkdtempSync(join(tmpdir(), "bench-"));
   const file = join(temporary, "config.json");
   writeFileSync(file, JSON.stringify(environmentConfig(project.name, config)));
-  monitor.forget();
+  monitor.reset();
   const started = performance.now();
   const child = spawn(
     process.execPath,
@@ -65,7 +65,7 @@ export async function runCold({ folder, config }: Program, monitor: Monitor): Pr
   return { ...(JSON.parse(usage!) as Pick<Usage, "cpu" | "memory">), wall };
 }
 
-/** The folder of the stack itself. */
+/** This project's folder. */
 export const STACK = resolve(__dirname, "..");
 
 /** The configuration of its stack `dev`: one key on one plan. */

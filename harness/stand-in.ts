@@ -8,7 +8,7 @@ import type { KeyView } from "./aws/sight";
 import { type Aws, actionOf, type AwsCommand } from "./aws/aws";
 import type { Command, Reply, Service } from "./aws/commands";
 
-/** The stand-in AWS in its own process, and the questions that tests ask of it. */
+/** The stand-in AWS in its own process, and the commands with which tests control it. */
 export class StandIn {
   private asked = 0;
 
@@ -27,10 +27,10 @@ export class StandIn {
     return new StandIn(child, result as number);
   }
 
-  /** Arms a fault, or with none lets everything go well from now on. */
+  /** Arms a fault; without a script, nothing fails any more. */
   arm = (script?: FaultScript) => this.ask<void>({ do: "arm", script });
 
-  /** Makes calls slow, and all others quick again. */
+  /** Makes these calls slow, and all others fast again. */
   slow = (delays: Delays = {}) => this.ask<void>({ do: "slow", delays });
 
   /** Resolves once the armed script has made a call hang. */
@@ -41,41 +41,41 @@ export class StandIn {
   /** The calls made since the journal was last read. */
   journal = () => this.ask<Call[]>({ do: "journal" });
 
-  /** The keys that there are, as their consumers see them. */
+  /** All keys, as their consumers see them. */
   view = () => this.ask<KeyView[]>({ do: "view" });
 
-  /** The names of everything there is by its id, links aside. */
+  /** The names of all resources except links, by id. */
   inventory = () => this.ask<Readonly<Record<string, string>>>({ do: "inventory" });
 
-  /** Every key value there ever was. */
+  /** The value of every key that ever existed. */
   values = () => this.ask<string[]>({ do: "values" });
 
-  /** All there is, without values. */
+  /** The whole cloud, without values. */
   cloud = () => this.ask<ReturnType<Cloud["describe"]>>({ do: "cloud" });
 
-  /** The value that consumers of a service find at a label. */
+  /** The value that consumers of a service find under a label. */
   published = (service: string, stage = "AWSCURRENT") =>
     this.ask<string | undefined>({ do: "published", service, stage });
 
   /** The value of one generation's key. */
   value = (service: string, generation: string) => this.ask<string | undefined>({ do: "value", service, generation });
 
-  /** Switches a key behind Pulumi's back. */
+  /** Enables or disables a key without Pulumi's knowledge. */
   drift = (service: string, generation: string, enabled: boolean) =>
     this.ask<void>({ do: "drift", service, generation, enabled });
 
-  /** The account in memory as whoever works in it past Pulumi calls it: with the commands of AWS's SDK. */
+  /** The account in memory, for changes without Pulumi: takes the commands of AWS's SDK. */
   readonly account: Pick<Aws, Service> = {
     apiGateway: this.client("apiGateway"),
     secretsManager: this.client("secretsManager"),
   };
 
-  /** Ends a process, and all that it started, should the harness end before it. */
+  /** From now on ends this process, and everything it started, if the harness ends before it. */
   watch = (pid: number) => this.ask<void>({ do: "watch", pid });
 
   unwatch = (pid: number) => this.ask<void>({ do: "unwatch", pid });
 
-  /** Keeps what there is, under a name, for `restore`. */
+  /** Saves the cloud under a name, for `restore`. */
   save = (as: string) => this.ask<void>({ do: "save", as });
 
   restore = (as: string) => this.ask<void>({ do: "restore", as });

@@ -4,7 +4,7 @@ import { AwsError } from "./error";
 import type { Answers } from "./answers";
 import { patchKey, patchPlan } from "./patch";
 
-/** API Gateway's answers, in the shapes of its API. What a request leaves out has AWS's default. */
+/** API Gateway's answers, in the shapes of its API. Missing parameters get AWS's defaults. */
 export function answersOfApiGateway(gateway: ApiGateway): Answers {
   const tagged = (arn = "") => {
     const [, kind, id = ""] = /\/(apikeys|usageplans)\/(.*)$/.exec(arn) ?? [];

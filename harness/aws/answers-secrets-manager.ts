@@ -15,7 +15,7 @@ export function answersOfSecretsManager(manager: SecretsManager): Answers {
     }),
     UpdateSecret: ({ SecretId = "", Description, KmsKeyId }: sdk.UpdateSecretRequest) => {
       const secret = manager.secret(SecretId);
-      // What is not given stays as it is.
+      // Missing parameters change nothing.
       secret.description = Description ?? secret.description;
       secret.kmsKeyId = KmsKeyId ?? secret.kmsKeyId;
       return named(secret);
@@ -23,7 +23,7 @@ export function answersOfSecretsManager(manager: SecretsManager): Answers {
     DeleteSecret: (request: sdk.DeleteSecretRequest) => {
       const { SecretId = "", RecoveryWindowInDays = 30, ForceDeleteWithoutRecovery = false } = request;
       const DeletionDate = new Date();
-      // Deleting by force never fails for want of a secret.
+      // Deleting by force succeeds even if there is no such secret.
       if (ForceDeleteWithoutRecovery && !manager.find(SecretId)) return { ARN: SecretId, Name: SecretId, DeletionDate };
       const secret = manager.delete(SecretId, ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays);
       return { ...named(secret), DeletionDate };
@@ -100,7 +100,7 @@ function described(secret: Secret): object {
     ARN: arn,
     Name: name,
     ...(description !== "" && { Description: description }),
-    // Of the AWS managed key AWS tells nothing.
+    // AWS does not return the AWS managed key.
     ...(kmsKeyId !== "" && kmsKeyId !== "alias/aws/secretsmanager" && { KmsKeyId: kmsKeyId }),
     ...(deleted && { DeletedDate: new Date() }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),

@@ -1,2 +1,2 @@
-/** What a service answers, by the name of the call. */
+/** The answers of a service, by the name of the call. */
 export type Answers = Readonly<Record<string, (input: never) => object>>;

@@ -42,23 +42,23 @@ export interface UsagePlan {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What a key is made of. */
+/** What a key is created with. */
 type NewKey = Omit<ApiKey, "id" | "value" | "createdDate" | "lastUpdatedDate"> & { readonly value?: string };
 
-/** Days into the period at which a quota may start at most. */
+/** The largest offset of a quota, in days into the period. */
 const lastOffset: Readonly<Record<string, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
 
-/** API Gateway's keys, usage plans and their links, in memory, refusing what AWS refuses. */
+/** API Gateway's keys, usage plans and links, in memory. Refuses what AWS refuses. */
 export class ApiGateway {
   readonly keys = new Map<string, ApiKey>();
   readonly plans = new Map<string, UsagePlan>();
   /** Plan id and key id of each link. */
   readonly links: { readonly planId: string; readonly keyId: string }[] = [];
-  /** The values of all keys there ever were. */
+  /** The value of every key that ever existed. */
   readonly values: string[] = [];
 
   createKey(given: NewKey): ApiKey {
-    // AWS makes a value where none, or an empty one, is given.
+    // AWS makes a value if none, or an empty one, is given.
     const value = given.value || randomText(40);
     if (!/^[A-Za-z0-9]{20,128}$/.test(value)) throw new AwsError("BadRequestException", "API Key value is not valid");
     if ([...this.keys.values()].some((key) => key.value === value)) {
@@ -105,7 +105,7 @@ export class ApiGateway {
     return plan;
   }
 
-  /** Tags a key or a plan anew. */
+  /** Replaces the tags of a key or a plan. */
   tag(resource: ApiKey | UsagePlan, tags: Readonly<Record<string, string>>): void {
     checkTags(tags, "BadRequestException");
     if ("value" in resource) this.keys.set(resource.id, { ...resource, tags });
@@ -151,7 +151,7 @@ export class ApiGateway {
     );
   }
 
-  /** For each API stage a key may be in one plan only. */
+  /** A key may be in only one plan per API stage. */
   private refuseSharedStage(keyId: string, plan: UsagePlan): void {
     const taken = this.links
       .filter((link) => link.keyId === keyId && link.planId !== plan.id)

@@ -1,14 +1,14 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-/** An AWS that takes the commands of AWS's own SDK: one in memory, or whatever answers at an endpoint. */
+/** An AWS that takes the commands of AWS's SDK: the one in memory, or one at an endpoint. */
 export interface Aws {
   readonly region: string;
   readonly apiGateway: Pick<APIGatewayClient, "send">;
   readonly secretsManager: Pick<SecretsManagerClient, "send">;
 }
 
-/** A command of the SDK, as far as it is looked into here. */
+/** The part of an SDK command that is used here. */
 export interface AwsCommand {
   readonly input: object;
 }

@@ -11,19 +11,19 @@ export interface Call {
   readonly resource: string;
   /** An error's name, `hang`, or nothing for success. */
   readonly error?: string;
-  /** What could be observed in the cloud right after the call; nothing for a call that changes nothing. */
+  /** What consumers could see right after the call; undefined for a call that changes nothing. */
   readonly seen?: Sight;
 }
 
-/** A call whose answer is still to come. */
+/** The same type, with writable properties. */
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
-/** What is to go wrong, once. */
+/** A fault that happens once. */
 export interface FaultScript {
-  /** The n-th call, from 1, of those of this action, or of all that change something. */
+  /** The n-th call, from 1, among those of this action, or among all that change something. */
   readonly call: number;
   readonly action?: string;
-  /** `before` and `after` it took effect; `hang`: after, and the answer never comes. */
+  /** The call fails `before` or `after` it takes effect; `hang`: after it, and no answer comes. */
   readonly when: "before" | "after" | "hang";
   readonly error?: "TooManyRequestsException" | "InternalFailure" | "ConflictException";
 }
@@ -31,7 +31,7 @@ export interface FaultScript {
 /** How long calls take before they have an effect, in milliseconds, by action; the others take no time. */
 export type Delays = Readonly<Record<string, number>>;
 
-/** Every call to AWS goes through here, to be written down and, as a script says, to go wrong. */
+/** Every call to AWS goes through here: it is recorded, and fails if the armed script says so. */
 export class Calls {
   readonly journal: Call[] = [];
   /** True once the armed script made a call hang. */
@@ -43,19 +43,19 @@ export class Calls {
   /** @param observe looks at the cloud after each call that changed something. */
   constructor(private readonly observe: () => Sight) {}
 
-  /** Arms a script; without one, nothing goes wrong any more. */
+  /** Arms a script; without one, nothing fails any more. */
   arm(script?: FaultScript): void {
     this.script = script;
     this.left = script?.call ?? 0;
     this.hangs = false;
   }
 
-  /** Makes calls slow, and the others quick again. */
+  /** Makes these calls slow, and all others fast again. */
   slow(delays: Delays): void {
     this.delays = delays;
   }
 
-  /** The same AWS, its calls made for a resource and through here. */
+  /** The same AWS, with its calls recorded here for a resource. */
   through(aws: Aws, resource: string): Aws {
     const wrap = (client: { send: unknown }) => {
       const send = client.send as (command: AwsCommand) => Promise<unknown>;
@@ -72,7 +72,7 @@ export class Calls {
     const delay = this.delays[action];
     if (delay !== undefined) await setTimeout(delay);
     const answer = fault?.when === "before" ? Promise.reject(error) : effect();
-    // In memory a call has its effect before it is answered: this is what there is right after it.
+    // In memory a call takes effect before it is answered, so this records the moment right after it.
     const call = this.note(action, resource);
     try {
       const result = await answer;

@@ -3,18 +3,18 @@ import { Calls } from "./calls";
 import { SecretsManager } from "./secrets-manager";
 import type { KeyView, Sight } from "./sight";
 
-/** The account that the stand-in provider works on. */
+/** The account in memory of the stand-in provider. */
 export class Cloud {
   readonly apiGateway = new ApiGateway();
   readonly secretsManager = new SecretsManager();
   readonly calls = new Calls(() => this.look());
 
-  /** Every key value there ever was: what must be found nowhere in clear. */
+  /** The value of every key that ever existed, none of which may be found in clear anywhere. */
   get values(): string[] {
     return this.apiGateway.values;
   }
 
-  /** The moment as consumers see it. */
+  /** What consumers can see now. */
   look(): Sight {
     const current = this.versions().filter(({ stages }) => stages.includes("AWSCURRENT"));
     return { keys: this.view(), delivered: [...new Set(current.map(({ service }) => service))].sort() };
@@ -48,7 +48,7 @@ export class Cloud {
     return keys.find(({ tags }) => tags["service-key"] === service && tags.generation === generation)?.value;
   }
 
-  /** Switches a key behind Pulumi's back, as somebody does in the console. */
+  /** Enables or disables a key without Pulumi's knowledge, as somebody might do in the console. */
   drift(service: string, generation: string, enabled: boolean): void {
     for (const key of this.apiGateway.keys.values()) {
       if (key.tags["service-key"] === service && key.tags.generation === generation) {
@@ -57,14 +57,14 @@ export class Cloud {
     }
   }
 
-  /** The value that consumers of a service are given at a label such as AWSCURRENT. */
+  /** The value that consumers of a service find under a label such as AWSCURRENT. */
   published(service: string, stage: string): string | undefined {
     const secrets = [...this.secretsManager.secrets.values()];
     const secret = secrets.find(({ tags, deleted }) => tags["service-key"] === service && !deleted);
     return secret && this.secretsManager.valueAt(secret.arn, stage);
   }
 
-  /** All there is, without values: what two runs must agree on, names and ids aside. */
+  /** The whole cloud without values: the same for two equal runs, except for names and ids. */
   describe() {
     return {
       keys: this.view(),
@@ -76,7 +76,7 @@ export class Cloud {
     };
   }
 
-  /** The names of everything there is by its id, links aside: what may be left behind unknown to Pulumi. */
+  /** The names of all resources except links, by id, to find those that Pulumi does not know. */
   inventory(): Record<string, string> {
     return Object.fromEntries([
       ...[...this.apiGateway.keys.values()].map((key) => [
@@ -109,7 +109,7 @@ export class Cloud {
     refill(this.secretsManager.secrets, secrets);
   }
 
-  /** All versions of the secrets that are within reach. */
+  /** All versions of the secrets that are not deleted. */
   private versions() {
     const secrets = [...this.secretsManager.secrets.values()].filter(({ deleted }) => !deleted);
     return secrets.flatMap(({ arn, tags, versions }) =>

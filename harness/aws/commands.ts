@@ -3,7 +3,7 @@ import type { Delays, FaultScript } from "./calls";
 import { answersOfApiGateway } from "./answers-api-gateway";
 import { answersOfSecretsManager } from "./answers-secrets-manager";
 
-/** What the harness may ask of the stand-in. */
+/** The commands that the stand-in takes. */
 export type Command =
   | { readonly do: "arm"; readonly script?: FaultScript }
   | { readonly do: "slow"; readonly delays: Delays }
@@ -27,7 +27,7 @@ export interface Reply {
 
 const saved = new Map<string, ReturnType<Cloud["copy"]>>();
 
-/** Commands of the CLI that are under way, by process id: they must not outlive the harness. */
+/** The process ids of running CLI commands, which must not outlive the harness. */
 export const watched = new Set<number>();
 
 export function run(cloud: Cloud, command: Command): unknown {

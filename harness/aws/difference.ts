@@ -1,8 +1,8 @@
 import type { Kind, Props } from "./kind";
 
 /**
- * Names of the inputs in which the state differs from what the program wants, sorted. The real provider compares with the
- * state, not with what the program wanted before: what a refresh found changed is a difference.
+ * The sorted names of the inputs in which the state differs from what the program wants. Like the real provider it compares
+ * with the state, not with the program's earlier inputs, so a change that a refresh found is a difference.
  */
 export function difference(
   { inputs, computed }: Pick<Kind, "inputs" | "computed">,
@@ -15,13 +15,13 @@ export function difference(
     .sort();
 }
 
-/** A text to compare by. Lists are compared as sets; an absent value equals an empty text, list or map, and a limit of 0. */
+/** A text for comparison. Lists compare as sets; a missing value equals an empty text, list or map, and a limit of 0. */
 function canonical(value: unknown): string {
   if (value === undefined || value === null || value === "") return "";
   if (Array.isArray(value)) return value.length === 0 ? "" : JSON.stringify(value.map(canonical).sort());
   if (typeof value !== "object") return JSON.stringify(value);
   const given = Object.entries(value).filter(
-    // A tag may well have an empty text.
+    // An empty text in a map counts, as a tag may be empty.
     ([, item]) => item !== undefined && item !== null && item !== 0 && (item === "" || canonical(item) !== ""),
   );
   return given.length === 0 ? "" : JSON.stringify(given.map(([name, item]) => [name, canonical(item)]).sort());

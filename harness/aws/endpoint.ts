@@ -6,7 +6,7 @@ import type { Aws } from "./aws";
  * The AWS that answers at an endpoint, such as `http://127.0.0.1:4566`, called by AWS's own SDK with the credentials and the
  * Region of the environment.
  *
- * @param values takes every key value that it answers with.
+ * @param values receives every key value in its answers.
  */
 export function awsAt(endpoint: string, values: string[]): Aws {
   const region = process.env.AWS_REGION ?? "eu-central-1";

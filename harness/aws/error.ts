@@ -1,4 +1,4 @@
-/** A refusal by AWS, by the name that AWS gives it. */
+/** An error of AWS, with AWS's name for it. */
 export class AwsError extends Error {
   constructor(
     override readonly name: string,
@@ -8,7 +8,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What the provider says of a refusal: its name and AWS's own words, whichever AWS it comes from. */
+/** The provider's message for an error: its name and AWS's message, whichever AWS it comes from. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof AwsError ? error.message : `${error.name}: ${error.message}`;

@@ -4,24 +4,24 @@ import type { Aws } from "./aws";
 /** Inputs, or outputs, of a resource as they come over the wire. */
 export type Props = Readonly<Record<string, unknown>>;
 
-/** One kind of resource, as the real provider has it. Whatever is made or changed is read right afterwards. */
+/** One kind of resource, as in the real provider, which reads a resource right after it creates or updates it. */
 export interface Kind<I = never> {
-  /** What the real schema takes: names, types, which are required. */
+  /** The inputs in the real schema: names, types, and which are required. */
   readonly inputs: z.ZodObject;
-  /** What an input is where none is given. */
+  /** Default inputs. */
   readonly defaults?: Props;
   /** Inputs that cannot be changed in place. */
   readonly replacedBy: readonly string[];
-  /** Outputs that only AWS knows before the resource is made. Where one is an input too, none given is no change. */
+  /** Outputs that AWS sets. If one of them is also an input, leaving it out is no change. */
   readonly computed: readonly string[];
-  /** Outputs that the real schema calls sensitive: the provider itself marks them secret, in what it imports too. */
+  /** Outputs that the real schema calls sensitive: the provider itself marks them secret, also on import. */
   readonly sensitive?: readonly string[];
-  /** True if the provider makes up a name where none is given. */
+  /** True if the provider makes up a missing name. */
   readonly named: boolean;
   /** Returns the id. */
   create(this: void, aws: Aws, inputs: I): Promise<string>;
   /**
-   * Returns what there is, or nothing if AWS knows no such resource. What AWS does not tell is taken from the state.
+   * Returns the resource, or undefined if AWS has none. What AWS does not return is taken from the state.
    *
    * @param id may be the one given to `pulumi import`.
    */
@@ -30,7 +30,7 @@ export interface Kind<I = never> {
   delete(this: void, aws: Aws, id: string, state: Props): Promise<void>;
 }
 
-/** From what the state has to what the program wants. */
+/** A change from the state to what the program wants. */
 export interface Change<I> {
   readonly state: Props;
   readonly inputs: I;
@@ -38,7 +38,7 @@ export interface Change<I> {
   readonly names: readonly string[];
 }
 
-/** What a read finds, or nothing where AWS says that there is nothing, or nothing but what waits for its deletion. */
+/** The result of a read, or undefined if AWS says that there is no such resource, or that it is marked for deletion. */
 export async function found<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -49,7 +49,7 @@ export async function found<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Deletes a resource; the provider ignores that there is none. */
-export async function gone(deletion: Promise<unknown>): Promise<void> {
+/** Deletes a resource. Like the provider it ignores a missing one. */
+export async function ignoreMissing(deletion: Promise<unknown>): Promise<void> {
   await found(deletion);
 }

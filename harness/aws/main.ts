@@ -1,6 +1,6 @@
 /**
- * The stand-in AWS as a process of its own, told what to do by messages from the harness: the provider, on a cloud in memory
- * or, where an endpoint is given, on what answers there.
+ * The stand-in AWS as a process of its own, which the harness controls by messages. It serves the provider, on a cloud in memory
+ * or on the endpoint that is given.
  */
 import { Cloud } from "./cloud";
 import { endFamily } from "../processes";
@@ -14,7 +14,7 @@ const cloud = new Cloud();
 process.on("message", ({ id, command }: { id: number; command: Command }) => {
   process.send!(reply(id, command));
 });
-// It ends with its harness.
+// Ends together with the harness.
 process.on("disconnect", () => {
   for (const pid of watched) endFamily(pid);
   process.exit();

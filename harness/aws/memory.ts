@@ -7,7 +7,7 @@ import type { Cloud } from "./cloud";
 /** The Region of the account in memory. */
 export const REGION = "eu-central-1";
 
-/** The AWS in memory. A command has its effect by the time that `send` returns its promise. */
+/** The AWS in memory. A command has taken effect when `send` returns its promise. */
 export function memoryAws(cloud: Cloud): Aws {
   return {
     region: REGION,

@@ -17,10 +17,10 @@ import { secretVersion } from "./kinds/secret-version";
 import { usagePlan } from "./kinds/usage-plan";
 import { usagePlanKey } from "./kinds/usage-plan-key";
 
-/** Stands on the wire for a value that is not known before an update. */
+/** Stands for an unknown value in Pulumi's protocol. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Lists, as the real provider does, the inputs that were made up: above all the name. */
+/** The input in which the provider lists the inputs that it made up, such as the name. */
 const DEFAULTS = "__defaults";
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   "aws:secretsmanager/secretPolicy:SecretPolicy": secretPolicy,
 };
 
-/** Serves the provider of an AWS on a free port of this machine, and returns that port. */
+/** Serves the provider of an AWS on a free local port, and returns the port. */
 export async function serve(aws: Aws, calls: Calls): Promise<number> {
   const server = new grpc.Server();
   const empty = unary(() => new Empty());
@@ -61,7 +61,7 @@ export async function serve(aws: Aws, calls: Calls): Promise<number> {
   });
 }
 
-/** What the provider makes of a resource's inputs, and what it finds wrong with them. */
+/** Fills in a resource's inputs, and reports what is wrong with them. */
 export function check(request: pb.CheckRequest): pb.CheckResponse {
   const kind = kindOf(request.getUrn());
   const [olds, news] = [props(request.getOlds()), props(request.getNews())];
@@ -84,7 +84,7 @@ export function check(request: pb.CheckRequest): pb.CheckResponse {
   return new pb.CheckResponse().setInputs(struct(inputs)).setFailuresList(failures);
 }
 
-/** What a change of inputs means: an update in place, or a replacement. */
+/** Decides whether a change of inputs is an update in place or a replacement. */
 export function diff(request: pb.DiffRequest): pb.DiffResponse {
   const kind = kindOf(request.getUrn());
   const [state, news] = [props(request.getOlds()), props(request.getNews())];
@@ -96,7 +96,7 @@ export function diff(request: pb.DiffRequest): pb.DiffResponse {
       .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
       .setDiffsList(changed)
       .setReplacesList(replaces)
-      // The bridge asks for this where a name was given by hand, as the new resource could collide with the old.
+      // Pulumi's Terraform bridge asks for this if the user chose the name, as the new resource could collide with the old one.
       .setDeletebeforereplace(replaces.length > 0 && kind.named && !isAutonamed(news))
   );
 }
@@ -114,7 +114,7 @@ export function providerOf(aws: Aws, calls: Calls) {
       }
       const id = await kind.create(at(request.getUrn()), inputs as never);
       const made = await kind.read(at(request.getUrn()), id, inputs);
-      if (!made) throw new Error(`${request.getUrn()} is gone as soon as it was made`);
+      if (!made) throw new Error(`${request.getUrn()} is gone right after its creation`);
       return new pb.CreateResponse().setId(made.id).setProperties(struct(marked(kind, made.outputs)));
     },
 
@@ -123,10 +123,10 @@ export function providerOf(aws: Aws, calls: Calls) {
       const found = await kind.read(at(request.getUrn()), request.getId(), props(request.getProperties()));
       if (!found) return new pb.ReadResponse();
       const old = props(request.getInputs());
-      // What the program never set is no input, unless all is to be imported.
+      // An output that the program never set is not an input, except in an import.
       const names = Object.keys(kind.inputs.shape).filter((name) => Object.keys(old).length === 0 || name in old);
       const inputs = names.flatMap((name) => (found.outputs[name] === undefined ? [] : [[name, found.outputs[name]]]));
-      // An import has no defaults: the name that there is gives way to one that the engine makes up.
+      // An import has no defaults, so a made-up name replaces the existing one.
       const defaults = old[DEFAULTS] ?? [];
       return new pb.ReadResponse()
         .setId(found.id)
@@ -163,7 +163,7 @@ function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** The same values, those marked that the real provider's schema calls sensitive. */
+/** The same values, with those marked secret that the real provider's schema calls sensitive. */
 function marked({ sensitive = [] }: Kind, values: Props): Props {
   const asSecret = (value: unknown) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",

@@ -10,13 +10,13 @@ export interface Secret {
   kmsKeyId: string;
   tags: Readonly<Record<string, string>>;
   policy?: string;
-  /** Scheduled for deletion: its name stays taken, its value out of reach. */
+  /** Scheduled for deletion: its name stays taken, its value cannot be read. */
   deleted: boolean;
   /** Versions by id, each with its labels. */
   readonly versions: Map<string, { readonly value: string; stages: readonly string[] }>;
 }
 
-/** AWS Secrets Manager in memory, refusing what AWS refuses. A secret is named by its ARN or its name. */
+/** AWS Secrets Manager in memory. Refuses what AWS refuses. Takes a secret's ARN or name. */
 export class SecretsManager {
   readonly secrets = new Map<string, Secret>();
 
@@ -34,19 +34,19 @@ export class SecretsManager {
     return secret;
   }
 
-  /** The secret of an ARN or a name, if there is one. */
+  /** The secret with an ARN or a name, if there is one. */
   find(id: string): Secret | undefined {
     return this.secrets.get(id) ?? [...this.secrets.values()].find(({ name }) => name === id);
   }
 
-  /** The description of a secret, also of one that is marked for deletion. */
+  /** A secret, even if it is marked for deletion. */
   describe(id: string): Secret {
     const secret = this.find(id);
     if (!secret) throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret");
     return secret;
   }
 
-  /** A secret that is in use. */
+  /** A secret that is not marked for deletion. */
   secret(id: string): Secret {
     const secret = this.describe(id);
     if (secret.deleted) {
@@ -61,7 +61,7 @@ export class SecretsManager {
     this.secret(arn).tags = tags;
   }
 
-  /** With a recovery window of 0 days the secret is gone at once, else its name stays blocked. */
+  /** With a recovery window of 0 days the secret is deleted at once, otherwise its name stays taken. */
   delete(arn: string, recoveryWindowInDays: number): Secret {
     if (recoveryWindowInDays !== 0 && !(recoveryWindowInDays >= 7 && recoveryWindowInDays <= 30)) {
       throw new AwsError("InvalidParameterException", "the recovery window has 7 to 30 days");
@@ -72,7 +72,7 @@ export class SecretsManager {
     return secret;
   }
 
-  /** Takes a deletion back while its window is open. */
+  /** Undoes a deletion within its recovery window. */
   restore(arn: string): void {
     this.describe(arn).deleted = false;
   }
@@ -89,7 +89,7 @@ export class SecretsManager {
     return id;
   }
 
-  /** Moves a label from one version to another, or takes it off; AWSPREVIOUS follows AWSCURRENT to where that was. */
+  /** Moves a label from one version to another, or removes it. When AWSCURRENT moves, its old version gets AWSPREVIOUS. */
   moveStage(arn: string, stage: string, { from, to }: { readonly from?: string; readonly to?: string }): void {
     const holder = this.versionAt(arn, stage);
     if (holder !== from || (stage === "AWSCURRENT" && from !== undefined && to === undefined)) {
@@ -103,7 +103,7 @@ export class SecretsManager {
     }
   }
 
-  /** The version that a label stands at. */
+  /** The id of the version with a label. */
   versionAt(arn: string, stage: string): string | undefined {
     return [...this.secret(arn).versions].find(([, { stages }]) => stages.includes(stage))?.[0];
   }
@@ -115,7 +115,7 @@ export class SecretsManager {
     return version;
   }
 
-  /** The value that a label stands at. */
+  /** The value of the version with a label. */
   valueAt(arn: string, stage: string): string | undefined {
     return [...this.secret(arn).versions.values()].find(({ stages }) => stages.includes(stage))?.value;
   }

@@ -3,7 +3,7 @@ export interface KeyView {
   readonly service: string;
   readonly generation: string;
   readonly enabled: boolean;
-  /** Names of the plans that it is in. */
+  /** Names of its plans. */
   readonly plans: readonly string[];
   /** True if AWSCURRENT of its service's secret holds its value. */
   readonly published: boolean;
@@ -14,6 +14,6 @@ export interface KeyView {
 /** What consumers could find out at one moment. */
 export interface Sight {
   readonly keys: readonly KeyView[];
-  /** Names of the services whose consumers find a value at AWSCURRENT. */
+  /** Names of the services whose secret has a value under AWSCURRENT. */
   readonly delivered: readonly string[];
 }

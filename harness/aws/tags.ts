@@ -1,6 +1,6 @@
 import { AwsError } from "./error";
 
-/** Refuses what no AWS resource may be tagged with; each service has its own name for the error. */
+/** Refuses tags that AWS does not allow. Each service has its own name for the error. */
 export function checkTags(tags: Readonly<Record<string, string>>, code: string): void {
   const entries = Object.entries(tags);
   if (entries.length > 50) throw new AwsError(code, "a resource has 50 tags at most");

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { z } from "zod";
 import type { Aws } from "../aws";
-import { found, gone, type Kind } from "../kind";
+import { found, ignoreMissing, type Kind } from "../kind";
 import { retag, tagInputs } from "./tags";
 
 const inputs = z.strictObject({
@@ -48,7 +48,7 @@ export const apiKey: Kind<z.output<typeof inputs>> = {
       await aws.apiGateway.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations }));
     }
   },
-  delete: ({ apiGateway }, id) => gone(apiGateway.send(new DeleteApiKeyCommand({ apiKey: id }))),
+  delete: ({ apiGateway }, id) => ignoreMissing(apiGateway.send(new DeleteApiKeyCommand({ apiKey: id }))),
 };
 
 function arnOf({ region }: Aws, id: string): string {

@@ -9,7 +9,7 @@ const stage = z.strictObject({
   throttles: z.array(throttle.extend({ path: z.string() })).optional(),
 });
 
-/** What the program may say of a usage plan. */
+/** The inputs of a usage plan. */
 export const planInputs = z.strictObject({
   name: z.string(),
   description: z.string().optional(),

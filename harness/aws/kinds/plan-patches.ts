@@ -2,7 +2,7 @@ import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import type { Change } from "../kind";
 import type { StageInputs, UsagePlanInputs } from "./plan-inputs";
 
-/** What the real provider sends to UpdateUsagePlan for a change. */
+/** The operations that the real provider sends to UpdateUsagePlan for a change. */
 export function patches({ state, inputs, names }: Change<UsagePlanInputs>): PatchOperation[] {
   const { name, description = "", throttleSettings, quotaSettings, apiStages = [] } = inputs;
   const { rateLimit = 0, burstLimit = 0 } = throttleSettings ?? {};
@@ -21,7 +21,7 @@ export function patches({ state, inputs, names }: Change<UsagePlanInputs>): Patc
   return Object.entries(operations).flatMap(([input, needed]) => (names.includes(input) ? needed : []));
 }
 
-/** Removes all old stages and adds all new ones, unchanged ones too. */
+/** Removes all old stages and adds all new ones, even unchanged ones. */
 export function stagePatches(olds: readonly StageInputs[], news: readonly StageInputs[]): PatchOperation[] {
   return [
     ...olds.map(({ apiId, stage }): PatchOperation => ({

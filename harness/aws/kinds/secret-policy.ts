@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 import type { Aws } from "../aws";
-import { found, gone, type Kind } from "../kind";
+import { found, ignoreMissing, type Kind } from "../kind";
 
 const inputs = z.strictObject({
   secretArn: z.string(),
@@ -26,14 +26,14 @@ export const secretPolicy: Kind<Inputs> = {
     await policyOf(aws, given.secretArn);
     return given.secretArn;
   },
-  // A policy that was deleted by hand reads as an empty one: it is written again in place, not made anew.
+  // A policy that was deleted by hand reads as an empty one, so it is updated, not created again.
   async read(aws, id, { blockPublicPolicy }) {
     const it = await policyOf(aws, id);
     return it && { id, outputs: { secretArn: id, policy: it.ResourcePolicy ?? "", blockPublicPolicy } };
   },
   update: (aws, _, { inputs: given }) => put(aws, given),
   async delete(aws, SecretId) {
-    await gone(aws.secretsManager.send(new DeleteResourcePolicyCommand({ SecretId })));
+    await ignoreMissing(aws.secretsManager.send(new DeleteResourcePolicyCommand({ SecretId })));
     await policyOf(aws, SecretId);
   },
 };

@@ -5,7 +5,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
-import { type Change, found, gone, type Kind } from "../kind";
+import { type Change, found, ignoreMissing, type Kind } from "../kind";
 
 const inputs = z.strictObject({
   secretId: z.string(),
@@ -41,7 +41,7 @@ export const secretVersion: Kind<Inputs> = {
     const { ARN: arn, SecretString: secretString, VersionStages: versionStages } = it;
     return { id, outputs: { arn, secretId, secretString, versionId, versionStages } };
   },
-  // Its labels are all that can be changed in place.
+  // Only its labels can be changed in place.
   async update({ secretsManager }, id, { state, inputs: { versionStages = [] } }: Change<Inputs>) {
     const [SecretId, versionId] = id.split("|");
     const had = (state.versionStages ?? []) as string[];
@@ -65,17 +65,17 @@ export const secretVersion: Kind<Inputs> = {
       );
     }
     for (const stage of had.filter((it) => !versionStages.includes(it))) {
-      // AWS lets AWSCURRENT be moved only, and has moved AWSPREVIOUS with it.
+      // AWSCURRENT can only be moved, and AWS moves AWSPREVIOUS with it.
       if (stage === CURRENT || (stage === "AWSPREVIOUS" && added.includes(CURRENT))) continue;
       await move(stage, versionId);
     }
   },
-  /** Takes off the labels that the state knows, except AWSCURRENT, which AWS refuses to remove. */
+  /** Removes the labels in the state, except AWSCURRENT, which AWS refuses to remove. */
   async delete({ secretsManager }, id, { versionStages = [] }) {
     const [SecretId, RemoveFromVersionId] = id.split("|");
     for (const VersionStage of versionStages as string[]) {
       if (VersionStage === CURRENT) continue;
-      await gone(
+      await ignoreMissing(
         secretsManager.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, RemoveFromVersionId })),
       );
     }

@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 import type { Aws } from "../aws";
-import { found, gone, type Kind } from "../kind";
-import { movedTags, tagInputs } from "./tags";
+import { found, ignoreMissing, type Kind } from "../kind";
+import { tagChanges, tagInputs } from "./tags";
 
 const inputs = z.strictObject({
   name: z.string().max(512),
@@ -62,19 +62,19 @@ export const secret: Kind<z.output<typeof inputs>> = {
     };
   },
   async update({ secretsManager }, SecretId, change) {
-    const { gone: TagKeys, come } = movedTags(change);
+    const { removed: TagKeys, added } = tagChanges(change);
     if (TagKeys.length > 0) await secretsManager.send(new UntagResourceCommand({ SecretId, TagKeys }));
-    const Tags = Object.entries(come).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = Object.entries(added).map(([Key, Value]) => ({ Key, Value }));
     if (Tags.length > 0) await secretsManager.send(new TagResourceCommand({ SecretId, Tags }));
     if (change.names.some((name) => name === "description" || name === "kmsKeyId")) {
       const { description: Description = "", kmsKeyId } = change.inputs;
-      // Where no key is configured the request names none, and AWS keeps the one it has.
+      // Without a configured key the request has none, and AWS keeps the key.
       await secretsManager.send(new UpdateSecretCommand({ SecretId, Description, KmsKeyId: kmsKeyId }));
     }
   },
   async delete(aws, SecretId, { recoveryWindowInDays: days = 30 }) {
     const how = days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days as number };
-    await gone(aws.secretsManager.send(new DeleteSecretCommand({ SecretId, ...how })));
+    await ignoreMissing(aws.secretsManager.send(new DeleteSecretCommand({ SecretId, ...how })));
     await describe(aws, SecretId);
   },
 };

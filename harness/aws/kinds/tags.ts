@@ -8,23 +8,26 @@ export const tagInputs = z.record(z.string(), z.string()).optional();
 
 type Tags = Readonly<Record<string, string>>;
 
-/** The tags to remove and to add, where they change. */
-export function movedTags({ state, inputs, names }: Change<{ readonly tags?: Tags }>): { gone: string[]; come: Tags } {
-  if (!names.includes("tags")) return { gone: [], come: {} };
+/** The tags to remove and to add. */
+export function tagChanges({ state, inputs, names }: Change<{ readonly tags?: Tags }>): {
+  removed: string[];
+  added: Tags;
+} {
+  if (!names.includes("tags")) return { removed: [], added: {} };
   const [old, wanted] = [(state.tags ?? {}) as Tags, inputs.tags ?? {}];
   return {
-    gone: Object.keys(old).filter((key) => !(key in wanted)),
-    come: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => old[key] !== value)),
+    removed: Object.keys(old).filter((key) => !(key in wanted)),
+    added: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => old[key] !== value)),
   };
 }
 
-/** Tags of a key or a plan have calls of their own, and come before its other changes. */
+/** Changes the tags of a key or a plan, which have calls of their own, before its other changes. */
 export async function retag(
   { apiGateway }: Aws,
   resourceArn: string,
   change: Change<{ readonly tags?: Tags }>,
 ): Promise<void> {
-  const { gone, come } = movedTags(change);
-  if (gone.length > 0) await apiGateway.send(new UntagResourceCommand({ resourceArn, tagKeys: gone }));
-  if (Object.keys(come).length > 0) await apiGateway.send(new TagResourceCommand({ resourceArn, tags: come }));
+  const { removed, added } = tagChanges(change);
+  if (removed.length > 0) await apiGateway.send(new UntagResourceCommand({ resourceArn, tagKeys: removed }));
+  if (Object.keys(added).length > 0) await apiGateway.send(new TagResourceCommand({ resourceArn, tags: added }));
 }

@@ -4,7 +4,7 @@ import {
   GetUsagePlanKeyCommand,
 } from "@aws-sdk/client-api-gateway";
 import { z } from "zod";
-import { found, gone, type Kind } from "../kind";
+import { found, ignoreMissing, type Kind } from "../kind";
 
 const inputs = z.strictObject({
   keyId: z.string(),
@@ -32,7 +32,7 @@ export const usagePlanKey: Kind<z.output<typeof inputs>> = {
   },
   update: () => Promise.reject(new Error("a UsagePlanKey is never updated")),
   delete: ({ apiGateway }, _, { usagePlanId, keyId }) =>
-    gone(
+    ignoreMissing(
       apiGateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId: usagePlanId as string, keyId: keyId as string })),
     ),
 };

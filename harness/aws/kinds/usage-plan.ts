@@ -6,7 +6,7 @@ import {
   type UsagePlan,
 } from "@aws-sdk/client-api-gateway";
 import type { Aws } from "../aws";
-import { found, gone, type Kind, type Props } from "../kind";
+import { found, ignoreMissing, type Kind, type Props } from "../kind";
 import { planInputs, type StageInputs, type UsagePlanInputs } from "./plan-inputs";
 import { patches, stagePatches } from "./plan-patches";
 import { retag } from "./tags";
@@ -48,11 +48,11 @@ export const usagePlan: Kind<UsagePlanInputs> = {
     if (patchOperations.length > 0) {
       await apiGateway.send(new UpdateUsagePlanCommand({ usagePlanId: id, patchOperations }));
     }
-    await gone(apiGateway.send(new DeleteUsagePlanCommand({ usagePlanId: id })));
+    await ignoreMissing(apiGateway.send(new DeleteUsagePlanCommand({ usagePlanId: id })));
   },
 };
 
-/** Limits and stages that AWS does not return keep the value of the state, as in the real provider: their removal by hand is not seen. */
+/** As in the real provider, limits and stages that AWS does not return keep the value in the state: a removal by hand is not seen. */
 function limitsOf({ throttle: limits, quota, apiStages }: UsagePlan, state: Props): Props {
   const { throttleSettings, quotaSettings } = state;
   return {
