@@ -1,4 +1,4 @@
-/** What a stack file may hold: a title, and the YAML behind `config:`. */
+/** Allowed stack files: a title, and the YAML below `config:`. */
 export const ACCEPTED: readonly (readonly [string, string])[] = [
   ["nothing at all", ""],
   ["bare names", "{keys: {a: {}}, usagePlans: {}, secretsManager: {}, deletionProtection: true, tags: {}}"],
@@ -49,7 +49,7 @@ export const ACCEPTED: readonly (readonly [string, string])[] = [
   ["names that JavaScript knows", "{keys: {constructor: {tags: {toString: x}}}, usagePlans: {then: {}}}"],
 ];
 
-/** What only the program refuses, as no schema can tell: a title, the YAML, where the program says so. */
+/** What only the program can refuse, and no schema: a title, the YAML, the path of the fault. */
 export const REFUSED_BY_RULE: readonly (readonly [string, string, readonly string[]])[] = [
   ["an unknown plan", "{keys: {a: {usagePlan: p}}}", ["keys.a.usagePlan"]],
   ["two current generations", "{keys: {a: {generations: {1: current, 2: current}}}}", ["keys.a.generations"]],

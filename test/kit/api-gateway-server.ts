@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-/** A call of GetUsage: its parameters, by their names in AWS's model. */
+/** A call of GetUsage: its parameters, with the names of AWS's model. */
 export interface UsageCall {
   readonly usagePlanId: string;
   readonly keyId?: string;
@@ -25,15 +25,15 @@ export interface Refusal {
 }
 
 /**
- * An HTTP server that answers GetUsage, and nothing else, as AWS's model of the service says: paths, parameters, names of the
- * answer's members and errors are the model's. It gives a page of at most `limit` keys, 25 without a limit, 500 at most.
+ * An HTTP server that answers only GetUsage, by AWS's model of the service: paths, parameters, the answer's members and errors
+ * are those of the model. A page has at most `limit` keys, 25 by default, 500 at most.
  */
 export class ApiGatewayServer {
   readonly calls: UsageCall[] = [];
-  /** What is answered to the calls; by default, that there is no such plan. */
+  /** The answer to the calls; by default, that there is no such plan. */
   answer: (call: UsageCall) => Logs | Refusal = () => ({ status: 404, type: "NotFoundException" });
 
-  /** Is shown every request. */
+  /** Called with every request. */
   onRequest?: (request: IncomingMessage) => void;
 
   private constructor(private readonly server: Server) {
@@ -47,7 +47,7 @@ export class ApiGatewayServer {
     return new ApiGatewayServer(server);
   }
 
-  /** The environment in which AWS's SDK calls this server, with credentials and no others. */
+  /** The environment in which AWS's SDK calls this server, with these credentials only. */
   get environment(): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL_API_GATEWAY: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { TestConfig } from "./read-config";
 
-/** The fields of every map of fixed form in the configuration. */
+/** The fields of every map in the configuration that has fixed names. */
 export const FIELDS = {
   entries: ["keys", "usagePlans", "secretsManager", "rotation", "deletionProtection", "tags", "aws:region"],
   key: [
@@ -27,7 +27,7 @@ export const FIELDS = {
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
 
-/** Names that mean something to the configuration or to JavaScript, and any others. */
+/** Names with a meaning in the configuration or in JavaScript, and any others. */
 export const anyName = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...new Set(Object.values(FIELDS).flat())) },
   {
@@ -37,7 +37,7 @@ export const anyName = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
 );
 
-/** Values that mean something somewhere in the configuration, and any others. */
+/** Values with a meaning somewhere in the configuration, and any others. */
 export const anyLeaf = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -73,7 +73,7 @@ export function jsonOf(names: fc.Arbitrary<string>, leaves: fc.Arbitrary<unknown
   })).value;
 }
 
-/** The text of an entry: mostly JSON, shaped like a configuration often enough to get far, and sometimes none. */
+/** The text of an entry: mostly JSON, often in the shape of a configuration, and sometimes not JSON. */
 export const anyText = fc.oneof(
   { weight: 4, arbitrary: jsonOf(anyName, anyLeaf).map((value) => JSON.stringify(value)) },
   { weight: 1, arbitrary: fc.constantFrom("", "{", "[1,", "true", "1e999", '{"a":1,"a":2}', '{"__proto__":{}}') },
@@ -132,10 +132,10 @@ const plan = fc.record(
   { requiredKeys: [] },
 );
 
-/** Stands for the plan at this position, whatever its name, so that keys need no plans to be made. */
+/** Stands for the plan at this position, so that keys can be made before the plans. */
 const planNumber = fc.nat(9);
 
-/** Generations of which one is current and one at most staged. */
+/** Generations with one current and at most one staged. */
 const generations = fc
   .tuple(
     fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{1,4}$/), { minLength: 1, maxLength: 4 }),
@@ -192,7 +192,7 @@ const parts = fc.record(
 /** Configurations without a fault. */
 export const validConfig: fc.Arbitrary<TestConfig> = parts.map((given) => {
   const plans = Object.keys(given.usagePlans ?? {});
-  // What the rules between fields would refuse is mended: plans that there are not, readers and windows that may not be.
+  // Mends what the rules across fields would refuse: missing plans, and readers and recovery windows that are not allowed.
   const keys = JSON.stringify(given.keys, (field, value: unknown) => {
     if (field === "usagePlan") return plans[(value as number) % plans.length];
     return field === "readers" && !given.secretsManager ? undefined : value;

@@ -4,7 +4,7 @@ import { project } from "./example-files";
 
 /** A command that a document gives, and what the document says that it prints. */
 export interface Documented {
-  /** The title of the part of the document that it stands in. */
+  /** The title of its section. */
   readonly part: string;
   readonly command: string;
   readonly prints?: string;
@@ -25,10 +25,10 @@ export function textOf(document: string): string {
 }
 
 /**
- * Every command of a document, in its order: each line of a block of shell, with those that it goes on in, and each cell of a
- * table that is one.
+ * Every command of a document, in order: each line of a shell block, with its continuation lines, and each table cell that is
+ * a command.
  *
- * A block of text right behind one of shell is what the last of its commands prints.
+ * A text block right after a shell block is what its last command prints.
  */
 export function commandsOf(document: string): Documented[] {
   return textOf(document)

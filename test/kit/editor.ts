@@ -5,7 +5,7 @@ import { stackSchema } from "../../tools/schema/stack-schema";
 import { UsageError } from "../../tools/command";
 import { readDev } from "./stack-folder";
 
-/** What editors know beside JSON schema. */
+/** What editors support besides JSON schema. */
 export const keywords = ["errorMessage", "patternErrorMessage"];
 
 const ajv = new Ajv({
@@ -18,7 +18,7 @@ const ajv = new Ajv({
 });
 const validate = ajv.compile(stackSchema());
 
-/** Where an editor that follows the schema finds fault with what a stack file holds. */
+/** Where an editor with the schema finds faults in a stack file's content. */
 export function editorFaults(stackFile: unknown): string[] {
   const places = validate(stackFile) ? [] : validate.errors!.map(({ instancePath }) => instancePath);
   return [...new Set(places)].sort();
@@ -29,7 +29,7 @@ export function editorFaultsIn(text: string): string[] {
   return editorFaults(parse(text));
 }
 
-/** Where the program finds fault with the text of the stack file of a project `acme`; undefined if the file cannot be read at all. */
+/** Where the program finds faults in the text of a stack file of project `acme`; undefined if it cannot read the file. */
 export function programFaultsIn(text: string): string[] | undefined {
   try {
     const { project, entries, secretEntries, misplaced, faults } = readDev(text);

@@ -4,18 +4,18 @@ import { join, resolve } from "node:path";
 /** This project's folder. */
 export const project = resolve(__dirname, "..", "..");
 
-/** The stacks that the project comes with. */
+/** The example stacks of the project. */
 export const exampleStacks = ["dev", "prod"] as const;
 
 /**
- * A stack file as the project came with it. Whoever uses the project writes their own into `Pulumi.dev.yaml`, and no test may fail
- * for that: so the examples are kept here too.
+ * An example stack file of the project. Users write their own `Pulumi.dev.yaml`, and no test may fail because of that, so
+ * copies of the examples are kept here.
  */
 export function exampleStack(stack: (typeof exampleStacks)[number]): string {
   return readFileSync(join(__dirname, "example-stacks", `Pulumi.${stack}.yaml`), "utf8");
 }
 
-/** `Pulumi.yaml` under the project name that the tests expect, whatever the project is called. */
+/** `Pulumi.yaml` with the project name that the tests expect, whatever the project is called. */
 export function projectFile(): string {
   return readFileSync(join(project, "Pulumi.yaml"), "utf8").replace(/^name: .*$/m, "name: ai-service-keys");
 }

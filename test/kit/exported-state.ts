@@ -1,11 +1,11 @@
-/** A key in a state: its generations, and what else the state tells of it. */
+/** A key in a state. */
 export interface StateKey {
   readonly generations: Readonly<Record<string, StateGeneration>>;
   /** The component's output `generations`. */
   readonly states?: unknown;
-  /** The generation whose id the component gives out. */
+  /** The generation whose id is the component's output. */
   readonly current?: string;
-  /** The name of its secret, and whether Pulumi made it up. */
+  /** The name of its secret, and true if Pulumi made it up. */
   readonly secret?: { readonly name: string; readonly autonamed: boolean };
 }
 

@@ -8,15 +8,15 @@ import * as leanRuntime from "../../src/sdk/lean-start";
 import { type ProgramRun, runProgram } from "../../tools/program/run-program";
 import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 
-/** The stack that every test runs under. */
+/** The stack of every test. */
 export const STACK = "test";
 
-/** A run of the whole program, with what `index.ts` exports. */
+/** A run of the whole program, with the exports of `index.ts`. */
 export interface TestRun extends ProgramRun {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-/** Runs `index.ts` on a configuration; `preview` leaves unknown what AWS would make up. */
+/** Runs `index.ts` on a configuration; with `preview`, AWS's values stay unknown. */
 export async function run(given: TestConfig = {}, { preview = false } = {}): Promise<TestRun> {
   let exported: Record<string, unknown> = {};
   const result = await runProgram({
@@ -30,7 +30,7 @@ export async function run(given: TestConfig = {}, { preview = false } = {}): Pro
   return { ...result, exports: exported };
 }
 
-/** Loads `index.ts` anew. What keeps no state between runs is shared: loading it again would take most of a second. */
+/** Loads `index.ts` again. Modules without state stay loaded, as loading them again would take most of a second. */
 export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("zod", () => zod);
   jest.doMock("@pulumi/pulumi", () => pulumi);
@@ -53,7 +53,7 @@ export function valueOf(output: unknown): Promise<unknown> {
   });
 }
 
-/** The other stacks that there are, with what they export. */
+/** The other stacks, with their exports. */
 const OTHER_STACKS: Readonly<Record<string, object>> = {
   "acme/api/prod": {
     outputs: { restApiId: "a1b2c3", stageName: "prod", url: "https://example.org", count: 3, token: "secr3t" },
@@ -61,13 +61,13 @@ const OTHER_STACKS: Readonly<Record<string, object>> = {
   },
 };
 
-/** What AWS would make up, made up: ids and ARNs from names, and for each key a value that no name hints at. */
+/** AWS's values: ids and ARNs made from names, and for each key a value that does not contain a name. */
 function provide({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
   const state = { ...(inputs as Record<string, unknown>) };
   if (type === "aws:apigateway/apiKey:ApiKey") state.value = keyValue(name);
   if (type === "aws:secretsmanager/secret:Secret") state.arn = `arn:${name}`;
   if (type === "pulumi:pulumi:StackReference") Object.assign(state, OTHER_STACKS[name]);
-  // Unlike AWS, which gives a link the id of its key: so that a test tells which of the two an output has.
+  // AWS gives a link the id of its key. Another id shows which of the two an output has.
   const isLink = type === "aws:apigateway/usagePlanKey:UsagePlanKey";
   return { id: `${isLink ? "link" : "id"}-of-${name}`, state };
 }

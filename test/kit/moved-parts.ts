@@ -6,7 +6,7 @@ import { folderWith } from "./stack-folder";
 
 const root = join(__dirname, "..", "..");
 
-/** A copy of the project in which libraries can be changed: all but these are links to the project's own. */
+/** A copy of the project with changeable copies of these libraries; all others are links to the project's. */
 export function projectWithCopiesOf(...libraries: readonly string[]): string {
   const folder = folderWith(exampleFiles());
   for (const name of [
@@ -25,7 +25,7 @@ export function projectWithCopiesOf(...libraries: readonly string[]): string {
   for (const scope of scopes) link(scope, (name) => !libraries.includes(`${scope}/${name}`));
   for (const library of libraries) {
     const [from, to] = [root, folder].map((place) => join(place, "node_modules", library));
-    // Hard links: as good as a copy where files are replaced and never written to.
+    // Hard links are as good as a copy if files are replaced and never written to.
     execFileSync("cp", ["-al", from!, to!]);
   }
   return folder;
@@ -38,14 +38,14 @@ export function projectWithCopiesOf(...libraries: readonly string[]): string {
   }
 }
 
-/** Renames a file of a library, and what its own files call it. */
+/** Renames a file of a library, also in the library's own imports. */
 export function moveFile(library: string, file: string): void {
   renameSync(join(library, `${file}.js`), join(library, `${file}-moved.js`));
   const name = file.slice(file.lastIndexOf("/") + 1);
   replaceIn(library, new RegExp(`/${name}((\\.js)?["']\\))`, "g"), `/${name}-moved$1`);
 }
 
-/** Replaces a text wherever the JavaScript or the package.json of a library has it. */
+/** Replaces a text in all JavaScript files and the package.json of a library. */
 export function replaceIn(library: string, what: string | RegExp, by: string): void {
   const files = readdirSync(library, { recursive: true, encoding: "utf8" }).filter(
     (file) => !file.startsWith("node_modules/") && (file.endsWith(".js") || file === "package.json"),
@@ -66,7 +66,7 @@ export function planIn(folder: string, ...args: readonly string[]) {
   return nodeIn(folder, "tools/plan/plan.ts", ...args);
 }
 
-/** Starts the program in such a copy; without an engine it ends before its first resource. */
+/** Starts the program in such a copy. Without an engine it ends before its first resource. */
 export function startIn(folder: string) {
   return nodeIn(folder, "index.ts");
 }

@@ -1,2 +1,2 @@
-/** Stands for modules that tests do without: see jest.config.js. */
+/** Replaces modules that tests do not need: see jest.config.js. */
 export {};

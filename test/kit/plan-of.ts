@@ -14,7 +14,7 @@ export function folderOf(config: string): string {
   return folderWith({ "Pulumi.yaml": "name: ai-service-keys\n", "Pulumi.dev.yaml": `config:\n${config}` });
 }
 
-/** What `npm run plan -- ARGS` answers in a folder. */
+/** The answer of `npm run plan -- ARGS` in a folder. */
 export function planOf(folder: string, ...args: string[]): Promise<Answer> {
   return plan(args, folder, loadProgram);
 }

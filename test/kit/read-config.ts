@@ -1,13 +1,13 @@
 import { readSettings, type Reading, type Settings } from "../../src/settings";
 import type { Fault } from "../../src/settings/faults";
 
-/** The project that every test runs under, whatever the project is called. */
+/** The project name of every test, whatever the project is called. */
 export const PROJECT = "ai-service-keys";
 
-/** Our part of a configuration, as a stack file has it: text stays as it is, `null` is an entry with nothing behind it. */
+/** Our part of a configuration, as in a stack file: text stays as it is, `null` is an empty entry. */
 export type TestConfig = Readonly<Record<string, unknown>>;
 
-/** Configuration entries as the Pulumi CLI hands them over. A name without namespace gets the project's. */
+/** Configuration entries as the Pulumi CLI passes them. A name without namespace gets the project's. */
 export function entriesOf(given: TestConfig): Record<string, string> {
   const text = (value: unknown) => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));
   return Object.fromEntries(
@@ -15,7 +15,7 @@ export function entriesOf(given: TestConfig): Record<string, string> {
   );
 }
 
-/** Reads a configuration; `encrypted` names the entries that are marked secret, namespace included. */
+/** Reads a configuration; `encrypted` lists the full names of the encrypted entries. */
 export function read(given: TestConfig, encrypted: readonly string[] = []): Reading {
   return readSettings({
     project: PROJECT,
@@ -24,17 +24,17 @@ export function read(given: TestConfig, encrypted: readonly string[] = []): Read
   });
 }
 
-/** The settings of a configuration without fault. */
+/** The settings of a configuration without faults. */
 export function settingsOf(given: TestConfig): Settings {
   return accepted(read(given)).settings;
 }
 
-/** The warnings of a configuration without fault. */
+/** The warnings of a configuration without faults. */
 export function warningsOf(given: TestConfig): readonly string[] {
   return accepted(read(given)).warnings;
 }
 
-/** Every fault of a configuration as a line of the error text, `[]` if there is none. */
+/** The faults of a configuration, as lines of the error text. */
 export function faultsOf(given: TestConfig, encrypted?: readonly string[]): string[] {
   return linesOf(read(given, encrypted).faults ?? []);
 }
@@ -49,7 +49,7 @@ function accepted(reading: Reading): Exclude<Reading, { readonly settings?: unde
   return reading;
 }
 
-/** A map with `count` entries, named and filled by position. */
+/** A map with `count` entries; name and value come from the position. */
 export function many<T>(count: number, name: (index: number) => string, value: (index: number) => T) {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), value(index)]));
 }

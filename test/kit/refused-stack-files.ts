@@ -1,4 +1,4 @@
-/** Shapes that the program refuses, and the editor as well: a title, the YAML, where the editor says so, where the program does. */
+/** Stack files that both the program and the editor refuse: a title, the YAML, the editor's path, the program's path. */
 export const REFUSED: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
   ["an unknown entry", "{kyes: {}}", ["/config"], ["kyes"]],
   ["text for a map", "{keys: service}", ["/config/keys"], ["keys"]],

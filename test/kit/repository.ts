@@ -18,7 +18,7 @@ export function repositoryWith(...commits: readonly Commit[]): string {
   return folder;
 }
 
-/** Adds commits to a repository without any, in one go: hundreds of them take no longer than one. */
+/** Adds commits to an empty repository in one go: hundreds take no longer than one. */
 function importCommits(folder: string, commits: readonly Commit[]): void {
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const stream = commits.flatMap(([moment, files]) => [
@@ -34,7 +34,7 @@ function importCommits(folder: string, commits: readonly Commit[]): void {
   runGit(folder, ["reset", "--quiet", "--hard"]);
 }
 
-/** The author of a commit wrote it long before. */
+/** The author's date is long before the committer's. */
 const WRITTEN = "2020-02-02";
 
 /** A day, at noon in UTC, or a moment, as git takes it. */
@@ -46,7 +46,7 @@ function secondsOf(moment: string): number {
   return Date.parse(momentOf(moment)) / 1000;
 }
 
-/** A project with a commit for each of these versions, a second apart; `below` is its folder in the repository. */
+/** A project with a commit for each of these versions, one second apart; `below` is its folder in the repository. */
 export function projectWith(versions: readonly Files[], below = "."): string {
   const inFolder = (files: Files) =>
     Object.fromEntries(Object.entries(files).map(([file, text]) => [join(below, file), text]));
@@ -57,7 +57,7 @@ export function projectWith(versions: readonly Files[], below = "."): string {
   return join(repositoryWith(...commits), below);
 }
 
-/** Adds a commit a second after the last one. */
+/** Adds a commit one second after the last one. */
 export function commitNext(folder: string, files: Files): void {
   commitFiles(folder, [nextMoment(), files]);
 }
@@ -86,7 +86,7 @@ export function writeFiles(folder: string, files: Files): void {
   }
 }
 
-/** Runs git, and gives what it prints. */
+/** Runs git, and returns what it prints. */
 export function git(folder: string, ...args: readonly string[]): string {
   return runGit(folder, args);
 }

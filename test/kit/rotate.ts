@@ -5,10 +5,10 @@ import { rotate } from "../../tools/rotate/rotate";
 import type { StepRequest } from "../../tools/rotate/steps";
 import { folderWith } from "./stack-folder";
 
-/** A project `acme` that declares what ours does. */
+/** A project `acme` with the same declarations as ours. */
 export const PROJECT_FILE = "name: acme\nconfig:\n  keys:\n    default:\n      service: {}\n";
 
-/** What a call printed, how it ended, and what it left of the stack file. */
+/** What a call printed, its exit code, and the stack file afterwards. */
 export interface Rotated {
   readonly exitCode: number;
   readonly stdout?: string;
@@ -16,7 +16,7 @@ export interface Rotated {
   readonly text: string;
 }
 
-/** Rotates the stack `dev`, whose file has this text, in a folder of its own. */
+/** Runs rotate on the stack `dev`, whose file has this text, in a new folder. */
 export function rotateDev(text: string, args: readonly string[], projectFile = PROJECT_FILE): Rotated {
   const folder = folderWith({ "Pulumi.yaml": projectFile, "Pulumi.dev.yaml": text });
   const answer = rotate(["dev", ...args], folder);
@@ -25,7 +25,7 @@ export function rotateDev(text: string, args: readonly string[], projectFile = P
   return { ...answer, text: readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8") };
 }
 
-/** The request that is typed as `start --now`, `retire 2` or `promote`. */
+/** The request for a typed step: `start --now`, `retire 2` or `promote`. */
 export function requestOf(typed: string): StepRequest {
   if (Object.hasOwn(steps, typed)) return { step: typed as Step };
   const [step, id] = typed.split(" ") as [Step, string];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { folderWith } from "./stack-folder";
 import { scriptOf } from "./workflow-files";
 
-/** A command that stands in for a real one: notes how it was called, then does this. */
+/** A stand-in for a command: records its arguments, then runs this. */
 type StandIns = Readonly<Record<string, string>>;
 
 /** How a step ended. */
@@ -13,7 +13,7 @@ export interface Ended {
   readonly stdout: string;
   /** How the stand-ins were called, in order. */
   readonly calls: readonly string[];
-  /** What a file in the working folder holds. */
+  /** The text of a file in the working folder. */
   readonly file: (name: string) => string;
 }
 
@@ -24,12 +24,12 @@ interface Given {
   readonly folder?: string;
 }
 
-/** Runs a step's script as GitHub does with `shell: bash`, in a folder that there is or a new one with these files. */
+/** Runs a step's script as GitHub does with `shell: bash`, in an existing folder or a new one with these files. */
 export function runStep(job: string, step: string, given: Given): Ended {
   return runScript(scriptOf(job, step), given);
 }
 
-/** Runs any script of bash in the same way. */
+/** Runs any bash script in the same way. */
 export function runScript(script: string, given: Given): Ended {
   const folder = given.folder ?? folderWith(given.files ?? {});
   const [bin, calls] = [join(folder, ".bin"), join(folder, ".calls")];

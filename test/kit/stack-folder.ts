@@ -6,7 +6,7 @@ import { readEntries, type StackEntries } from "../../tools/stack-file/entries";
 
 const folders: string[] = [];
 
-/** A folder with these files, which lasts until the tests of the file that asked for it are over. */
+/** A folder with these files, which is deleted after the tests of the calling file. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "stack-file-"));
   folders.push(folder);
@@ -14,7 +14,7 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** The entries of a stack, and what is wrong with them, without the places in the files. */
+/** The entries of a stack and their faults, without places in the files. */
 type Entries = Omit<StackEntries, "places" | "misplaced" | "faults"> & Record<"misplaced" | "faults", Fault[]>;
 
 /** Reads the entries of the stack `dev` of a project `acme` that declares nothing, from the text of its file. */

@@ -5,7 +5,7 @@ import { folderWith } from "./stack-folder";
 
 const WORKFLOWS = ".github/workflows";
 
-/** A folder with these files and workflows, by the names of the latter without their folder. */
+/** A folder with these files and workflows; workflows are named without their folder. */
 export function folderWithWorkflows(files: Record<string, string>, workflows: Record<string, string>): string {
   const folder = folderWith(files);
   mkdirSync(join(folder, WORKFLOWS), { recursive: true });
@@ -13,7 +13,7 @@ export function folderWithWorkflows(files: Record<string, string>, workflows: Re
   return folder;
 }
 
-/** The example stacks with the project's own workflows, whose lists have these stacks. */
+/** The example stacks with the project's own workflows, whose lists contain these stacks. */
 export function exampleProject(stacks = "dev, prod"): string {
   const texts = readdirSync(join(project, WORKFLOWS)).map((name) => {
     const text = readFileSync(join(project, WORKFLOWS, name), "utf8");
@@ -22,7 +22,7 @@ export function exampleProject(stacks = "dev, prod"): string {
   return folderWithWorkflows(exampleFiles(), Object.fromEntries(texts));
 }
 
-/** Every line with a list of stacks, behind the name of its workflow. */
+/** Every line with a list of stacks, after the name of its workflow. */
 export function listLines(folder: string): string[] {
   return readdirSync(join(folder, WORKFLOWS)).flatMap((name) => {
     const lines = readFileSync(join(folder, WORKFLOWS, name), "utf8").match(/^ {8}stack: \[.*$/gm) ?? [];

@@ -1,16 +1,16 @@
-/** A change of a text: what is dropped from `start` to `end`, and what comes in its place. */
+/** A change of a text: what stands from `start` to `end` is replaced by `put`. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly put: string;
 }
 
-/** The change that puts text in without dropping any. */
+/** The change that only inserts text. */
 export function insert(at: number, put: string): Splice {
   return { start: at, end: at, put };
 }
 
-/** Changes that do not overlap, made all at once. */
+/** Makes changes that do not overlap. */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   return [...splices]
     .sort((a, b) => b.start - a.start)

@@ -27,7 +27,7 @@ export async function everythingOf(name: string) {
   };
 }
 
-/** Of the project that is tested, what carries a stack's tag; no secret that waits for its deletion. */
+/** The resources of the tested project that have a stack's tag, without secrets that are scheduled for deletion. */
 export async function resourcesOf(stack: string) {
   const { keys, plans, secrets } = await everythingOf(project);
   return {

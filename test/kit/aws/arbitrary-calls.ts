@@ -3,23 +3,23 @@ import * as manager from "@aws-sdk/client-secrets-manager";
 import * as fc from "fast-check";
 import type { AwsCommand } from "../../../harness/aws/aws";
 
-/** A resource that is known by its place only: the first key that was made, and so on. */
+/** A resource by its place: the first key that was made, and so on. */
 export class Place {
   constructor(
     readonly kind: "api" | "key" | "plan" | "secret" | "version",
     readonly index: number,
-    /** What stands before and after its id. */
+    /** The text before and after its id. */
     readonly before = "",
     readonly after = "",
   ) {}
 }
 
-/** A call to AWS, in whose input places stand for ids. */
+/** A call to AWS, with places in its input instead of ids. */
 export interface Call {
   readonly service: "apiGateway" | "secretsManager";
   readonly Command: new (input: never) => AwsCommand;
   readonly input: Readonly<Record<string, unknown>>;
-  /** What it makes, which has a place from then on. */
+  /** What it makes, which then has a place. */
   readonly makes?: Place["kind"];
 }
 
@@ -33,7 +33,7 @@ const tag = fc.constantFrom("project", "stack", "x");
 const tags = fc.dictionary(tag, text, { maxKeys: 2 });
 const throttle = fc.record({ rateLimit: fc.constantFrom(1, 2.5), burstLimit: fc.constantFrom(1, 20) });
 const quota = fc.constantFrom({ limit: 10, period: "DAY", offset: 0 }, { limit: 5, period: "WEEK", offset: 2 });
-/** The stages of the API that plans open here. */
+/** The API stages that plans open here. */
 export const STAGES = ["live", "test"];
 const stage = fc.record({ apiId: fc.constant(new Place("api", 0)), stage: fc.constantFrom(...STAGES) });
 const label = fc.constantFrom("AWSCURRENT", "AWSPREVIOUS", "mine");
@@ -48,7 +48,7 @@ const keyPatches = fc.oneof(
   fc.boolean().map((value) => [replace("/enabled", value)]),
   fc.tuple(fc.constantFrom("/name", "/description"), text).map(([path, value]) => [replace(path, value)]),
 );
-/** Patches of a plan as the provider asks for them. */
+/** Patches of a plan as the provider sends them. */
 const planPatches = fc.oneof(
   fc.tuple(fc.constantFrom("/name", "/description"), text).map(([path, value]) => [replace(path, value)]),
   throttle.map((limits) => Object.entries(limits).map(([name, value]) => replace(`/throttle/${name}`, value))),
@@ -70,7 +70,7 @@ const toGateway = (Command: unknown, inputs: Inputs, makes?: Place["kind"]) =>
 const toManager = (Command: unknown, inputs: Inputs, makes?: Place["kind"]) =>
   fc.record(inputs).map((input) => ({ service: "secretsManager", Command, input, makes }) as Call);
 
-/** Calls on keys, plans and what links them. */
+/** Calls on keys, plans and their links. */
 export const gatewayCall = fc.oneof(
   toGateway(gateway.CreateApiKeyCommand, { name: text, enabled: fc.boolean(), description: maybe(text), tags }, "key"),
   toGateway(gateway.GetApiKeyCommand, { apiKey: key, includeValue: fc.boolean() }),

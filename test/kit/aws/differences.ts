@@ -1,18 +1,18 @@
 import { actionOf, type Call } from "./arbitrary-calls";
 import type { Outcome } from "./side";
 
-/** Where LocalStack is known to differ from AWS, and so from the AWS in memory. */
+/** A known difference of LocalStack from AWS, and so from the AWS in memory. */
 export interface Difference {
   readonly what: string;
-  /** The page of AWS that says who is right; nothing where none does. */
+  /** The page of AWS that says which is right, if there is one. */
   readonly page?: string;
-  /** AWS's names of the calls in question. */
+  /** AWS's names of the affected calls. */
   readonly calls: readonly string[];
-  /** Whether this one is in question. */
+  /** True if this call is affected. */
   when?(this: void, call: Call): boolean;
-  /** Who is still called in such a case: where one is changed and the other is not, they have nothing more to compare. */
+  /** Which of the two is still called in this case: if only one of them changes, they can no longer be compared. */
   readonly called: "both" | "ours" | "none";
-  /** The errors by which it shows; any outcome, where none is given. */
+  /** The errors that show it; by default any outcome. */
   readonly ours?: string;
   readonly localStack?: string;
 }
@@ -102,7 +102,7 @@ export const differences: readonly Difference[] = [
   },
   {
     what: "a secret that is scheduled for deletion and has no value is not found when asked for it",
-    // The page GetSecretValue has both errors, and does not say which comes when.
+    // The page GetSecretValue lists both errors, and does not say which one comes when.
     calls: ["GetSecretValue"],
     called: "both",
     ours: "InvalidRequestException",
@@ -117,7 +117,7 @@ export const differences: readonly Difference[] = [
   },
   {
     what: "a version that there is not is an invalid parameter",
-    // The page UpdateSecretVersionStage has both errors, and does not say which comes when.
+    // The page UpdateSecretVersionStage lists both errors, and does not say which one comes when.
     calls: ["UpdateSecretVersionStage"],
     called: "both",
     ours: "ResourceNotFoundException",
@@ -125,14 +125,14 @@ export const differences: readonly Difference[] = [
   },
   {
     what: "a secret that there is not, deleted by force, gets an ARN",
-    // The page DeleteSecret says that it is no error, and not what is answered.
+    // The page DeleteSecret says that this is not an error, but not what the answer is.
     calls: ["DeleteSecret"],
     when: ({ input }) => input.ForceDeleteWithoutRecovery === true,
     called: "both",
   },
 ];
 
-/** The difference that a call shows, with what the AWS in memory came to, or before it is called at all. */
+/** The known difference that affects a call, by its outcome in memory, or before it is made. */
 export function differenceOf(call: Call, ours?: Outcome, localStack?: Outcome): Difference | undefined {
   const called = ours === undefined ? "none" : localStack === undefined ? "ours" : "both";
   return differences.find(

@@ -6,10 +6,10 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { commandsOf, textOf } from "../documented";
 
-/** The seconds for which each of them may hold a value before it asks for it again. */
+/** The seconds for which each of them may keep a value before it fetches it again. */
 export const CACHE_SECONDS = 3;
 
-/** A consumer's way to a key: the value that it would call with now. */
+/** How a consumer gets a key: the value that it would call with now. */
 export interface Holder {
   value(): Promise<string>;
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ export async function awsCommandLine(arn: string): Promise<Holder> {
   };
 }
 
-/** A program with AWS's caching client for Python, as documented but for the seconds that it caches. */
+/** A program with AWS's caching client for Python, as documented except for the seconds that it caches. */
 export function cachingClient(arn: string, python: string): Holder {
   const [, code = ""] = /```python\n(import boto3[\s\S]*?)```/.exec(textOf("docs/consumers.md"))!;
   const program = code
@@ -72,7 +72,7 @@ export function powertools(arn: string): Holder {
   };
 }
 
-/** What Secrets Manager hands out at this moment. */
+/** What Secrets Manager returns now. */
 export async function currentValue(arn: string): Promise<string> {
   return (await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: arn }))).SecretString!;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs LocalStack as long as the process that forked this one lives, however that ends, and leaves nothing of it behind: no
- * process, no port, no file. Called with the folder of its Python environment and a folder for all that it writes.
+ * Runs LocalStack until the process that forked this one ends, for whatever reason, and leaves nothing behind: no process, no
+ * port, no file. Its arguments are the folder of the Python environment and a folder for everything that LocalStack writes.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, openSync, rmSync } from "node:fs";
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const log = openSync(join(folder, "log"), "w");
   const child = spawn(join(python, "bin", "python"), ["-m", "localstack.runtime.main"], {
     cwd: folder,
-    // A process group of its own, so that all it starts can be ended with it.
+    // A process group of its own, so that everything it starts can be ended with it.
     detached: true,
     stdio: ["ignore", log, log],
     env: {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
       SERVICES: "apigateway,secretsmanager,sts,iam,kms,cloudformation",
       EAGER_SERVICE_LOADING: "1",
-      // It is to talk to nobody.
+      // It must not call anybody.
       DISABLE_EVENTS: "1",
       SKIP_SSL_CERT_DOWNLOAD: "1",
       DNS_ADDRESS: "0",
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit();
   };
-  // Ctrl-C reaches the whole family at once: who forked this one decides when it is over.
+  // Ctrl-C reaches all processes at once. The one that forked this one decides when to end.
   process.on("SIGINT", () => undefined);
   process.on("disconnect", end);
   process.on("SIGTERM", end);

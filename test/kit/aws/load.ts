@@ -2,22 +2,22 @@ import { setTimeout } from "node:timers/promises";
 import type { Holder } from "./holders";
 import type { Service } from "./service";
 
-/** What one consumer came to. */
+/** The results of one consumer. */
 interface Told {
   readonly name: string;
   calls: number;
-  /** Calls that were answered 200. */
+  /** Calls that were answered with 200. */
   good: number;
-  /** The longest time from one good answer to the next, in milliseconds. */
+  /** The longest time between two good answers, in milliseconds. */
   longestGap: number;
   last: number;
 }
 
 /** Consumers that call a service all the time, each with the key that it holds. */
 export class Load {
-  /** A line for each call that was refused although its key had been handed out and was not retired. */
+  /** A line for each refused call whose key had been handed out and was not retired. */
   readonly refused: string[] = [];
-  /** Every value that was handed out, in the order of their coming. */
+  /** Every value that was handed out, in that order. */
   private readonly values: string[] = [];
   private readonly retired = new Set<string>();
   private readonly consumers: Told[] = [];
@@ -27,7 +27,7 @@ export class Load {
 
   constructor(private readonly service: Service) {}
 
-  /** Has a consumer call with the value that it holds. */
+  /** Adds a consumer that calls with the value that it holds. */
   add(name: string, holder: Holder): void {
     this.holders.push(holder);
     this.run(name, async (told) => {
@@ -35,7 +35,7 @@ export class Load {
     });
   }
 
-  /** Has a consumer fetch a value for each call, and where that is refused fetch once more: then there must be a good one. */
+  /** Adds a consumer that fetches a value for each call. If it is refused, it fetches once more, and that value must be accepted. */
   addFetching(name: string, fetchValue: () => Promise<string>): void {
     this.run(name, async (told) => {
       const good = (await this.call(told, await fetchValue())) || (await this.call(told, await fetchValue()));
@@ -43,7 +43,7 @@ export class Load {
     });
   }
 
-  /** Has a consumer call with every value that one of the others holds or held, until it is retired. */
+  /** Adds a consumer that calls with every value that another one holds or held, until the value is retired. */
   addSlowest(name: string): void {
     this.run(name, async (told) => {
       const values = this.values.filter((value) => !this.retired.has(value));
@@ -62,13 +62,13 @@ export class Load {
     for (const holder of this.holders) while ((await holder.value()) !== value) await setTimeout(100);
   }
 
-  /** Begins to count calls and gaps anew. */
+  /** Resets the counts of calls and gaps. */
   count(): void {
     for (const told of this.consumers)
       Object.assign(told, { calls: 0, good: 0, longestGap: 0, last: performance.now() });
   }
 
-  /** What it came to since it was told to count, without any value. */
+  /** The results since the last reset, without any value. */
   lines(): string[] {
     const all = this.consumers.map(({ name, calls, good, longestGap }) => {
       return `  ${name}: ${calls} calls, ${good} answered 200, longest gap ${Math.round(longestGap)} ms`;
@@ -95,7 +95,7 @@ export class Load {
     this.running.push(turns());
   }
 
-  /** Calls, and tells whether that was answered as it is to be. */
+  /** Makes a call, and returns whether the answer was as expected. */
   private async call(told: Told, value: string): Promise<boolean> {
     if (!this.values.includes(value)) this.values.push(value);
     const status = await this.service.call(value);

@@ -9,11 +9,11 @@ import { pythonEnvironment } from "./python";
 export class LocalStack {
   private constructor(
     private readonly keeper: ChildProcess,
-    /** What makes AWS's SDKs and CLI call it, and the CLI be found. */
+    /** The environment in which AWS's SDKs and CLI call it, with the CLI on PATH. */
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @throws with what to do, if there is no Python that can. */
+  /** @throws with what to do, if there is no suitable Python. */
   static async start(): Promise<LocalStack> {
     const python = pythonEnvironment();
     const folder = mkdtempSync(join(tmpdir(), "localstack-"));
@@ -32,7 +32,7 @@ export class LocalStack {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: "eu-central-1",
       AWS_DEFAULT_REGION: "eu-central-1",
-      // It takes any. Nothing of the user's own is read.
+      // LocalStack accepts any credentials. The user's own are not read.
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_CONFIG_FILE: "/dev/null",
@@ -43,7 +43,7 @@ export class LocalStack {
     });
   }
 
-  /** Ends it, and all that it wrote. */
+  /** Ends it, and deletes everything that it wrote. */
   async stop(): Promise<void> {
     const ended = once(this.keeper, "exit");
     this.keeper.disconnect();

@@ -9,7 +9,7 @@ const requirements = resolve(__dirname, "..", "..", "aws", "requirements.txt");
 /**
  * The folder of a Python environment with what test/aws/requirements.txt names. It is made once, in the user's cache.
  *
- * @throws with what to do, if there is no Python that can, or a package cannot be had.
+ * @throws with what to do, if there is no suitable Python, or a package cannot be installed.
  */
 export function pythonEnvironment(): string {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
@@ -22,7 +22,7 @@ export function pythonEnvironment(): string {
   mkdirSync(dirname(folder), { recursive: true });
   run(python, ["-m", "venv", folder]);
   run(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  // Its scripts name the folder that they were made in: so it is made in its place, and marked once it is whole.
+  // Its scripts contain the path of their folder, so it is made in its final place, and marked once it is complete.
   writeFileSync(join(folder, "made"), "");
   return folder;
 }

@@ -14,17 +14,17 @@ import { own } from "./target";
 
 const STAGE = "live";
 
-/** How long AWS may take until a key opens what it is to open, or no longer does. LocalStack takes no time. */
+/** How long AWS may take until a change of a key takes effect. LocalStack takes no time. */
 const SETTLE_SECONDS = own === undefined ? 0 : 120;
 
-/** A service behind a REST API that answers 200 to whoever has a key of a plan of its stage, and nobody else. */
+/** A service behind a REST API. It answers 200 only to callers with a key in a plan of its stage. */
 export class Service {
   private constructor(
     readonly apiId: string,
     readonly url: string,
   ) {}
 
-  /** The service of the account of one's own, or a new one. */
+  /** The service in the user's account, or a new one in LocalStack. */
   static async create(): Promise<Service> {
     return own === undefined ? Service.make("ai-service") : new Service(own.apiId, urlOf(own.apiId));
   }
@@ -43,7 +43,7 @@ export class Service {
     return new Service(restApiId!, urlOf(restApiId!));
   }
 
-  /** What a usage plan opens it with. */
+  /** The API stage for a usage plan. */
   get apiStages(): [{ apiId: string; stage: string }] {
     return [{ apiId: this.apiId, stage: STAGE }];
   }
@@ -55,7 +55,7 @@ export class Service {
     return response.status;
   }
 
-  /** The status that a key is answered with, once it is the one that is expected or there was time enough for it. */
+  /** The status of the answer to a key, once it is the expected one or the time is over. */
   async settled(key: string | undefined, expected: number): Promise<number> {
     const end = Date.now() + SETTLE_SECONDS * 1000;
     for (;;) {
@@ -66,7 +66,7 @@ export class Service {
   }
 
   async remove(): Promise<void> {
-    // That of an account of one's own is removed with all else there.
+    // In the user's account it is removed together with everything else.
     if (own !== undefined) return;
     await new APIGatewayClient().send(new DeleteRestApiCommand({ restApiId: this.apiId }));
   }

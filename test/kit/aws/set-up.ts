@@ -5,7 +5,7 @@ import { LocalStack } from "./localstack";
 import { pythonEnvironment } from "./python";
 import { own } from "./target";
 
-/** Before the tests against an AWS that others wrote: it is started, and the environment leads to it. */
+/** Before the tests against LocalStack: starts it, and sets the environment for it. */
 export default async function setUp(): Promise<void> {
   const { status } = spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
   if (status !== 0) refuse("test:aws needs the Pulumi CLI: install it, and see that `pulumi version` works.");

@@ -1,7 +1,7 @@
 import type { Aws, AwsCommand } from "../../../harness/aws/aws";
 import { type Call, Place } from "./arbitrary-calls";
 
-/** What a call came to, ids replaced by places: the answer without what is made up, or the name of the error. */
+/** The outcome of a call, with places instead of ids: the answer without made-up values, or the name of the error. */
 export type Outcome = Readonly<Record<string, unknown>> | string;
 
 /** One of two clouds that are called in the same way. */
@@ -9,7 +9,7 @@ export class Side {
   /** Ids by kind, in the order in which they were made. */
   private readonly made: Readonly<Record<Place["kind"], string[]>>;
 
-  /** @param run is part of the names of secrets, of which there can be none twice. */
+  /** @param run is part of the names of secrets, which must be unique. */
   constructor(
     private readonly aws: Aws,
     apiId: string,
@@ -29,7 +29,7 @@ export class Side {
     }
   }
 
-  /** The same, with ids in place of places. */
+  /** The same value, with ids instead of places. */
   private filledIn(value: unknown): unknown {
     if (value instanceof Place) {
       const { kind, index, before, after } = value;
@@ -43,7 +43,7 @@ export class Side {
     );
   }
 
-  /** The same, with places in place of ids, and without times, values of keys and what is as good as nothing. */
+  /** The same value, with places instead of ids, and without times, key values and empty values. */
   private told(value: unknown): unknown {
     if (value instanceof Date) return "a time";
     if (Array.isArray(value))
@@ -68,10 +68,10 @@ export class Side {
   }
 }
 
-/** What tells of the call, or when it was. */
+/** Metadata of a call, and times. */
 const LEFT_OUT = /^(\$metadata|createdDate|lastUpdatedDate|CreatedDate|LastChangedDate|LastAccessedDate)$/;
 
-/** Ids of nothing. */
+/** Ids that do not exist. */
 const NOBODY: Readonly<Record<Place["kind"], string>> = {
   api: "nobody0000",
   key: "nobody0000",

@@ -9,9 +9,9 @@ import {
 import { DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { everythingOf } from "./account";
 
-/** Deletes all that there is of a project, secrets past their recovery, and its REST API. Returns how much that was. */
+/** Deletes all resources of a project, secrets without recovery, and its REST API. Returns how many there were. */
 export async function sweep(project: string): Promise<number> {
-  // AWS takes one change of a plan in 20 seconds, and one deletion of an API in 30.
+  // AWS allows one change of a plan per 20 seconds, and one deletion of an API per 30 seconds.
   const gateway = new APIGatewayClient({ maxAttempts: 20, retryMode: "adaptive" });
   const manager = new SecretsManagerClient();
   const { keys, plans, secrets } = await everythingOf(project);

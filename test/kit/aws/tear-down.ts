@@ -1,7 +1,7 @@
 import { printed, stopCounting } from "../engine/counts";
 import type { LocalStack } from "./localstack";
 
-/** After the tests against an AWS that others wrote. */
+/** After the tests against LocalStack. */
 export default async function tearDown(): Promise<void> {
   for (const line of printed()) console.log(line);
   stopCounting();

@@ -9,10 +9,10 @@ import { PROJECT } from "./corpus";
 
 const execute = promisify(execFile);
 
-/** What a reader makes of a stack: each entry's text, by `namespace:name`; null where it is encrypted. */
+/** What a reader of a stack returns: each entry's text, by `namespace:name`; null if it is encrypted. */
 export type Reading = Readonly<Record<string, string | null>>;
 
-/** What the plan makes of a stack; undefined where it refuses it. */
+/** What the plan reads; undefined if it refuses the stack. */
 export function planReading(texts: StackTexts): Reading | undefined {
   try {
     const { entries, secretEntries, faults, misplaced } = readEntries("dev", texts);
@@ -36,7 +36,7 @@ export class CliReader {
     return reader;
   }
 
-  /** What the CLI hands the program, or why it hands it nothing. */
+  /** What the CLI passes to the program, or why it fails. */
   async read(texts: StackTexts): Promise<Reading | string> {
     this.write(texts);
     try {
@@ -72,7 +72,7 @@ export class CliReader {
   }
 }
 
-/** Entries sorted by name, and JSON of maps and lists written in one way. */
+/** Entries sorted by name, with JSON of maps and lists in a normal form. */
 function inOneForm(entries: readonly (readonly [string, string | null])[]): Reading {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(

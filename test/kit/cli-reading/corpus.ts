@@ -3,7 +3,7 @@ import { exampleStack, exampleStacks } from "../example-files";
 /** A project that declares nothing. */
 export const PROJECT = "name: acme\nruntime: nodejs\n";
 
-/** Stack files that are ordinary, to be changed at random too. */
+/** Ordinary stack files, which are also changed at random. */
 export const ORDINARY: readonly string[] = [
   ...exampleStacks.map((stack) => exampleStack(stack)),
   "config:\n  a: {b: [1, x], c: 'd', \"e\": f}\n  tags: {x: \"a\\nb\", y: 'it''s'}\n  keys: {}\n",
@@ -17,7 +17,7 @@ export const ORDINARY: readonly string[] = [
   "\ufeffconfig: {keys: {é: 😀}}\n",
 ];
 
-/** What the two read, or read once, differently. */
+/** What the two read differently, or once did. */
 export const ODD: readonly string[] = [
   "config:\n  a: 1\n\t# x\n",
   "config: {a: {description: What is this?}}\n",
@@ -60,13 +60,13 @@ export const ODD: readonly string[] = [
     .map((scalar) => `config: {a: ${scalar}, b: {c: ${scalar}}}\n`),
 ];
 
-/** What a project declares, beside {@link PROJECT}; to be changed at random too. */
+/** What a project declares, besides {@link PROJECT}; also changed at random. */
 export const DECLARED: readonly string[] = [
   "config:\n  keys: {default: {a: {}}}\n  aws:region: {value: eu}\n  acme:x: 5\n  y: {value: [1, {a: b}]}\n",
   "config:\n  tags: {description: d, default: {a: '1'}}\n  flag: false\n  text: a\n  list: [a, 1]\n  pulumi:tags: {value: {a: b}}\n",
 ];
 
-/** What the CLI refuses of a project, or does with it, that the plan does not. */
+/** Projects that the CLI refuses, or features of it that the plan does not support. */
 export const ODD_DECLARED: readonly string[] = [
   "stackConfigDir: stacks\n",
   "config: stacks\n",

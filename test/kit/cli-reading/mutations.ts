@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** What is put into a text: what has a meaning in YAML to one reader or another. */
+/** What is inserted into a text: whatever has a meaning in YAML to one of the readers. */
 const BITS: readonly string[] = [
   ..."0 01 1_000 0x 1e3 1e400 .inf 9007199254740993 0.1 1.0 -0 1e-7 2026-11-23 12:30 +1 .5 5. ~ null true yes <<".split(
     " ",
@@ -35,7 +35,7 @@ const BITS: readonly string[] = [
 
 interface Edit {
   readonly at: number;
-  /** False where it begins at a word or a mark. */
+  /** False if it begins at a word or a mark. */
   readonly anywhere: boolean;
   readonly kind: "put" | "replace" | "word" | "drop" | "double";
   readonly bit: string;
@@ -50,7 +50,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   length: fc.integer({ min: 1, max: 20 }),
 });
 
-/** A text of these with one to three changes. */
+/** One of these texts with one to three changes. */
 export function mutationOf(texts: readonly string[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 3 }))

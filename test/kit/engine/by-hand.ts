@@ -15,10 +15,10 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Engine } from "./engine";
 
-/** What somebody does to the stack's resources in AWS, past Pulumi. */
+/** A change of the stack's resources in AWS without Pulumi. */
 export type ByHand = (engine: Engine) => Promise<unknown>;
 
-/** What can be done to one generation of a key, such as `one-1`. */
+/** Changes of one generation of a key, such as `one-1`. */
 export function toGeneration(name: string): Readonly<Record<string, ByHand>> {
   const key = (engine: Engine) => idOf(engine, "apiKey:ApiKey", name);
   return {
@@ -32,7 +32,7 @@ export function toGeneration(name: string): Readonly<Record<string, ByHand>> {
   };
 }
 
-/** Takes a key out of all plans that it is in. */
+/** Removes a key from all its plans. */
 export async function takeOut(engine: Engine, keyId: string): Promise<void> {
   const { items = [] } = await gateway(engine).send(new GetUsagePlansCommand({ keyId }));
   for (const { id: usagePlanId } of items) {
@@ -40,7 +40,7 @@ export async function takeOut(engine: Engine, keyId: string): Promise<void> {
   }
 }
 
-/** What can be done to a plan: AWS deletes none that has a stage. */
+/** Changes of a plan. AWS does not delete a plan that has a stage. */
 export function toPlan(name: string, stages: readonly string[]): Readonly<Record<string, ByHand>> {
   return {
     [`plan ${name} is deleted`]: async (engine) => {
@@ -52,7 +52,7 @@ export function toPlan(name: string, stages: readonly string[]): Readonly<Record
   };
 }
 
-/** What can be done to the secret of a key that has readers. */
+/** Changes of the secret of a key that has readers. */
 export function toSecret(name: string): Readonly<Record<string, ByHand>> {
   const secret = async (engine: Engine) => ({ SecretId: await idOf(engine, "secret:Secret", name) });
   return {

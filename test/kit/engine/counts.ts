@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 const PRINT = "print: ";
 
-/** Before a suite: nothing is counted yet. */
+/** Before a suite: resets the counts. */
 export function startCounting(): void {
   process.env.ENGINE_COUNTS = join(mkdtempSync(join(tmpdir(), "engine-counts-")), "counts");
   writeFileSync(process.env.ENGINE_COUNTS, "");
@@ -15,12 +15,12 @@ export function stopCounting(): void {
   rmSync(dirname(process.env.ENGINE_COUNTS!), { recursive: true });
 }
 
-/** Counts one of what the suite did, over all its processes. */
+/** Adds one to a count, across all processes of the suite. */
 export function count(what: "operations" | "fault points" | "pairs"): void {
   if (process.env.ENGINE_COUNTS !== undefined) appendFileSync(process.env.ENGINE_COUNTS, `${what}\n`);
 }
 
-/** Has lines printed after the suite, whichever of its processes they come from. */
+/** Prints lines after the suite, from any of its processes. */
 export function print(lines: readonly string[]): void {
   if (process.env.ENGINE_COUNTS !== undefined) {
     appendFileSync(process.env.ENGINE_COUNTS, lines.map((line) => `${PRINT}${line}\n`).join(""));
@@ -34,7 +34,7 @@ export function printed(): string[] {
     .flatMap((line) => (line.startsWith(PRINT) ? [line.slice(PRINT.length)] : []));
 }
 
-/** How many of something were counted. */
+/** The value of a count. */
 export function counted(what: string): number {
   return readFileSync(process.env.ENGINE_COUNTS!, "utf8")
     .split("\n")

@@ -2,11 +2,11 @@ import { commandsOf, textOf } from "../documented";
 
 /** A document for users, by its sections. */
 export interface Document {
-  /** Titles of all sections with commands, the document's own too. */
+  /** Titles of all sections with commands, including the document's own title. */
   readonly titles: readonly string[];
-  /** The commands of each section, from its `sh` blocks, one a line. */
+  /** The commands of each section, from its `sh` blocks, one per line. */
   readonly commands: Readonly<Record<string, readonly string[]>>;
-  /** The rows of its table of symptoms: what one sees, and the title of the section to go to. */
+  /** The rows of its table of symptoms: what the user sees, and the title of the section to go to. */
   readonly symptoms: readonly (readonly [seen: string, title: string])[];
 }
 

@@ -6,44 +6,44 @@ import { recover } from "./recovery";
 import type { Update } from "./update";
 import { found, planName } from "./wanted";
 
-/** How a disturbed update went, and what was left after the recovery. */
+/** The outcome of a disturbed update and its recovery. */
 export interface Outcome {
   readonly ended: Ended;
   /** The calls of the disturbed update and of the recovery. */
   readonly journal: readonly Call[];
-  /** What broke an invariant, after any of these calls. */
+  /** Broken invariants after any of these calls. */
   readonly violations: readonly string[];
   /** What consumers find in the end. */
   readonly found: readonly string[];
-  /** What AWS made in the disturbed update and the state did not hear of, such as `ApiKey one-2`. */
+  /** What AWS made in the disturbed update but the state does not have, such as `ApiKey one-2`. */
   readonly lost: readonly string[];
-  /** What there is in the end beside what the state knows. */
+  /** What exists in the end but is not in the state. */
   readonly left: readonly string[];
-  /** What a preview then says: 0 if there is nothing left to do. */
+  /** The exit code of a preview then: 0 if there is nothing left to do. */
   readonly settled: number | undefined;
 }
 
 export const kinds = ["before", "after", "hang"] as const;
 
-/** Every n-th call of an update, gone wrong in every way. */
+/** Each call of an update, failing in each way. */
 export function faultPoints(calls: readonly string[]): (readonly [number, FaultScript["when"]])[] {
   return calls.flatMap((_, index) => kinds.map((when) => [index + 1, when] as const));
 }
 
-/** Deploys what the update starts from, and keeps that for `disturb`. */
+/** Deploys what the update starts from, and saves it for `disturb`. */
 export async function prepare(engine: Engine, { from }: Update, as: string): Promise<void> {
   await engine.reset();
   if (from) await deploy(engine, { to: from });
   await engine.save(as);
 }
 
-/** The update when nothing goes wrong, from what `prepare` kept. */
+/** The update without a fault, from what `prepare` saved. */
 export async function undisturbed(engine: Engine, update: Update, as: string) {
   await engine.restore(as);
   return deploy(engine, update);
 }
 
-/** Updates the stack from where it is. The changes are `Action resource` each: in order in the journal, else sorted. */
+/** Updates the stack from its present state. The changes have the form `Action resource`: in order in the journal, otherwise sorted. */
 export async function deploy(engine: Engine, update: Update) {
   engine.configure(update.to);
   const { code, text } = await engine.up(...(update.args ?? []));
@@ -71,7 +71,7 @@ async function outputs(engine: Engine): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(named));
 }
 
-/** Runs the update with one fault in it, then the documented recovery (docs/recovery.md). */
+/** Runs the update with one fault, then the documented recovery (docs/recovery.md). */
 export async function disturb(engine: Engine, update: Update, as: string, fault: FaultScript): Promise<Outcome> {
   count("fault points");
   await engine.restore(as);
@@ -92,7 +92,7 @@ export async function disturb(engine: Engine, update: Update, as: string, fault:
   };
 }
 
-/** Runs the update with one fault in it, and leaves the stack as it then is. */
+/** Runs the update with one fault, and leaves the stack as it is then. */
 export async function breakOff(engine: Engine, { to, args = [] }: Update, fault: FaultScript): Promise<Ended> {
   engine.configure(to);
   await engine.aws.arm(fault);
@@ -102,7 +102,7 @@ export async function breakOff(engine: Engine, { to, args = [] }: Update, fault:
   return ended;
 }
 
-/** What the call leaves behind if it is heard of no more: the recovery makes a second one. */
+/** What the call leaves behind if its answer is lost: the recovery makes a second one. */
 export function orphanOf({ action, resource }: Call): string[] {
   const type = { PutSecretValue: "SecretVersion" }[action] ?? /^Create(ApiKey|Secret|UsagePlan)$/.exec(action)?.[1];
   return type === undefined ? [] : [`${type} ${resource}`];

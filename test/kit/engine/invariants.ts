@@ -4,14 +4,14 @@ import type { Update } from "./update";
 import { nameOf, planName, type Wanted, wanted } from "./wanted";
 
 /**
- * What broke an invariant, a sentence for each call after which it was broken. Between two calls nothing changes, so that
- * these are all the moments there are.
+ * A sentence for each call after which an invariant was broken. Nothing changes between two calls, so this covers every
+ * moment.
  *
  * - I1: the value at AWSCURRENT belongs to a key that is enabled and in its plan.
- * - I2: so is every key that was handed out, or live before, and is not switched off by the configuration.
+ * - I2: the same holds for every key that was handed out or live before, unless the configuration switches it off.
  * - I3: a key that was live before is not deleted.
  *
- * A key that the configuration switches off, before or now, is an outage on purpose and left out.
+ * Keys that the configuration switches off, before or now, are left out: that outage is intended.
  */
 export function violations({ from = {}, attempted = from, to }: Update, journal: readonly Call[]): string[] {
   const before = wanted(from);
@@ -45,7 +45,7 @@ function published({ keys }: Sight, service: string): KeyView | undefined {
   return keys.find((key) => key.service === service && key.published);
 }
 
-/** The key of this name that consumers know, as a failed creation may leave a second one. */
+/** The key of this name that consumers know: a failed creation may have left a second one. */
 function owner({ keys }: Sight, name: string): KeyView | undefined {
   const named = keys.filter((key) => nameOf(key) === name);
   return named.find((key) => key.handedOut) ?? named.find((key) => key.plans.length > 0) ?? named[0];

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A stand-in AWS KMS: what it encrypts, it alone can decrypt, and only for whom it is not denied. */
+/** A stand-in AWS KMS. Only it can decrypt what it encrypted, unless a key is denied. */
 export class Kms {
-  /** Keys by id or alias, such as `alias/prod`, that whoever asks may not decrypt with. */
+  /** Keys, by id or alias such as `alias/prod`, that callers may not decrypt with. */
   readonly denied = new Set<string>();
   private readonly blobs = new Map<string, { readonly key: string; readonly plaintext: string }>();
 
@@ -25,7 +25,7 @@ export class Kms {
     return kms;
   }
 
-  /** What makes the AWS SDK ask this one. */
+  /** The environment in which AWS's SDK calls this KMS. */
   get environment(): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL_KMS: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`,

@@ -1,14 +1,14 @@
 import { CreateApiKeyCommand, CreateUsagePlanCommand, CreateUsagePlanKeyCommand } from "@aws-sdk/client-api-gateway";
 import type { Engine, StackConfig } from "./engine";
 
-/** A key, its plan and the link between them, as somebody made them before there was a stack. */
+/** A key, its plan and their link, made by hand before there was a stack. */
 export interface MadeByHand {
   readonly key: string;
   readonly plan: string;
   readonly value: string;
 }
 
-/** Makes them in an account that has nothing else. */
+/** Makes them in an empty account. */
 export async function makeByHand({ aws }: Engine): Promise<MadeByHand> {
   const { apiGateway } = aws.account;
   const { id: key = "" } = await apiGateway.send(new CreateApiKeyCommand({ name: "legacy", enabled: true }));
@@ -32,13 +32,13 @@ export function imported({ key, plan }: MadeByHand): StackConfig {
   return stackOf({ 1: { state: "current", import: key } }, { import: plan });
 }
 
-/** The keys as their consumers see them, with the names of plans as the stack file has them. */
+/** The keys as their consumers see them, with the stack file's names of plans. */
 export async function seenBy(engine: Engine) {
   const shortened = (name: string) => name.replace(/^ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
   return (await engine.aws.view()).map(({ plans, ...key }) => ({ ...key, plans: plans.map(shortened) }));
 }
 
-/** What was made by hand, once it is the stack's. */
+/** What was made by hand, after the stack has taken it over. */
 export const IN_USE = {
   service: "one",
   generation: "1",

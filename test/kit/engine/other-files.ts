@@ -1,7 +1,7 @@
 import type { StackConfig } from "./engine";
 import { generationsOf } from "./wanted";
 
-/** The same file with all its keys on another plan, and with all its keys off, by what was done. */
+/** The same file with all keys on another plan, and with all keys off, by the change. */
 export function elsewhere(file: StackConfig): Readonly<Record<string, StackConfig>> {
   return {
     "another plan": eachKey(file, () => ({ usagePlan: "plus" })),
@@ -10,9 +10,10 @@ export function elsewhere(file: StackConfig): Readonly<Record<string, StackConfi
 }
 
 /**
- * The files that one pull request may make of a file with the key `one`, by what it does: told here without the program's own table.
+ * The files that one pull request may make from a file with the key `one`, by the change. Written without the program's own
+ * table, which is what is tested.
  *
- * @param deployed what is deployed, where that is another file: it may be taken back to that one.
+ * @param deployed the deployed file, if it is another one: a pull request may go back to it.
  */
 export function nextFiles(file: StackConfig, deployed: StackConfig = file): Readonly<Record<string, StackConfig>> {
   const states = generationsOf(file).one as Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export function withReaders(file: StackConfig): StackConfig {
   return eachKey(file, () => ({ readers: ["arn:aws:iam::111122223333:role/consumer"] }));
 }
 
-/** The file with the generations that only the one before it has, as disabled ones. */
+/** The file with the generations that only the one before it has, as disabled. */
 export function switchedOff(before: StackConfig, file: StackConfig): StackConfig {
   return eachKey(file, (name) => {
     const generations = generationsOf(file)[name];

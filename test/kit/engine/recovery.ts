@@ -4,25 +4,25 @@ import type { Engine, StackConfig } from "./engine";
 
 const { commands, symptoms } = readDocument("docs/recovery.md");
 
-/** More often than this nobody follows one section: it leads in a circle. */
+/** After following one section this often, the document leads in a circle. */
 const CIRCLE = 4;
 
-/** What an operator knows and no command tells. */
+/** What an operator knows and no command shows. */
 export interface Known {
   /** What the stack file says. */
   readonly to: StackConfig;
-  /** The same with what it no longer has, and what still works, switched off. */
+  /** The same, with removed generations that still work as disabled. */
   readonly between?: StackConfig;
   readonly args?: readonly string[];
 }
 
 /**
- * Deploys a stack file, as somebody does who has docs/recovery.md at hand: where a deployment fails, it finds what it sees in the
- * table, runs the commands of the section that this leads to, and deploys again.
+ * Deploys a stack file by following docs/recovery.md: if a deployment fails, it looks up the output in the table, runs the
+ * commands of that section, and deploys again.
  *
- * Returns the sections that it went through.
+ * Returns the sections that it followed.
  *
- * @throws {Error} where the document has nothing for what is seen, or leads in a circle.
+ * @throws {Error} if the document has no section for the output, or leads in a circle.
  */
 export async function recover(engine: Engine, known: Known): Promise<string[]> {
   const followed: string[] = [];
@@ -40,7 +40,7 @@ export async function recover(engine: Engine, known: Known): Promise<string[]> {
   }
 }
 
-/** The section that the table of the document leads to from what a command printed. */
+/** The section that the document's table gives for a command's output. */
 export function sectionFor(text: string): string | undefined {
   const words = (symptom: string) =>
     [...symptom.matchAll(/`(.*?)`|"(.*?)"/g)].map(([, code, quoted]) => code ?? quoted!);
@@ -50,10 +50,10 @@ export function sectionFor(text: string): string | undefined {
   return seen.at(-1)?.[1];
 }
 
-/** Does what a section says, but for the deployment at its end. Returns what other sections that led to. */
+/** Does what a section says, except the deployment at its end. Returns the other sections that this led to. */
 async function follow(engine: Engine, title: string, text: string, { between, args }: Known): Promise<string[]> {
   if (title === "A removal that came too early") return recover(engine, { to: between!, args });
-  // Its commands are AWS's own, which is not at hand here: test/aws runs them.
+  // Its commands need the AWS CLI, which is not available here: test/aws runs them.
   if (title === "A key in another plan") await takeOut(engine, await failedKey(engine, text));
   for (const command of commands[title]!) {
     if (/^(aws|pulumi (up|preview))\b/.test(command)) continue;
@@ -63,7 +63,7 @@ async function follow(engine: Engine, title: string, text: string, { between, ar
   return [];
 }
 
-/** What went wrong, of all that a command printed. */
+/** The errors in a command's output. */
 function errorsIn(text: string): string {
   return text.slice(Math.max(text.indexOf("Diagnostics:"), 0)).split("\nOutputs:")[0]!;
 }

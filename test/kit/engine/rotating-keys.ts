@@ -2,7 +2,7 @@ import type { StackConfig } from "./engine";
 
 type Generations = Readonly<Record<string, string | { readonly state: string; readonly usagePlan: string }>>;
 
-/** A configuration with the published keys `one` and `two`, or the first only, in these generations. */
+/** A configuration with the published keys `one` and `two`, or only the first, in these generations. */
 export function keys(one: Generations, two?: Generations): StackConfig {
   return {
     keys: {

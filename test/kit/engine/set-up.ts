@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { startCounting } from "./counts";
 
-/** Before the engine tests: there must be an engine. */
+/** Before the engine tests: checks that there is an engine. */
 export default function setUp(): void {
   const { status } = spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
   if (status !== 0) {

@@ -11,8 +11,8 @@ const project = resolve(__dirname, "..", "..", "..");
 const linked = ["index.ts", "src", "tools", "node_modules", "package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
 /**
- * A clone of the project, in git, in which a user logs in to backends and types commands of the shell: with the stand-in
- * AWS, a stand-in KMS, and every S3 bucket a folder. After each command it looks for key values where none may be.
+ * A git clone of the project, in which a user logs in to backends and runs shell commands, with the stand-in AWS, a stand-in
+ * KMS, and a folder for every S3 bucket. After each command it looks for key values where none may be.
  */
 export class TeamFolder {
   private constructor(
@@ -41,7 +41,7 @@ export class TeamFolder {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Runs commands of the shell, each only if those before it succeeded, and throws if one fails. */
+  /** Runs shell commands one after the other, and throws if one fails. */
   async run(...commands: readonly string[]): Promise<void> {
     for (const command of commands) {
       const { code, text } = await this.try(command);
@@ -49,12 +49,12 @@ export class TeamFolder {
     }
   }
 
-  /** Runs one command of the shell. */
+  /** Runs one shell command. */
   async try(command: string, environment: Readonly<Record<string, string | undefined>> = {}): Promise<Ended> {
     if (command.startsWith("pulumi ")) count("operations");
     const backends = command
       .replace(/s3:\/\/([\w-]+)\?region=[\w-]+/g, (_, bucket: string) => this.bucket(bucket))
-      // For the CLI `~` is the home of the system's user, whatever HOME says.
+      // To the CLI `~` is the home of the system's user, whatever HOME is.
       .replace("file://~", `file://${join(this.folder, "home")}`);
     const child = spawn("bash", ["-c", backends], {
       cwd: join(this.folder, "project"),
@@ -72,7 +72,7 @@ export class TeamFolder {
     return { code: code ?? undefined, ...printed };
   }
 
-  /** What a file in the project's folder holds. */
+  /** The text of a file in the project's folder. */
   file(name: string): string {
     return readFileSync(join(this.folder, "project", name), "utf8");
   }
@@ -82,7 +82,7 @@ export class TeamFolder {
     return readdirSync(join(this.folder, "project")).filter((name) => name !== ".git" && !linked.includes(name));
   }
 
-  /** The keys that there are in AWS. */
+  /** The keys in AWS. */
   keys = () => this.aws.view();
 
   /** The value of a key's first generation. */

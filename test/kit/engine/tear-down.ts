@@ -1,6 +1,6 @@
 import { counted, printed, stopCounting } from "./counts";
 
-/** After the engine tests: how much they did. */
+/** After the engine tests: prints how much they did. */
 export default function tearDown(): void {
   for (const line of ["", ...printed()]) console.log(line);
   console.log(`\nengine: ${counted("operations")} operations of the CLI, ${counted("fault points")} fault points`);

@@ -4,10 +4,10 @@ import { deploy } from "./faults";
 import { currentKeys, expected, found } from "./wanted";
 
 /**
- * Deploys one configuration after the other, and expects each to break no invariant and to come to its end. Tells for each
- * what consumers find after each of its calls.
+ * Deploys one configuration after the other, and expects each to succeed without breaking an invariant. Returns for each what
+ * consumers find after each of its calls.
  *
- * @param from what is deployed before; nothing in an empty stack.
+ * @param from what is deployed before; undefined for an empty stack.
  */
 export async function walk(
   engine: Engine,
@@ -26,7 +26,7 @@ export async function walk(
   return calls;
 }
 
-/** A line for each call: what consumers find once it is made. */
+/** A line for each call: what consumers find after it. */
 export function told(journal: readonly Call[]): string[] {
   return journal.map(({ action, resource, seen }) => {
     const keys = found(seen?.keys ?? []);

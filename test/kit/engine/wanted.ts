@@ -1,15 +1,15 @@
 import type { KeyView } from "../../../harness/aws/sight";
 import type { StackConfig } from "./engine";
 
-/** A generation as a configuration wants it. Told here without the program's own table, which is what is tested. */
+/** A generation as a configuration wants it. Written without the program's own table, which is what is tested. */
 export interface Wanted {
   readonly service: string;
-  /** `SERVICE-GENERATION`, as its resources are called. */
+  /** `SERVICE-GENERATION`, the name of its resources. */
   readonly name: string;
   readonly enabled: boolean;
   /** True for the one generation that the stack's outputs name. */
   readonly current: boolean;
-  /** True if consumers are to find its value in Secrets Manager. */
+  /** True if consumers should find its value in Secrets Manager. */
   readonly published: boolean;
   readonly usagePlan?: string;
 }
@@ -46,20 +46,20 @@ export function generationsOf({ keys }: StackConfig): Readonly<Record<string, Re
   return Object.fromEntries(all.map(([name, { generations }]) => [name, generations ?? { 1: "current" }]));
 }
 
-/** What consumers are to find of each generation once a configuration is deployed, as `found` tells it. */
+/** What consumers should find of each generation once a configuration is deployed, in the form of `found`. */
 export function expected(config: StackConfig): string[] {
   return wanted(config).map(({ name, enabled, usagePlan, published }) =>
     tell(name, enabled, usagePlan === undefined ? [] : [usagePlan], published),
   );
 }
 
-/** The key that the stack's outputs are to name for each service. */
+/** The key that the stack's outputs should name for each service. */
 export function currentKeys(config: StackConfig): Record<string, string> {
   const current = wanted(config).filter((generation) => generation.current);
   return Object.fromEntries(current.map(({ service, name }) => [service, name]));
 }
 
-/** What consumers find of each key, a line each, such as `one-1 on in basic, published`. */
+/** A line for each key, with what consumers find, such as `one-1 on in basic, published`. */
 export function found(keys: readonly KeyView[]): string[] {
   return keys.map((key) => tell(nameOf(key), key.enabled, key.plans.map(planName), key.published));
 }
@@ -68,7 +68,7 @@ export function nameOf({ service, generation }: KeyView): string {
   return `${service}-${generation}`;
 }
 
-/** The logical name of a plan in place of its AWS name. */
+/** The logical name of a plan, from its AWS name. */
 export function planName(awsName: string): string {
   return awsName.replace(/ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
 }

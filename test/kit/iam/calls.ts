@@ -6,13 +6,13 @@ export interface AwsCall extends Request {
   readonly call: string;
 }
 
-/** Whose a resource is: its tags, and the beginning of its secret's name. */
+/** The owner of a resource: its tags, and the beginning of its secret's name. */
 export interface Owner {
   readonly project: string;
   readonly stack: string;
 }
 
-/** The stack that the documents in `policies/` are filled in for. */
+/** The stack for which the documents in `policies/` are filled in. */
 export const OURS: Owner = { project: "ai-service-keys", stack: "prod" };
 
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
@@ -22,16 +22,16 @@ const KEY = `${KEYS}/k1e2y3i4d5`;
 const PLAN = `${PLANS}/p1l2n3`;
 const KMS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** What the provider asks before any resource, also in a preview. */
+/** The calls that the provider makes before any resource, also in a preview. */
 export const providerCalls: readonly AwsCall[] = [
   { call: "GetCallerIdentity", action: "sts:GetCallerIdentity", resource: "*" },
 ];
 
 /**
- * Every call by resource type: what `up`, `refresh` and `destroy` come to for what this owner has.
+ * Every call that `up`, `refresh` and `destroy` make for this owner's resources, by resource type.
  *
  * Actions, resources and condition keys are those of "Actions, resources, and condition keys for Amazon API Gateway Management" and
- * "... for AWS Secrets Manager" (Service Authorization Reference); which calls there are is read off the provider's source. A
+ * "... for AWS Secrets Manager" (Service Authorization Reference); the calls are read from the provider's source. A
  * link has the tags of its plan ("API Gateway resources that can be tagged", API Gateway Developer Guide).
  */
 export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly AwsCall[]>> {
@@ -49,9 +49,9 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
   return {
     "aws:apigateway/apiKey:ApiKey": [
       gateway("CreateApiKey", "POST", KEYS, sends),
-      // A resource that is created with tags is tagged under this name, before it has an id.
+      // A resource created with tags is tagged under this ARN, before it has an id.
       gateway("CreateApiKey", "PUT", tagsOf(`${KEYS}/*`), sends),
-      // With includeValue: the provider always asks for the value.
+      // The provider always reads the value (includeValue).
       gateway("GetApiKey", "GET", KEY, has),
       gateway("UpdateApiKey", "PATCH", KEY, has),
       gateway("DeleteApiKey", "DELETE", KEY, has),
@@ -74,17 +74,17 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
     ],
     "aws:secretsmanager/secret:Secret": [
       secrets("CreateSecret", sends),
-      // A secret that is created with tags is tagged under this name, before it has any.
+      // A secret created with tags is tagged under this ARN.
       secrets("TagResource", sends),
       secrets("TagResource", { ...has, ...tag }),
       secrets("UntagResource", { ...has, ...untag }),
       secrets("DescribeSecret"),
-      // Asked again after a deletion, until there is no such secret.
+      // Repeated after a deletion, until there is no such secret.
       secrets("DescribeSecret", {}),
-      // The provider reads a secret together with its policy.
+      // The provider reads a secret with its policy.
       secrets("GetResourcePolicy"),
       secrets("UpdateSecret"),
-      // Only with a KMS key of one's own: a new one takes over the values that there are.
+      // Only with a customer managed KMS key: a new one re-encrypts the existing values.
       kms("UpdateSecret", "kms:Encrypt"),
       secrets("DeleteSecret"),
     ],
@@ -94,7 +94,7 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
       // The provider reads back what it wrote, and again on refresh.
       secrets("GetSecretValue"),
       kms("GetSecretValue", "kms:Decrypt"),
-      // Where AWSCURRENT has moved, the provider looks for the version that has it, and moves it back.
+      // If AWSCURRENT has moved, the provider finds the version with it, and moves it back.
       secrets("ListSecretVersionIds"),
       secrets("UpdateSecretVersionStage"),
     ],
@@ -112,7 +112,7 @@ export const resourceCalls = resourceCallsOf(OURS);
 /** Every call of our stack. */
 export const calls: readonly AwsCall[] = [...providerCalls, ...Object.values(resourceCalls).flat()];
 
-/** Every read of AWS that returns key values, also those that the stack never makes. */
+/** Every AWS call that returns key values, also those that the stack never makes. */
 export const valueReads: readonly AwsCall[] = [
   gateway("GetApiKeys", "GET", KEYS),
   gateway("GetApiKey", "GET", KEY),
@@ -126,7 +126,7 @@ export function elsewhere<T extends Request>(call: T): T {
   return { ...call, resource: call.resource.replaceAll("eu-central-1", "us-east-1") };
 }
 
-/** The tags by which a resource is its owner's, as condition keys. */
+/** The tags that mark a resource as its owner's, as condition keys. */
 export function tagsAs(of: "ResourceTag" | "RequestTag", { project, stack }: Owner): Record<string, string> {
   return { [`aws:${of}/project`]: project, [`aws:${of}/stack`]: stack };
 }
@@ -136,7 +136,7 @@ export function gateway(call: string, verb: string, resource: string, context?: 
   return { call, action: `apigateway:${verb}`, resource, context };
 }
 
-/** What Secrets Manager does with a KMS key in the caller's name. */
+/** What Secrets Manager does with a KMS key on behalf of the caller. */
 function kms(call: string, action: string): AwsCall {
   const context = { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" };
   return { call, action, resource: KMS_KEY, context };

@@ -1,13 +1,13 @@
 /** A call to AWS, as IAM sees it. */
 export interface Request {
   readonly action: string;
-  /** The ARN of what it is about, or `*` where the action has no resource. */
+  /** The ARN of its resource, or `*` if the action has none. */
   readonly resource: string;
-  /** Condition keys of the call, such as `aws:PrincipalArn`; those with several values, such as `aws:TagKeys`, as a list. */
+  /** Condition keys of the call, such as `aws:PrincipalArn`. Those with several values, such as `aws:TagKeys`, are lists. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A statement of a policy that is not attached to a resource. Nothing else of IAM's syntax is known here. */
+/** A statement of an identity-based policy. Nothing else of IAM's syntax is supported. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
@@ -21,13 +21,13 @@ export interface Policy {
   readonly Statement: readonly Statement[];
 }
 
-/** `denied` is the word of a Deny, which nothing overrides; `not allowed` only says that no Allow speaks for it. */
+/** `denied`: a Deny applies, which nothing overrides. `not allowed`: only no Allow applies. */
 export type Decision = "allowed" | "denied" | "not allowed";
 
 /**
- * What the statements together say to a request: "Policy evaluation logic", IAM User Guide.
+ * The decision of the statements together on a request: "Policy evaluation logic", IAM User Guide.
  *
- * @throws on an element, operator or policy variable that it does not know, rather than to pass over it.
+ * @throws for an unknown element, operator or policy variable, rather than ignore it.
  */
 export function decide(statements: readonly Statement[], request: Request): Decision {
   const effects = statements.filter((statement) => applies(statement, request)).map(({ Effect }) => Effect);
@@ -47,7 +47,7 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
   return (
     listed(Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     listed(Resource).some((pattern) => arnLike(pattern, resource)) &&
-    // All conditions must hold, also those of an operator that would not be reached.
+    // Evaluates all conditions, so that an unknown operator always throws.
     Object.entries(Condition)
       .flatMap(([operator, keys]) =>
         Object.entries(keys).map(([key, values]) => holds(operator, listed(values), context[key])),
@@ -57,7 +57,7 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
 }
 
 function holds(operator: string, values: readonly string[], actual: string | readonly string[] | undefined): boolean {
-  // Only the operators for all values take a key with several.
+  // Only the ForAllValues operators take a key with several values.
   const [first, ...more] = actual === undefined ? [] : listed(actual);
   if (more.length > 0 && !operator.startsWith("ForAllValues:")) refuse([operator], "operator for several values");
   switch (operator) {
@@ -67,17 +67,17 @@ function holds(operator: string, values: readonly string[], actual: string | rea
     case "StringEqualsIfExists":
       return first === undefined || values.includes(first);
     case "ForAllValues:StringNotEquals":
-      // Holds where the request has no such key.
+      // Holds if the request has no such key.
       return !listed(actual ?? []).some((value) => values.includes(value));
     case "ArnNotLike":
-      // A negated operator holds where the request has no such key.
+      // A negated operator holds if the request has no such key.
       return first === undefined || !values.some((pattern) => arnLike(pattern, first));
     default:
       return refuse([operator], "operator");
   }
 }
 
-/** Wildcards of an ARN do not reach across its first five colons, but across any slash. */
+/** Wildcards in an ARN do not match its first five colons, but match slashes. */
 function arnLike(pattern: string, arn: string): boolean {
   if (pattern === "*") return true;
   const [patterns, parts] = [arnParts(pattern), arnParts(arn)];

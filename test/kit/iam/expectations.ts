@@ -7,11 +7,11 @@ import { policies } from "./policies";
 import { readsOfWhatIsGone, recoveryCommands } from "./recovery-commands";
 import { STRANGERS, strangersCalls, tagsGivenAway } from "./strangers";
 
-/** A request that a policy must decide in this way. */
+/** A request, and the decision that a policy must make on it. */
 type Expectation = readonly [Decision, Request];
 
 interface Expected {
-  /** Statements that stand beside the policy. */
+  /** Statements beside the policy. */
   readonly beside: readonly Statement[];
   readonly wanted: readonly Expectation[];
 }
@@ -20,7 +20,7 @@ const ACCOUNT = "arn:aws:iam::111122223333";
 const DEPLOYER = `${ACCOUNT}:role/ai-service-keys-prod-deployer`;
 const DRIFT = `${ACCOUNT}:role/ai-service-keys-prod-drift`;
 const BREAK_GLASS = `${ACCOUNT}:role/break-glass`;
-/** Near misses among them: the account itself, a user of the role's name, roles of these names in another account. */
+/** Some nearly match: the account itself, a user with the role's name, roles with these names in another account. */
 const OTHERS = [
   `${ACCOUNT}:root`,
   `${ACCOUNT}:role/admin`,
@@ -35,7 +35,7 @@ const { config: prod } = parse(exampleStack("prod")) as {
 };
 const READERS = Object.values(prod.keys).flatMap(({ readers }) => readers);
 
-/** Beside the policies that only deny, an account in which everything is open to everybody. */
+/** For policies that only deny: an account in which everybody may do everything. */
 const OPEN: Statement = { Sid: "Open", Effect: "Allow", Action: "*", Resource: "*" };
 const by = (call: Request, principal?: string): Request => ({
   ...call,
@@ -61,7 +61,7 @@ const harmless: readonly Request[] = [
   { action: "iam:DetachRolePolicy", resource: `${ACCOUNT}:role/admin` },
 ];
 
-/** A policy that denies reads to all but these principals, and leaves alone whatever else they or others do. */
+/** A policy that denies reads to all but these principals, and affects nothing else. */
 function exceptFor(
   principals: readonly string[],
   reads: readonly AwsCall[],
@@ -84,7 +84,7 @@ function exceptFor(
 const allowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["allowed", request]);
 const notAllowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["not allowed", request]);
 const isRead = ({ call }: AwsCall) => /^(Get|Describe)/.test(call);
-/** A key, a plan or a link without our tags: made by hand, or by a stack of nobody's. */
+/** A key, a plan or a link without our tags, made by hand or by another tool. */
 const untagged = calls
   .filter(({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/stack" in context)
   .map(({ context: _, ...call }) => call);
@@ -92,7 +92,7 @@ const GATEWAY = "arn:aws:apigateway:eu-central-1::";
 /** The one call of `npm run usage`. */
 const usageCall = { action: "apigateway:GET", resource: `${GATEWAY}/usageplans/p1l2n3/usage` };
 
-/** By policy: what each request must come to. */
+/** For each policy, the decision on each request. */
 export const expectations: Readonly<Record<string, Expected>> = {
   deployer: {
     beside: [],
@@ -128,7 +128,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
     ],
   },
   recovery: {
-    // It is attached to the deployer, for as long as it is needed.
+    // It is attached to the deployer as long as it is needed.
     beside: policies.deployer!.Statement,
     wanted: [
       ...allowed([...Object.values(recoveryCommands), ...readsOfWhatIsGone]),

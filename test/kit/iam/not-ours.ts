@@ -5,7 +5,7 @@ const GATEWAY = "arn:aws:apigateway:eu-central-1::";
 const SECRETS = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:";
 const KMS = "arn:aws:kms:eu-central-1:111122223333:key/";
 
-/** A call about the secret that got this name from Pulumi, or about none (`*`). */
+/** A call on the secret to which Pulumi gave this name, or on no resource (`*`). */
 export const secretsManager = (action: string, name: string): Request => ({
   action: `secretsmanager:${action}`,
   resource: name === "*" ? name : `${SECRETS}${name}-1a2b3c4-AbCdEf`,
@@ -18,7 +18,7 @@ const kms = (action: string, key: string, context?: Request["context"]): Request
 const via = (service: string) => ({ "kms:ViaService": `${service}.eu-central-1.amazonaws.com` });
 const ownKey = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** What neither the deployer nor anybody who only previews has any business with. */
+/** Calls that neither the deployer nor the preview role may make. */
 export const notOurs: readonly Request[] = [
   ...["GET", "PUT", "DELETE"].flatMap((verb) =>
     ["/apikeys", "/usageplans", "/restapis", "/restapis/a1b2", "/restapis/a1b2/stages/prod", "/account"].map(

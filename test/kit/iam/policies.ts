@@ -9,7 +9,7 @@ const folder = join(__dirname, "..", "..", "..", "policies");
 const { name } = parse(readFileSync(join(folder, "..", "Pulumi.yaml"), "utf8")) as { name: string };
 const ownName = new RegExp(`(?<=Tag/project": "|:secret:|:role/)${name.replaceAll(".", "\\.")}(?=["-])`, "g");
 
-/** The policy documents of the project, by name, with the project's name that the tests expect, whatever it is called. */
+/** The policy documents of the project, by name, with the project name that the tests expect. */
 export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
   readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
@@ -19,7 +19,7 @@ export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
     }),
 );
 
-/** A policy as another stack would fill it in. */
+/** A policy filled in for another stack. */
 export function filledIn(policy: Policy, { project, stack }: Owner): Policy {
   const text = JSON.stringify(policy)
     .replaceAll(`${OURS.project}-${OURS.stack}-`, `${project}-${stack}-`)
@@ -28,15 +28,15 @@ export function filledIn(policy: Policy, { project, stack }: Owner): Policy {
   return JSON.parse(text) as Policy;
 }
 
-/** What one may try to leave out of a policy: a name for it, and the policy without it. */
+/** A part of a policy that could be left out: its name, and the policy without it. */
 export interface Omission {
   readonly part: string;
   readonly rest: readonly Statement[];
 }
 
 /**
- * Everything that could be left out of a policy, each by itself: an action on one of the resources, a value of a condition, a
- * condition as a whole.
+ * Everything that could be left out of a policy, one at a time: an action on one of the resources, a value of a condition, a
+ * whole condition.
  */
 export function omissions({ Statement: statements }: Policy): Omission[] {
   return statements.flatMap((statement) => {
@@ -57,7 +57,7 @@ export function omissions({ Statement: statements }: Policy): Omission[] {
   });
 }
 
-/** The conditions of a statement, each less a key or less one of several values. */
+/** The conditions of a statement, each time without one key or without one of several values. */
 function conditions({ Condition = {} }: Statement): [string, Statement["Condition"]][] {
   return Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).flatMap(([key, values]): [string, Statement["Condition"]][] => {

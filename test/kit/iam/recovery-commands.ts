@@ -11,7 +11,7 @@ const secret = (call: string): Request => ({
   context: ours,
 });
 
-/** What each command of AWS's CLI in docs/recovery.md asks of IAM. An orphan has the tags of the stack that made it. */
+/** What each AWS CLI command in docs/recovery.md needs from IAM. An orphan has the tags of the stack that made it. */
 export const recoveryCommands: Readonly<Record<string, Request>> = {
   "apigateway get-api-keys": gateway("GetApiKeys", "GET", `${GATEWAY}/apikeys`),
   "apigateway delete-api-key": gateway("DeleteApiKey", "DELETE", KEY, ours),
@@ -28,7 +28,7 @@ export const recoveryCommands: Readonly<Record<string, Request>> = {
   "secretsmanager restore-secret": secret("RestoreSecret"),
 };
 
-/** What the provider reads in a refresh, and which nobody has any more: so it has no tags either. */
+/** What the provider reads in a refresh although it no longer exists, so it has no tags. */
 export const readsOfWhatIsGone: readonly Request[] = [
   gateway("GetApiKey", "GET", KEY),
   gateway("GetUsagePlan", "GET", PLAN),

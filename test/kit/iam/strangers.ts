@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AwsCall, calls, type Owner, resourceCalls, resourceCallsOf, tagsAs } from "./calls";
 
-/** Stacks in the same account and Region, near misses of `ai-service-keys` in `prod` all. */
+/** Stacks in the same account and Region with names close to `ai-service-keys` and `prod`. */
 export const STRANGERS: readonly Owner[] = [
   { project: "ai-service-keys", stack: "dev" },
   // Secrets of these begin with our `PROJECT-STACK-`.
@@ -11,8 +11,8 @@ export const STRANGERS: readonly Owner[] = [
 ];
 
 /**
- * What a stack does to what is its own. Left out: a KMS key, which others may share, and a look at a secret that is gone, which is
- * nobody's.
+ * A stack's calls on its own resources, except on a KMS key, which others may share, and on a deleted secret, which has no
+ * owner.
  */
 export function callsOf(owner: Owner): AwsCall[] {
   return Object.values(resourceCallsOf(owner))
@@ -20,12 +20,12 @@ export function callsOf(owner: Owner): AwsCall[] {
     .filter(({ action, context = {} }) => !action.startsWith("kms:") && Object.keys(context).length > 0);
 }
 
-/** What those stacks do to what is theirs, but for what IAM takes for a call of ours, as it knows no more of it. */
+/** Those stacks' calls on their own resources, except those that IAM cannot tell from ours. */
 export const strangersCalls: readonly AwsCall[] = STRANGERS.flatMap(callsOf).filter(
   (call) => !calls.some((own) => isDeepStrictEqual(own, call)),
 );
 
-/** Tags that would make what is ours another stack's, and the removal of those by which it is ours. */
+/** Tags that would give our resources to another stack, and the removal of the tags that make them ours. */
 export const tagsGivenAway: readonly AwsCall[] = Object.values(resourceCalls)
   .flat()
   .flatMap(({ call, context, ...more }) => {

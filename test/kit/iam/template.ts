@@ -15,14 +15,14 @@ type Parameters = Readonly<Record<string, string>>;
 
 const document = parseDocument(readFileSync(join(project, "policies", "roles.yaml"), "utf8"), { logLevel: "silent" });
 
-/** The names of the template's parameters, and those that have to be given. */
+/** The names of the template's parameters, and those that are required. */
 export function parametersOfTemplate(): { all: string[]; needed: string[] } {
   const parameters = (document.toJS() as { Parameters: Record<string, object> }).Parameters;
   const all = Object.keys(parameters);
   return { all, needed: all.filter((name) => !("Default" in parameters[name]!)) };
 }
 
-/** What the template makes with these parameters: the roles by logical name, and the logical names of whatever else. */
+/** What the template makes with these parameters: the roles by logical name, and the logical names of everything else. */
 export function rolesWith(given: Parameters): { roles: Record<string, Role>; others: string[] } {
   const values = { ...defaults(), "AWS::AccountId": "111122223333", ...given };
   const resources = section("Resources").items.map(
@@ -39,7 +39,7 @@ export function rolesWith(given: Parameters): { roles: Record<string, Role>; oth
 
 const NO_VALUE = Symbol("AWS::NoValue");
 
-/** What CloudFormation makes of a node of the template. Stops at a function that is not known here. */
+/** The value that CloudFormation gives a node of the template. Throws for an unknown function. */
 function valueOf(node: Node | null, values: Parameters): unknown {
   const parts = () => (isSeq<Node>(node) ? node.items.map((item) => () => valueOf(item, values)) : []);
   const text = () => (isScalar(node) ? String(node.value) : "");
