@@ -31,7 +31,7 @@ const FORM = {
     "                and deploys the new stack before it",
     "  --check       says whether stack files and lists agree, and whether the project has one name everywhere",
     "  --project     gives package.json and policies/ the name in Pulumi.yaml; `npm install` does that too",
-    "Exit code 0, 1 for what --check finds and for faults in the file to copy, 2 for a wrong call or a file that cannot be read or written.",
+    "Exit code 0; 1 for what --check finds, and for faults in the file to copy; 2 for a wrong call, or a file that cannot be read or written.",
   ],
   options: { from: { type: "string" }, check: { type: "boolean" }, project: { type: "boolean" } },
 } as const;

@@ -35,8 +35,9 @@ export async function pictures(args: readonly string[], folder: string, load: Pr
 const FORM = {
   calls: ["npm run pictures [-- --check]"],
   about: [
-    `Writes ${FOLDER}/*.svg, what commands print in a terminal; --check only says whether they are up to date.`,
-    "Exit code 0, 1 where one is not, 2 for a wrong call.",
+    `Writes ${FOLDER}/*.svg, which show what commands print in a terminal.`,
+    "  --check  only says whether they are up to date",
+    "Exit code 0; 1 if one is not up to date; 2 for a wrong call.",
   ],
   options: { check: { type: "boolean" } },
 } as const;

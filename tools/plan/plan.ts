@@ -56,10 +56,10 @@ function readCall(args: readonly string[], folder: string): { stack: string; ful
     ],
     about: [
       "Shows what a stack file makes, offline: without an AWS account, a login or the Pulumi CLI.",
-      "  --full      every service key with all its resources, and every input of each, tags too",
+      "  --full      every service key with all its resources, and all their inputs",
       "  --json      for scripts: npm run -s plan -- STACK --json",
       "  --markdown  a summary for a pull request",
-      "Exit code 0, 1 for faults in the configuration, 2 for a wrong call or a file that cannot be read as the CLI would.",
+      "Exit code 0; 1 for faults in the configuration; 2 for a wrong call, or a file that the Pulumi CLI would not read, or read differently.",
     ],
     options: { full: { type: "boolean" }, json: { type: "boolean" }, markdown: { type: "boolean" } },
   } as const;

@@ -41,6 +41,7 @@ function stackIn(args: readonly string[], folder: string): string {
     about: [
       "Puts back the links that the state has lost, without their values and without touching AWS.",
       "Prints the mended state, for pulumi stack import --stack STACK, and on standard error what it put back.",
+      "Exit code 0; 1 for faults in the configuration; 2 for a wrong call, or a file or a state that cannot be read.",
     ],
     options: {},
   };

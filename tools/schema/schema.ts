@@ -24,8 +24,9 @@ export function schema(args: readonly string[], folder: string): Answer {
 const FORM = {
   calls: ["npm run schema [-- --check]"],
   about: [
-    "Writes docs/configuration.md, and stack.schema.json, with which editors complete and check stack files;",
-    "--check only says whether they are up to date.",
+    "Writes stack.schema.json, with which editors complete and check stack files, and docs/configuration.md.",
+    "  --check  only says whether they are up to date",
+    "Exit code 0; 1 if a file is not up to date or cannot be written; 2 for a wrong call.",
   ],
   options: { check: { type: "boolean" } },
 } as const;

@@ -58,8 +58,10 @@ function readCall(args: readonly string[], folder: string) {
     ],
     about: [
       "Asks API Gateway how many requests each generation of each key has made, and when the last one was.",
-      "--days N: the last 1 to 90 days, today included; 30 by default. --json: for scripts, and for rotate with --usage FILE.",
+      "  --days N  the last 1 to 90 days, today included; 30 by default",
+      "  --json    for scripts, and for rotate with --usage FILE",
       "Finds AWS credentials as the AWS CLI does; policies/usage.json allows all it needs. Reads no key value.",
+      "Exit code 0; 2 for a wrong call, a file or a state that cannot be read, or an error of AWS.",
     ],
     options: { days: { type: "string", default: "30" }, json: { type: "boolean", default: false } },
   } as const;

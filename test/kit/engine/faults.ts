@@ -43,7 +43,7 @@ export async function undisturbed(engine: Engine, update: Update, as: string) {
   return deploy(engine, update);
 }
 
-/** Updates the stack from its present state. The changes have the form `Action resource`: in order in the journal, otherwise sorted. */
+/** Updates the stack from its present state. The changes are `Action resource`: in order in the journal, otherwise sorted. */
 export async function deploy(engine: Engine, update: Update) {
   engine.configure(update.to);
   const { code, text } = await engine.up(...(update.args ?? []));

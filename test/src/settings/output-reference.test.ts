@@ -2,7 +2,7 @@ import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const API = { stack: "acme/api/prod", output: "restApiId" };
 const STAGE = { stack: "acme/api/prod", output: "stageName" };
-const THREE = "give ORGANIZATION/PROJECT/STACK; without Pulumi Cloud ORGANIZATION is the word organization";
+const THREE = "give ORGANIZATION/PROJECT/STACK; on a backend of your own ORGANIZATION is the word organization";
 const withStages = (...apiStages: unknown[]) => ({ usagePlans: { p: { apiStages } } });
 
 test("the id of an API and a stage may be outputs of another stack, or text", () => {
