@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Call, Delays, FaultScript } from "./aws/calls";
 import type { Cloud } from "./aws/cloud";
-import type { KeyView } from "./aws/sight";
+import type { KeyView } from "./aws/observation";
 import { type Aws, actionOf, type AwsCommand } from "./aws/aws";
 import type { Command, Reply, Service } from "./aws/commands";
 

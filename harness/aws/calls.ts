@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { type Aws, actionOf, type AwsCommand } from "./aws";
 import { AwsError } from "./error";
-import type { Sight } from "./sight";
+import type { Observation } from "./observation";
 
 /** One line of the journal: which call, on which resource, and how it ended. Never a value. */
 export interface Call {
@@ -12,7 +12,7 @@ export interface Call {
   /** An error's name, `hang`, or nothing for success. */
   readonly error?: string;
   /** What consumers could see right after the call; undefined for a call that changes nothing. */
-  readonly seen?: Sight;
+  readonly seen?: Observation;
 }
 
 /** The same type, with writable properties. */
@@ -41,7 +41,7 @@ export class Calls {
   private delays: Delays = {};
 
   /** @param observe looks at the cloud after each call that changed something. */
-  constructor(private readonly observe: () => Sight) {}
+  constructor(private readonly observe: () => Observation) {}
 
   /** Arms a script; without one, nothing fails any more. */
   arm(script?: FaultScript): void {

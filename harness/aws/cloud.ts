@@ -1,13 +1,13 @@
 import { ApiGateway } from "./api-gateway";
 import { Calls } from "./calls";
 import { SecretsManager } from "./secrets-manager";
-import type { KeyView, Sight } from "./sight";
+import type { KeyView, Observation } from "./observation";
 
 /** The account in memory of the stand-in provider. */
 export class Cloud {
   readonly apiGateway = new ApiGateway();
   readonly secretsManager = new SecretsManager();
-  readonly calls = new Calls(() => this.look());
+  readonly calls = new Calls(() => this.observe());
 
   /** The value of every key that ever existed, none of which may be found in clear anywhere. */
   get values(): string[] {
@@ -15,7 +15,7 @@ export class Cloud {
   }
 
   /** What consumers can see now. */
-  look(): Sight {
+  observe(): Observation {
     const current = this.versions().filter(({ stages }) => stages.includes("AWSCURRENT"));
     return { keys: this.view(), delivered: [...new Set(current.map(({ service }) => service))].sort() };
   }

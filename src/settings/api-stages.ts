@@ -1,4 +1,4 @@
-import { quote } from "./complaints";
+import { quote } from "./fault-text";
 import { about, fields, listOf, mapOf } from "./fields";
 import { MAX_STAGE_NAME } from "./limits";
 import { nearest } from "./nearest";

@@ -1,4 +1,4 @@
-import { ENCRYPTED, ENCRYPTED_PROBLEM, quote } from "./complaints";
+import { ENCRYPTED, ENCRYPTED_PROBLEM, quote } from "./fault-text";
 import { type Fault, formatPath, type Path } from "./faults";
 import { nearest } from "./nearest";
 import { REGION } from "./region";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complain, listed, quote, VALUE_PROBLEM } from "./complaints";
+import { faultText, listed, quote, VALUE_PROBLEM } from "./fault-text";
 import { nearest } from "./nearest";
 import { NAME_ONLY, soundFields, WHERE_MAP } from "./sound-fields";
 
@@ -15,7 +15,7 @@ export function about(description: string, ...examples: readonly unknown[]) {
 export function fields<T extends z.core.$ZodLooseShape>(shape: T) {
   const names = Object.keys(shape);
   const allowed = `a map with ${listed(names)}`;
-  const map = z.object(shape, { error: complain({ allowed, kind: "map" }) });
+  const map = z.object(shape, { error: faultText({ allowed, kind: "map" }) });
   // z.strictObject would report all unknown names of a map in one issue. This reports each at its own path.
   const error = ({ path, input }: z.core.$ZodRawIssue) => unknownName(String(path?.at(-1)), input, names);
   const unknown = z.unknown().refine(() => false, { error, params: { names } });
@@ -34,7 +34,7 @@ export interface NameForm {
 /** A map whose names the user chooses. A name of the wrong form is a fault, and its entry is still checked. */
 export function mapOf<T extends z.ZodType>(names: NameForm, entry: T, what: string) {
   const allowed = `a map of ${what}`;
-  const record = z.record(z.string(), entry, { error: complain({ allowed, kind: "map" }) });
+  const record = z.record(z.string(), entry, { error: faultText({ allowed, kind: "map" }) });
   return orEmptyMap(
     record.superRefine((map, context) => {
       for (const name of Object.keys(map).filter((each) => !names.form.test(each))) {
@@ -57,7 +57,7 @@ export function namedMapOf<T extends z.ZodType>(entry: T, what: string) {
 /** A list without duplicates. If two entries have the same `identity`, the second one gets the fault `twice`. */
 export function listOf<T extends z.ZodType>(entry: T, what: string, unique: Unique<z.output<T>>) {
   const allowed = `a list of ${what}`;
-  const list = z.array(entry, { error: complain({ allowed, kind: "list" }) }).superRefine(
+  const list = z.array(entry, { error: faultText({ allowed, kind: "list" }) }).superRefine(
     (given, context) => {
       const sound = soundFields(context.issues);
       const faultsIn = (index: number) =>

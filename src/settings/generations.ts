@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { generationStates, isPublished, type Presence, stateConflict } from "../rotation";
-import { complain } from "./complaints";
+import { faultText } from "./fault-text";
 import { about, choice, fields, mapOf } from "./fields";
 import { importId, oneOf } from "./scalars";
 import { isMap, soundFields, WHERE_MAP } from "./sound-fields";
@@ -8,7 +8,7 @@ import { isMap, soundFields, WHERE_MAP } from "./sound-fields";
 const allowed = "the name of a usage plan";
 
 /** The name of the usage plan of a key or a generation. */
-export const usagePlan = z.string({ error: complain({ allowed, kind: "text" }) }).meta({ allowed });
+export const usagePlan = z.string({ error: faultText({ allowed, kind: "text" }) }).meta({ allowed });
 
 const state = oneOf(generationStates).meta(
   about(

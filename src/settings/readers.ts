@@ -1,4 +1,4 @@
-import { quote } from "./complaints";
+import { quote } from "./fault-text";
 import { listOf } from "./fields";
 import { textLike } from "./scalars";
 

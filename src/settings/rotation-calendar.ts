@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complain } from "./complaints";
+import { faultText } from "./fault-text";
 import { about, choice, fields, orEmptyMap } from "./fields";
 import { wholeNumber } from "./scalars";
 import { isMap } from "./sound-fields";
@@ -33,7 +33,7 @@ export const rotationCalendar = orEmptyMap(
 
 const noCalendar = z
   .literal(false, {
-    error: complain({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, kind: "map" }),
+    error: faultText({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, kind: "map" }),
   })
   .meta({ allowed: "false" });
 

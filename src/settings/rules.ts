@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { listed, quote } from "./complaints";
+import { listed, quote } from "./fault-text";
 import { MAX_API_KEYS } from "./limits";
 import { nearestFinder } from "./nearest";
 import { recoveryWindow } from "./secrets-manager";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { complain } from "./complaints";
+import { faultText } from "./fault-text";
 import { about, fields, orEmptyMap } from "./fields";
 import { MAX_ALIAS, MAX_SECRET_NAME, RECOVERY_DAYS } from "./limits";
 import { textLike, wholeNumber } from "./scalars";
@@ -28,7 +28,7 @@ export const secretsManager = orEmptyMap(
       .optional()
       .meta(about("KMS key that encrypts the secrets. Without it the AWS managed key", "alias/service-keys")),
     recoveryWindowInDays: wholeNumber(0, max, "days", { allowed: recoveryWindow })
-      .refine((days) => days === 0 || days >= min, { error: complain({ allowed: recoveryWindow }) })
+      .refine((days) => days === 0 || days >= min, { error: faultText({ allowed: recoveryWindow }) })
       .prefault(max)
       .meta({
         ...about("Days in which a deleted secret can be restored; 0 deletes it at once and for good", min),

@@ -1,5 +1,5 @@
 import { isEnabled } from "../rotation";
-import { listed } from "./complaints";
+import { listed } from "./fault-text";
 import { formatPath } from "./faults";
 import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
 import { plansInUse } from "./plans-in-use";

@@ -1,5 +1,5 @@
 import type { Call } from "../../harness/aws/calls";
-import type { KeyView } from "../../harness/aws/sight";
+import type { KeyView } from "../../harness/aws/observation";
 import { violations } from "../kit/engine/invariants";
 import { keys } from "../kit/engine/rotating-keys";
 

@@ -1,6 +1,6 @@
 import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
-import { quote } from "../../src/settings/complaints";
+import { quote } from "../../src/settings/fault-text";
 import { formatPath } from "../../src/settings/faults";
 import type { DeployedStack } from "../state/deployed";
 

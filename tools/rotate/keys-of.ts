@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings";
-import { listed } from "../../src/settings/complaints";
+import { listed } from "../../src/settings/fault-text";
 import { nearest } from "../../src/settings/nearest";
 import { UsageError } from "../command";
 

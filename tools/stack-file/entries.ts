@@ -1,4 +1,4 @@
-import { quote } from "../../src/settings/complaints";
+import { quote } from "../../src/settings/fault-text";
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-size";
 import { formatPath } from "../../src/settings/faults";
 import { UsageError } from "../command";

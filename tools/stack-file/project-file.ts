@@ -1,4 +1,4 @@
-import { quote } from "../../src/settings/complaints";
+import { quote } from "../../src/settings/fault-text";
 import { formatPath } from "../../src/settings/faults";
 import { isMap } from "../../src/settings/sound-fields";
 import { UsageError } from "../command";

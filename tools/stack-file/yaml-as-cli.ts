@@ -1,7 +1,7 @@
 import { isAlias, isCollection, isPair, isScalar, type Node, type Pair, parseDocument, type Scalar, visit } from "yaml";
 import { UsageError } from "../command";
 import { QUOTED, refusedCharacter } from "./yaml-characters";
-import { inWords } from "./yaml-mistakes";
+import { inWords } from "./yaml-errors";
 import { isPlainName, readDifferently } from "./yaml-scalars";
 
 /**

@@ -3,7 +3,7 @@
  *
  * The names are those of the SDK's credential providers, and of "Common Errors" and "GetUsage", Amazon API Gateway API Reference.
  */
-export function awsRefusal(error: unknown, region: string | undefined): string | undefined {
+export function explainAwsError(error: unknown, region: string | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message, code, $fault } = error as SdkError;
   if (message === "Region is missing") return NO_REGION;

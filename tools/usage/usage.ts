@@ -10,7 +10,7 @@ import { readStackFile, stackNames } from "../stack-file/stack-file";
 import { type DeployedStack, deployedStack } from "../state/deployed";
 import { parseState } from "../state/exported-state";
 import type { UsageReport } from "../usage-file";
-import { awsRefusal } from "./aws-errors";
+import { explainAwsError } from "./aws-errors";
 import { askUsage, lastDays } from "./get-usage";
 import { usageRows } from "./report";
 import { usageTable } from "./table";
@@ -46,8 +46,8 @@ export async function usage(args: readonly string[], input: UsageInput): Promise
       stdout: json ? JSON.stringify(report, null, 2) : usageTable(stack, period, rows, input.colour),
     };
   } catch (error) {
-    const refusal = awsRefusal(error, region);
-    return answerTo(refusal === undefined ? error : new UsageError(refusal));
+    const explanation = explainAwsError(error, region);
+    return answerTo(explanation === undefined ? error : new UsageError(explanation));
   }
 }
 

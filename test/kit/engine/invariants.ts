@@ -1,5 +1,5 @@
 import type { Call } from "../../../harness/aws/calls";
-import type { KeyView, Sight } from "../../../harness/aws/sight";
+import type { KeyView, Observation } from "../../../harness/aws/observation";
 import type { Update } from "./update";
 import { nameOf, planName, type Wanted, wanted } from "./wanted";
 
@@ -41,12 +41,12 @@ export function violations({ from = {}, attempted = from, to }: Update, journal:
   });
 }
 
-function published({ keys }: Sight, service: string): KeyView | undefined {
+function published({ keys }: Observation, service: string): KeyView | undefined {
   return keys.find((key) => key.service === service && key.published);
 }
 
 /** The key of this name that consumers know: a failed creation may have left a second one. */
-function owner({ keys }: Sight, name: string): KeyView | undefined {
+function owner({ keys }: Observation, name: string): KeyView | undefined {
   const named = keys.filter((key) => nameOf(key) === name);
   return named.find((key) => key.handedOut) ?? named.find((key) => key.plans.length > 0) ?? named[0];
 }

@@ -1,4 +1,4 @@
-import type { KeyView } from "../../../harness/aws/sight";
+import type { KeyView } from "../../../harness/aws/observation";
 import type { StackConfig } from "./engine";
 
 /** A generation as a configuration wants it. Written without the program's own table, which is what is tested. */

@@ -83,7 +83,7 @@ describe("a key", () => {
   });
 
   const PASTED =
-    "unknown; AWS generates every key value; drop the line. If this was the value of a key, it is exposed: replace that key";
+    "unknown, as AWS generates every key value; drop the line. If this was the value of a key, it is exposed: replace that key";
   const NAMES = [
     ...["value", "Value", "secret", "token", "key", "apiKey", "api-key", "api_key", "x-api-key", "X-API-Key"],
     ...["keyValue", "key-value", "key_secret", "apiKeyValue", "api_key_value", "apiToken", "apiValue"],

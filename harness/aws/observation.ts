@@ -12,7 +12,7 @@ export interface KeyView {
 }
 
 /** What consumers could find out at one moment. */
-export interface Sight {
+export interface Observation {
   readonly keys: readonly KeyView[];
   /** Names of the services whose secret has a value under AWSCURRENT. */
   readonly delivered: readonly string[];

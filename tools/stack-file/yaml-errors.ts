@@ -1,14 +1,14 @@
 import type { YAMLError, YAMLWarning } from "yaml";
-import { quote } from "../../src/settings/complaints";
+import { quote } from "../../src/settings/fault-text";
 
-/** A mistake that `yaml` found, in words for the file's author. It quotes names but never values, which may be secret. */
+/** An error or a warning of `yaml`, in words for the file's author. It quotes names but never values, which may be secret. */
 export function inWords({ code, message, pos }: YAMLError | YAMLWarning, text: string): string {
   const [line = ""] = /^.*/.exec(text.slice(pos[0]))!;
   if (message.includes("call stack")) return "nested too deeply to be read here";
   return SENTENCES[code]?.(line, message) ?? `not valid YAML: ${message.split(/:?\s+at line |: /)[0]}`;
 }
 
-/** The sentence for each of `yaml`'s error codes, given the rest of the line where the mistake begins. */
+/** The sentence for each of `yaml`'s error codes, given the rest of the line where the error begins. */
 const SENTENCES: Readonly<Record<string, (line: string, message: string) => string | undefined>> = {
   DUPLICATE_KEY: (line) => {
     const name = /^(["']?)(.*?)\1\s*(?=:(?:\s|$)|[,}]|$)/.exec(line)?.[2] ?? "";

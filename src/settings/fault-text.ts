@@ -9,10 +9,10 @@ export const ENCRYPTED_PROBLEM =
 
 /** The fault of an entry whose name says that it holds the value of a key. */
 export const VALUE_PROBLEM =
-  "unknown; AWS generates every key value; drop the line. If this was the value of a key, it is exposed: replace that key";
+  "unknown, as AWS generates every key value; drop the line. If this was the value of a key, it is exposed: replace that key";
 
-/** What the fault of an entry says. */
-export interface Complaint {
+/** What may be given for an entry, as its fault says it. */
+export interface AllowedValue {
   /** What is allowed, in words that can follow "give". */
   readonly allowed: string;
   /** The fault of a missing entry, in place of "missing; give ...". */
@@ -22,7 +22,7 @@ export interface Complaint {
 }
 
 /** Makes the fault's text: what was given, and what to give instead. */
-export function complain({ allowed, missing = `missing; give ${allowed}`, kind }: Complaint) {
+export function faultText({ allowed, missing = `missing; give ${allowed}`, kind }: AllowedValue) {
   return ({ input }: { readonly input?: unknown }): string => {
     if (input === ENCRYPTED) return ENCRYPTED_PROBLEM;
     if (input === undefined) return missing;
