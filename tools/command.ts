@@ -54,7 +54,7 @@ export function print({ exitCode, stdout, stderr }: Answer): void {
   process.exitCode = exitCode;
 }
 
-/** True where standard output is to be coloured: on a terminal without NO_COLOR, and wherever FORCE_COLOR is set and not 0. */
+/** True if standard output should be coloured: on a terminal without NO_COLOR, or if FORCE_COLOR is set and not 0. */
 export function hasColour({ NO_COLOR = "", FORCE_COLOR }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0";
   return isTerminal && NO_COLOR === "";

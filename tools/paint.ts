@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 type Format = "bold" | "dim" | "green" | "yellow" | "cyan";
 
-/** Paints text where colours are wanted. Without a format it stays as it is. */
+/** Colours text, if colours are wanted. Without a format the text stays as it is. */
 export type Paint = (format: Format | undefined, text: string) => string;
 
 /** A function that paints text with `colour`, and otherwise returns it unchanged. */

@@ -63,7 +63,7 @@ function checkPlanNames({ settings, keys, generations, sound, given, refuse }: R
         ? `did you mean "${near}"?`
         : plans.length > 0
           ? `the usage plans are ${listed(plans)}`
-          : "there is none at all: add it under usagePlans, or drop the line";
+          : "add it under usagePlans, or drop the line";
     refuse(at, `there is no usage plan ${quote(value)}; ${remedy}`);
   }
 }

@@ -211,7 +211,7 @@ test("a faulty configuration fails before the provider is called at all, with th
         "error: the configuration of stack dev has 3 problems:",
         "keys.One: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
         'keys.two.enabled: got "no"; give true or false',
-        'keys.two.usagePlan: there is no usage plan "none"; there is none at all: add it under usagePlans, or drop the line',
+        'keys.two.usagePlan: there is no usage plan "none"; add it under usagePlans, or drop the line',
       ]),
     );
     expect(ended.text).not.toContain("    at ");

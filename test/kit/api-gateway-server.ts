@@ -95,7 +95,7 @@ const { operation, shapes } = JSON.parse(readFileSync(join(__dirname, "get-usage
 const { members, required } = shapes.GetUsageRequest!;
 const path = new RegExp(`^${operation.http.requestUri.replace(/\{.*\}/, "([^/]+)")}$`);
 
-/** Undefined for a call of anything else; throws where a parameter is not in the model, or missing. */
+/** Undefined for any other call. Throws if a parameter is missing or not in the model. */
 function readCall(request: IncomingMessage): UsageCall | undefined {
   const { pathname, searchParams } = new URL(request.url!, "http://127.0.0.1");
   const [, usagePlanId] = path.exec(pathname) ?? [];

@@ -14,7 +14,7 @@ export interface CalendarKey {
 
 export interface CalendarGeneration {
   readonly state: GenerationState;
-  /** The day on which it came into this state; null where that is not known. */
+  /** The day on which it came into this state; null if that is not known. */
   readonly since: Day | null;
   /** Why the day is not known, as a clause. */
   readonly unknown?: string;

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 const [WIDTH, HEIGHT] = [8.4, 19];
 const PADDING = 16;
 
-/** What `styleText` writes for bold, dim and the colours, and what ends them. */
+/** The codes that `styleText` writes to start and to end bold, dim and the colours. */
 const STYLES: Readonly<Record<string, string>> = { 1: "bold", 2: "dim", 32: "green", 33: "yellow", 36: "cyan" };
 const ENDS: Readonly<Record<string, readonly string[]>> = { 22: ["bold", "dim"], 39: ["green", "yellow", "cyan"] };
 

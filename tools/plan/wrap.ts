@@ -6,7 +6,7 @@ export const MAX_COLUMNS = 100;
 /** The narrowest lines that leave room for their indent. A terminal may say that it is narrower, or 0 columns wide. */
 export const MIN_COLUMNS = 60;
 
-/** What the first line of a text begins with, and what its further lines begin with. */
+/** What the first line of a text, and each further line, begins with. */
 export interface Indent {
   readonly first: string;
   readonly rest: string;

@@ -109,7 +109,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** False where another process has taken the file over. */
+/** False if another process has taken over the lock. */
 function isOpenAs(path: string, descriptor: number): boolean {
   return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino;
 }

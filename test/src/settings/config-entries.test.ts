@@ -109,7 +109,7 @@ describe("a misspelt entry", () => {
 
   test("silences nothing where it is near no entry", () => {
     expect(faultsOf({ plans: { p: {} }, keys: { a: { usagePlan: "p" } } })).toEqual([
-      'keys.a.usagePlan: there is no usage plan "p"; there is none at all: add it under usagePlans, or drop the line',
+      'keys.a.usagePlan: there is no usage plan "p"; add it under usagePlans, or drop the line',
       `plans: unknown; ${TOP}`,
     ]);
   });

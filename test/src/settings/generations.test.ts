@@ -190,9 +190,9 @@ describe("the usage plan of a generation", () => {
     };
     expect(faultsOf({ keys })).toEqual([
       `keys.a.generations.2.state: got "?"; give ${STATES}`,
-      'keys.a.generations.2.usagePlan: there is no usage plan "y"; there is none at all: add it under usagePlans, or drop the line',
+      'keys.a.generations.2.usagePlan: there is no usage plan "y"; add it under usagePlans, or drop the line',
       `keys.a.generations.3: got "z"; give ${STATES}`,
-      'keys.a.usagePlan: there is no usage plan "x"; there is none at all: add it under usagePlans, or drop the line',
+      'keys.a.usagePlan: there is no usage plan "x"; add it under usagePlans, or drop the line',
     ]);
   });
 });

@@ -50,7 +50,7 @@ describe("the name of a key", () => {
       `keys.Bad: ${NAME}`,
       "keys.Bad.enabled: got 1; give true or false",
       `keys.Bad.tag: unknown; did you mean "tags"? ${FIELDS}`,
-      'keys.Bad.usagePlan: there is no usage plan "gone"; there is none at all: add it under usagePlans, or drop the line',
+      'keys.Bad.usagePlan: there is no usage plan "gone"; add it under usagePlans, or drop the line',
     ]);
   });
 });
@@ -174,13 +174,13 @@ describe("the usage plan of a key", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["gone", [], "there is none at all: add it under usagePlans, or drop the line"],
+    ["gone", [], "add it under usagePlans, or drop the line"],
     ["gone", ["bulk", "standard"], "the usage plans are bulk, standard"],
     ["standrad", ["bulk", "standard"], 'did you mean "standard"?'],
     ["Bulk", ["bulk", "standard"], 'did you mean "bulk"?'],
     ["", ["bulk"], "the usage plans are bulk"],
     ["constructor", ["bulk"], "the usage plans are bulk"],
-    ["toString", [], "there is none at all: add it under usagePlans, or drop the line"],
+    ["toString", [], "add it under usagePlans, or drop the line"],
     ["__proto__", ["bulk"], "the usage plans are bulk"],
   ])("is not %j where the plans are %j", (plan, plans, remedy) => {
     const usagePlans = many(

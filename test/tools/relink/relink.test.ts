@@ -203,7 +203,7 @@ test("every fault of the stack file is told", async () => {
     stderr: [
       "the configuration of stack dev has 2 problems:",
       '  keys: given twice, as "acme:keys" and as "keys", and the CLI drops one of them; keep one (Pulumi.dev.yaml:3)',
-      '  keys.one.usagePlan: there is no usage plan "none"; there is none at all: add it under usagePlans, or drop the line (Pulumi.dev.yaml:3)',
+      '  keys.one.usagePlan: there is no usage plan "none"; add it under usagePlans, or drop the line (Pulumi.dev.yaml:3)',
     ].join("\n"),
   });
 });
