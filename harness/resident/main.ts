@@ -1,4 +1,4 @@
-/** The program in a process of its own that serves one command of the CLI after the other. */
+/** The program in a process of its own, which serves one command of the CLI after another. */
 import "../../src/sdk/lean-start";
 import * as grpc from "@grpc/grpc-js";
 import * as automation from "@pulumi/pulumi/automation/server";
@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 
-// The part of the Automation API that serves a program, left out of its types.
+// The part of the Automation API that serves a program. Its types leave it out.
 const { LanguageServer } = automation as unknown as {
   readonly LanguageServer: new (program: () => Promise<unknown>) => grpc.UntypedServiceImplementation;
 };
@@ -18,16 +18,16 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) throw error;
   process.send!(port);
 });
-// A run whose CLI was killed goes on failing for a while. Its errors say nothing of the next run.
+// A run whose CLI was killed still throws errors for a while. They are not errors of the next run.
 const ignore = () => undefined;
 const events = ["uncaughtException", "unhandledRejection"] as readonly "uncaughtException"[];
 for (const event of events) process.on(event, ignore);
-// It ends with its harness.
+// Ends together with the harness.
 process.on("disconnect", () => process.exit());
 
-/** Runs the program from its first line, libraries aside, and what is in folders below `src`, which keeps nothing from a run. */
+/** Runs the program from its first line. Libraries and the folders below `src`, which keep nothing from a run, stay loaded. */
 async function run(): Promise<Record<string, unknown>> {
-  // Listeners that earlier runs left would report this run's errors too.
+  // Listeners of earlier runs would report this run's errors too.
   for (const event of events) {
     const listeners = process.listeners(event).filter((listener) => listener !== ignore);
     for (const listener of listeners.slice(0, -1)) process.off(event, listener);

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /**
- * The program, kept in a process that stays: the CLI asks it for a run, as Pulumi's Automation API has it, in place of starting
- * Node and loading the SDK. An update of a few keys then takes a third of the CPU.
+ * The program in a process that keeps running: the CLI asks it for each run, as with Pulumi's Automation API, and does not start
+ * Node or load the SDK. An update of a few keys then takes a third of the CPU time.
  */
 export class ResidentProgram {
   private constructor(
     private readonly process: ChildProcess,
-    /** What tells the CLI to use it: the environment's form of its option `--client`. */
+    /** The environment variable for the CLI's option `--client`, which makes it use this process. */
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Engine } from "../kit/engine/engine";
 import { deploy } from "../kit/engine/faults";
 import { keys } from "../kit/engine/rotating-keys";
-import { told, walk } from "../kit/engine/walk";
+import { linesOf, walk } from "../kit/engine/walk";
 
 const first = keys({ 1: "current" });
 
@@ -40,7 +40,7 @@ test("a rotation moves a key to another plan without a gap, and its plan may the
 test("moving a key itself to another plan leaves it in no plan for a moment", async () => {
   const to = keys({ 1: moved });
   const { journal, violations } = await deploy(engine, { from: first, to });
-  expect(told(journal)).toEqual([
+  expect(linesOf(journal)).toEqual([
     "DeleteUsagePlanKey one-1: one-1 on in no plan, published",
     "CreateUsagePlanKey one-1: one-1 on in plus, published",
   ]);

@@ -3,7 +3,7 @@ import type { Holder } from "./holders";
 import type { Service } from "./service";
 
 /** The results of one consumer. */
-interface Told {
+interface Tally {
   readonly name: string;
   calls: number;
   /** Calls that were answered with 200. */
@@ -20,7 +20,7 @@ export class Load {
   /** Every value that was handed out, in that order. */
   private readonly values: string[] = [];
   private readonly retired = new Set<string>();
-  private readonly consumers: Told[] = [];
+  private readonly consumers: Tally[] = [];
   private readonly holders: Holder[] = [];
   private readonly running: Promise<void>[] = [];
   private stopped = false;
@@ -30,25 +30,25 @@ export class Load {
   /** Adds a consumer that calls with the value that it holds. */
   add(name: string, holder: Holder): void {
     this.holders.push(holder);
-    this.run(name, async (told) => {
-      await this.call(told, await holder.value());
+    this.run(name, async (tally) => {
+      await this.call(tally, await holder.value());
     });
   }
 
   /** Adds a consumer that fetches a value for each call. If it is refused, it fetches once more, and that value must be accepted. */
   addFetching(name: string, fetchValue: () => Promise<string>): void {
-    this.run(name, async (told) => {
-      const good = (await this.call(told, await fetchValue())) || (await this.call(told, await fetchValue()));
+    this.run(name, async (tally) => {
+      const good = (await this.call(tally, await fetchValue())) || (await this.call(tally, await fetchValue()));
       if (!good) this.refused.push(`${name}: also with the value that it fetched then`);
     });
   }
 
   /** Adds a consumer that calls with every value that another one holds or held, until the value is retired. */
   addSlowest(name: string): void {
-    this.run(name, async (told) => {
+    this.run(name, async (tally) => {
       const values = this.values.filter((value) => !this.retired.has(value));
-      for (const value of values) await this.call(told, value);
-      if (values.length === 0) told.last = performance.now();
+      for (const value of values) await this.call(tally, value);
+      if (values.length === 0) tally.last = performance.now();
     });
   }
 
@@ -64,8 +64,8 @@ export class Load {
 
   /** Resets the counts of calls and gaps. */
   count(): void {
-    for (const told of this.consumers)
-      Object.assign(told, { calls: 0, good: 0, longestGap: 0, last: performance.now() });
+    for (const tally of this.consumers)
+      Object.assign(tally, { calls: 0, good: 0, longestGap: 0, last: performance.now() });
   }
 
   /** The results since the last reset, without any value. */
@@ -73,7 +73,7 @@ export class Load {
     const all = this.consumers.map(({ name, calls, good, longestGap }) => {
       return `  ${name}: ${calls} calls, ${good} answered 200, longest gap ${Math.round(longestGap)} ms`;
     });
-    const calls = this.consumers.reduce((sum, told) => sum + told.calls, 0);
+    const calls = this.consumers.reduce((sum, tally) => sum + tally.calls, 0);
     return [...all, `  all: ${calls} calls, refused before their value was retired: ${this.refused.length}`];
   }
 
@@ -83,12 +83,12 @@ export class Load {
     await Promise.all(this.holders.map((holder) => holder.stop()));
   }
 
-  private run(name: string, turn: (told: Told) => Promise<void>): void {
-    const told: Told = { name, calls: 0, good: 0, longestGap: 0, last: performance.now() };
-    this.consumers.push(told);
+  private run(name: string, turn: (tally: Tally) => Promise<void>): void {
+    const tally: Tally = { name, calls: 0, good: 0, longestGap: 0, last: performance.now() };
+    this.consumers.push(tally);
     const turns = async () => {
       while (!this.stopped) {
-        await turn(told);
+        await turn(tally);
         await setTimeout(20);
       }
     };
@@ -96,17 +96,17 @@ export class Load {
   }
 
   /** Makes a call, and returns whether the answer was as expected. */
-  private async call(told: Told, value: string): Promise<boolean> {
+  private async call(tally: Tally, value: string): Promise<boolean> {
     if (!this.values.includes(value)) this.values.push(value);
     const status = await this.service.call(value);
-    told.calls += 1;
+    tally.calls += 1;
     if (status === 200) {
       const now = performance.now();
-      told.good += 1;
-      told.longestGap = Math.max(told.longestGap, now - told.last);
-      told.last = now;
+      tally.good += 1;
+      tally.longestGap = Math.max(tally.longestGap, now - tally.last);
+      tally.last = now;
     } else if (!this.retired.has(value)) {
-      this.refused.push(`${told.name}: ${status} for value ${this.values.indexOf(value) + 1}`);
+      this.refused.push(`${tally.name}: ${status} for value ${this.values.indexOf(value) + 1}`);
     }
     return status === 200;
   }

@@ -23,7 +23,7 @@ export class Side {
     try {
       const answer = await send.call(this.aws[service], new Command(this.filledIn(input) as never));
       if (makes) this.made[makes].push((answer.VersionId ?? answer.ARN ?? answer.id) as string);
-      return this.told(answer) as Outcome;
+      return this.withPlaces(answer) as Outcome;
     } catch (error) {
       return (error as Error).name;
     }
@@ -44,18 +44,18 @@ export class Side {
   }
 
   /** The same value, with places instead of ids, and without times, key values and empty values. */
-  private told(value: unknown): unknown {
+  private withPlaces(value: unknown): unknown {
     if (value instanceof Date) return "a time";
     if (Array.isArray(value))
       return value
-        .map((item) => this.told(item))
+        .map((item) => this.withPlaces(item))
         .map((item) => JSON.stringify(item))
         .sort();
     if (typeof value === "string") return this.placed(value);
     if (typeof value !== "object" || value === null) return value;
     const entries = Object.entries(value)
       .filter(([name, item]) => !LEFT_OUT.test(name) && !isNothing(item))
-      .map(([name, item]) => [this.placed(name), name === "value" ? "a value" : this.told(item)] as const);
+      .map(([name, item]) => [this.placed(name), name === "value" ? "a value" : this.withPlaces(item)] as const);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 

@@ -40,8 +40,8 @@ export class CliReader {
   async read(texts: StackTexts): Promise<Reading | string> {
     this.write(texts);
     try {
-      const told = JSON.parse(await this.run("config", "--json")) as Record<string, { value?: string }>;
-      return inOneForm(Object.entries(told).map(([name, { value }]) => [name, value ?? null]));
+      const printed = JSON.parse(await this.run("config", "--json")) as Record<string, { value?: string }>;
+      return inOneForm(Object.entries(printed).map(([name, { value }]) => [name, value ?? null]));
     } catch (error) {
       return (error as Error).message;
     }

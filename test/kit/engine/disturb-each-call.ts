@@ -7,10 +7,10 @@ import { currentKeys, expected } from "./wanted";
 export type NamedUpdate = readonly [string, Update, readonly string[]];
 
 /**
- * Declares the tests of these updates: every call of each fails before or after it took effect, or hangs while the CLI
- * is killed. Whatever happens, the invariants hold after every call, and the documented recovery comes to the same end.
+ * Declares the tests of these updates: each call fails before or after it takes effect, or hangs while the CLI is killed. The
+ * invariants hold after every call, and the documented recovery leads to the same result.
  *
- * An update that starts from what the one before comes to, the very same object, starts from its end.
+ * If an update starts with the same configuration object that the one before ends with, it continues from there.
  */
 export function disturbEachCall(updates: readonly NamedUpdate[]): void {
   let engine: Engine;
@@ -48,8 +48,8 @@ export function disturbEachCall(updates: readonly NamedUpdate[]): void {
         const { ended, journal, lost, violations, ...end } = outcome;
         expect(ended.code).toBe(when === "hang" ? undefined : 1);
 
-        // What AWS made and nobody heard of stays behind: a second one of these was made in the recovery. The killed CLI
-        // may not have heard of other calls either that it made at the same time.
+        // A resource whose creation got no answer stays behind, and the recovery made a second one. The killed CLI may have
+        // lost the answers to other calls at the same time too.
         const orphans = when === "before" ? [] : orphanOf(journal.find(({ error }) => error !== undefined)!);
         expect(when === "hang" ? lost.filter((name) => orphans.includes(name)) : lost).toEqual(orphans);
         const keys = lost.flatMap((name) => (name.startsWith("ApiKey ") ? [`${name.slice(7)} on in no plan`] : []));

@@ -30,12 +30,12 @@ export type StackConfig = Readonly<Record<string, unknown>>;
 export interface Settings {
   /**
    * As on a laptop: every run of the program starts Node, and every command derives its key from a passphrase. By default the
-   * program stays in one process and a KMS key encrypts the state, which takes a third of the CPU.
+   * program stays in one process and a KMS key encrypts the state, which takes a third of the CPU time.
    */
   readonly asOnLaptop?: boolean;
-  /** Where an AWS is that stands in place of the stand-in, with AWS's own command line. */
+  /** The endpoint of an AWS to use instead of the stand-in, with the AWS CLI. */
   readonly endpoint?: string;
-  /** A project's name, under which it runs on the account that the environment's credentials lead to, by the real provider. */
+  /** The project name for a run with the real provider, on the account of the environment's credentials. */
   readonly project?: string;
 }
 
@@ -47,8 +47,8 @@ const KMS_KEY = "awskms://alias/stand-in?region=eu-central-1";
 const settingsFiles = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
 /**
- * The real Pulumi engine, from PATH, on this project: a file backend and a home of its own in a temporary folder, the
- * stand-in AWS in place of the provider. After every command it looks for key values where none may be.
+ * The real Pulumi engine, from PATH, on this project, with a file backend and a home in a temporary folder, and the stand-in
+ * AWS instead of the provider. After every command it looks for key values where none may be.
  */
 export class Engine {
   private readonly running = new Map<ChildProcess, Promise<Ended>>();
@@ -78,7 +78,7 @@ export class Engine {
     return engine;
   }
 
-  /** Ends all that was started, a command that a failed test left running too. */
+  /** Ends everything that was started, also a command that a failed test left running. */
   async stop(): Promise<void> {
     for (const { pid } of this.running.keys()) endFamily(pid!);
     await Promise.allSettled(this.running.values());
@@ -104,12 +104,12 @@ export class Engine {
     return this.runUntil(undefined, ...args);
   }
 
-  /** Runs a command and kills it, and all that it started, once the promise is kept. */
+  /** Runs a command, and kills it and everything it started once the promise resolves. */
   runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
     return this.execute("pulumi", [...args, "--non-interactive", "--color=never"], killed);
   }
 
-  /** Runs a line of the shell, as a user would paste it; `aws` leads to the AWS at the endpoint, if there is one. */
+  /** Runs a shell command as a user would paste it; `aws` calls the AWS at the endpoint, if there is one. */
   shell(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const leading = this.settings.endpoint === undefined ? {} : variablesOf(/^AWS_/);
     return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...leading, ...variables });
@@ -138,7 +138,7 @@ export class Engine {
     return ended;
   }
 
-  /** Sees a command to its end, or puts it to one, and looks for leaks. */
+  /** Waits for a command or kills it, and looks for leaked values. */
   private async attend(child: Spawned, args: readonly string[], killed?: Promise<unknown>): Promise<Ended> {
     const printed = { stdout: "", text: "" };
     child.stdout.on("data", (data: Buffer) => {
@@ -166,7 +166,7 @@ export class Engine {
     return state.checkpoint.latest?.resources ?? [];
   }
 
-  /** Keeps the state and the cloud, under a name, for `restore`. */
+  /** Saves the state and the cloud under a name, for `restore`. */
   async save(as: string): Promise<void> {
     rmSync(join(this.folder, "saved", as), { recursive: true, force: true });
     cpSync(join(this.folder, "backend"), join(this.folder, "saved", as), { recursive: true });
@@ -182,7 +182,7 @@ export class Engine {
     await this.aws.journal();
   }
 
-  /** Back to an empty stack in an empty account. */
+  /** Goes back to an empty stack in an empty account. */
   reset = () => this.restore(PRISTINE);
 
   private get stackFile(): string {
@@ -196,7 +196,7 @@ export class Engine {
       .join("");
   }
 
-  /** No command may leave a key value in clear: neither in what it prints nor in any file it writes. */
+  /** Throws if a command left a key value in clear, in its output or in any file that it wrote. */
   private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
     const values = await this.aws.values();
     const leaks = (content: string) => values.some((value) => content.includes(value));
@@ -212,7 +212,7 @@ export class Engine {
   }
 }
 
-/** What the CLI is run with: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
+/** The CLI's environment: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
 export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
@@ -226,12 +226,12 @@ export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): Nod
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_STACK: stack,
     PULUMI_ERROR_OUTPUT_STRING: "true",
-    // The CLI is over soon. To collect its garbage less often spares a sixth of its CPU.
+    // The CLI runs only briefly: collecting garbage less often saves a sixth of its CPU time.
     GOGC: "500",
   };
 }
 
-/** What leads to the user's own account and provider plugins. */
+/** The environment that leads to the user's own account and provider plugins. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return {
     ...variablesOf(/^AWS_/),

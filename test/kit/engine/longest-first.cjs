@@ -1,4 +1,4 @@
-// Where Jest has not seen yet how long each file takes, it starts with the largest. Those that take longest are the smallest here.
+// Until Jest knows how long each file takes, it starts with the largest. Here the files that take longest are the smallest.
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 const LONG = /\/test\/engine\/(other-file|by-hand|rotation-faults|faults|secrecy|lifecycle)/;

@@ -8,7 +8,7 @@ import { recover } from "./recovery";
 import type { Update } from "./update";
 import { expected, found, wanted } from "./wanted";
 
-/** An update by name, how many calls it makes, and the files that may come after it in place of the same one, by name. */
+/** An update by name, the number of its calls, and the files that may follow it, by name. */
 export type Interrupted = readonly [
   name: string,
   update: Update,
@@ -17,8 +17,8 @@ export type Interrupted = readonly [
 ];
 
 /**
- * Declares the tests of updates that are interrupted at each of their calls, in every way, and followed by another file than
- * before: I1 to I4 hold after every call, and in the end what the other file publishes is enabled and in its plan.
+ * Declares the tests of updates that are interrupted at each call, in each way, and then followed by another file: I1 to I4
+ * hold after every call, and in the end what the other file publishes is enabled and in its plan.
  */
 export function followByOtherFiles(updates: readonly Interrupted[]): void {
   let engine: Engine;
@@ -59,14 +59,14 @@ export function followByOtherFiles(updates: readonly Interrupted[]): void {
   });
 }
 
-/** Breaks the update off; what broke an invariant meanwhile. */
+/** Interrupts the update, and returns the broken invariants. */
 async function interrupt(engine: Engine, update: Update, as: string, fault: FaultScript): Promise<string[]> {
   await engine.restore(as);
   await breakOff(engine, update, fault);
   return unplanned(update, await engine.aws.journal());
 }
 
-/** What broke an invariant, but for keys in no plan while they move from one to another. */
+/** The broken invariants, except for keys without a plan while they move from one plan to another. */
 export function unplanned(update: Update, journal: readonly Call[]): string[] {
   const all = [update.from, update.attempted, update.to].flatMap((config) => (config ? wanted(config) : []));
   const moving = all.filter((it) => all.some(({ name, usagePlan }) => name === it.name && usagePlan !== it.usagePlan));
@@ -76,11 +76,11 @@ export function unplanned(update: Update, journal: readonly Call[]): string[] {
   );
 }
 
-/** Deploys another file, and returns what consumers find then, and what broke an invariant on the way. */
+/** Deploys another file, and returns what consumers find then, and the broken invariants. */
 async function settle(engine: Engine, update: Update, to: StackConfig): Promise<string[]> {
   await recover(engine, { to, between: switchedOff(update.to, to), args: update.args });
   const broken = unplanned({ ...update, attempted: update.to, to }, await engine.aws.journal());
-  // What AWS made and nobody heard of is in no plan, and nobody was told its value.
+  // A key whose creation got no answer is in no plan, and no consumer has its value.
   const known = found((await engine.aws.view()).filter(({ plans, handedOut }) => plans.length > 0 || handedOut));
   return [...broken, ...known];
 }

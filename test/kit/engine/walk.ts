@@ -20,14 +20,14 @@ export async function walk(
   for (const to of configs) {
     const { journal, violations, found: end, outputs } = await deploy(engine, { from: last, to, args });
     expect({ violations, end, outputs }).toEqual({ violations: [], end: expected(to), outputs: currentKeys(to) });
-    calls.push(told(journal));
+    calls.push(linesOf(journal));
     last = to;
   }
   return calls;
 }
 
 /** A line for each call: what consumers find after it. */
-export function told(journal: readonly Call[]): string[] {
+export function linesOf(journal: readonly Call[]): string[] {
   return journal.map(({ action, resource, seen }) => {
     const keys = found(seen?.keys ?? []);
     return `${action} ${resource}: ${keys.length === 0 ? "no key" : keys.join("; ")}`;

@@ -49,7 +49,7 @@ export function generationsOf({ keys }: StackConfig): Readonly<Record<string, Re
 /** What consumers should find of each generation once a configuration is deployed, in the form of `found`. */
 export function expected(config: StackConfig): string[] {
   return wanted(config).map(({ name, enabled, usagePlan, published }) =>
-    tell(name, enabled, usagePlan === undefined ? [] : [usagePlan], published),
+    lineOf(name, enabled, usagePlan === undefined ? [] : [usagePlan], published),
   );
 }
 
@@ -61,7 +61,7 @@ export function currentKeys(config: StackConfig): Record<string, string> {
 
 /** A line for each key, with what consumers find, such as `one-1 on in basic, published`. */
 export function found(keys: readonly KeyView[]): string[] {
-  return keys.map((key) => tell(nameOf(key), key.enabled, key.plans.map(planName), key.published));
+  return keys.map((key) => lineOf(nameOf(key), key.enabled, key.plans.map(planName), key.published));
 }
 
 export function nameOf({ service, generation }: KeyView): string {
@@ -73,7 +73,7 @@ export function planName(awsName: string): string {
   return awsName.replace(/ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
 }
 
-function tell(name: string, enabled: boolean, plans: readonly string[], published: boolean): string {
+function lineOf(name: string, enabled: boolean, plans: readonly string[], published: boolean): string {
   const place = plans.length === 0 ? "in no plan" : `in ${plans.join(" and ")}`;
   return `${name} ${enabled ? "on" : "off"} ${place}${published ? ", published" : ""}`;
 }
