@@ -2,7 +2,8 @@ import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await Engine.start();
+  // Another project than the one that stays resident is deployed too.
+  engine = await Engine.start("dev", { asOnLaptop: true });
   const program = `const pulumi = require("@pulumi/pulumi"); module.exports = require("./outputs.js")(pulumi);`;
   await succeed(
     engine.shell(
