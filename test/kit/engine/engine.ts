@@ -58,7 +58,8 @@ export class Engine {
     private readonly folder: string,
     readonly stack: string,
     private readonly settings: Settings,
-    private readonly quick?: { readonly program: ResidentProgram; readonly kms: Kms },
+    private readonly program?: ResidentProgram,
+    private readonly kms?: Kms,
   ) {}
 
   static async start(stack = "dev", settings: Settings = {}): Promise<Engine> {
@@ -70,9 +71,12 @@ export class Engine {
     const name = settings.project ?? PROJECT;
     writeFileSync(join(folder, "project", "Pulumi.yaml"), projectFile().replace(/^name: .*/m, `name: ${name}`));
     const asOnLaptop = settings.asOnLaptop ?? settings.project !== undefined;
-    const quick = asOnLaptop ? undefined : { program: await ResidentProgram.start(), kms: await Kms.start() };
-    const engine = new Engine(await StandIn.start(settings.endpoint), folder, stack, settings, quick);
-    const { code, text } = await engine.run("stack", "init", stack, ...(quick ? ["--secrets-provider", KMS_KEY] : []));
+    const program = asOnLaptop ? undefined : await ResidentProgram.start();
+    // An AWS by others has a KMS of its own.
+    const kms = asOnLaptop || settings.endpoint !== undefined ? undefined : await Kms.start();
+    const aws = await StandIn.start(settings.endpoint);
+    const engine = new Engine(aws, folder, stack, settings, program, kms);
+    const { code, text } = await engine.run("stack", "init", stack, ...(kms ? ["--secrets-provider", KMS_KEY] : []));
     if (code !== 0) throw new Error(text);
     await engine.save(PRISTINE);
     return engine;
@@ -82,8 +86,8 @@ export class Engine {
   async stop(): Promise<void> {
     for (const { pid } of this.running.keys()) endFamily(pid!);
     await Promise.allSettled(this.running.values());
-    await this.quick?.program.stop();
-    await this.quick?.kms.stop();
+    await this.program?.stop();
+    await this.kms?.stop();
     await this.aws.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -126,8 +130,8 @@ export class Engine {
       cwd: join(this.folder, "project"),
       env: {
         ...cliEnvironment(this.folder, this.aws, this.stack),
-        ...this.quick?.program.environment,
-        ...this.quick?.kms.environment,
+        ...this.program?.environment,
+        ...this.kms?.environment,
         ...(this.settings.project !== undefined && ownEnvironment()),
         ...variables,
       },
