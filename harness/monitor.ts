@@ -7,6 +7,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 /** Stands in for the engine: accepts everything and does nothing, so that only the program is measured. */
 export class Monitor {
+  /** The messages it was sent for the log. */
+  messages: string[] = [];
   /** How many resources of each type were registered. */
   registered: Record<string, number> = {};
   private root = "";
@@ -30,8 +32,9 @@ export class Monitor {
     return monitor;
   }
 
-  /** Resets the count. */
+  /** Resets the counts. */
   reset(): void {
+    this.messages = [];
     this.registered = {};
   }
 
@@ -41,7 +44,10 @@ export class Monitor {
 
   private engine(): grpc.UntypedServiceImplementation {
     return {
-      log: answer(() => new Empty()),
+      log: answer((request: engine.LogRequest) => {
+        this.messages.push(request.getMessage());
+        return new Empty();
+      }),
       getRootResource: answer(() => new engine.GetRootResourceResponse().setUrn(this.root)),
       setRootResource: answer((request: engine.SetRootResourceRequest) => {
         this.root = request.getUrn();

@@ -9,6 +9,11 @@ test("the stack dev starts through Pulumi's own entry point, with the options of
   const { config } = parse(exampleStack("dev")) as Pick<Program, "config">;
   await runCold({ folder: STACK, config }, monitor);
   monitor.stop();
+  // What the SDK says before the program's first line is about the stack.
+  expect(monitor.messages.slice(-2)).toEqual([
+    expect.stringMatching(/^Running program /),
+    "usagePlans.development: no apiStages; its keys open nothing yet",
+  ]);
   expect(monitor.registered).toEqual({
     "pulumi:pulumi:Stack": 1,
     "ai-service-keys:index:ServiceKey": 1,

@@ -13,6 +13,7 @@ test("what the program does without, where a release of the SDK or of zod has mo
   replaceIn(sdk, /\bdebuggablePromise\b/g, "debuggablePromiseMoved");
   replaceIn(sdk, /\bcallsites\b/g, "callsitesMoved");
   replaceIn(sdk, /\bisConfigSecret\b/g, "isConfigSecretMoved");
+  replaceIn(sdk, /\b(log|exports)\.debug\b/g, "$1.debugMoved");
   replaceIn(inLibrary(folder, "zod"), '"./v4/locales"', '"./v4/locales-moved"');
   expect(planIn(folder, "prod")).toEqual(expected);
 });
