@@ -10,7 +10,7 @@ import type { ServiceKeyArgs } from "./service-key-args";
 export class ServiceKey extends pulumi.ComponentResource {
   /** Id of the current generation's ApiKey, known once it is attached to its plan. */
   readonly apiKeyId: pulumi.Output<string>;
-  /** Value of the current generation's ApiKey, a secret, known once it is attached to its plan. */
+  /** Value of the current generation's ApiKey, known once it is attached to its plan. The engine makes it a secret; exports mark it again. */
   readonly apiKeyValue: pulumi.Output<string>;
   /** ARN of the secret that holds the current value; absent without `secretsManager`. */
   readonly secretArn?: pulumi.Output<string>;
@@ -34,7 +34,7 @@ export class ServiceKey extends pulumi.ComponentResource {
     });
 
     this.apiKeyId = onceAttached(current.apiKey.id, current);
-    this.apiKeyValue = pulumi.secret(onceAttached(current.apiKey.value, current));
+    this.apiKeyValue = onceAttached(current.apiKey.value, current);
     this.secretArn = secret?.arn;
     // What was deployed, for `rotate check --deployed`. Known only once every resource of the key exists, so never ahead of AWS.
     const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
@@ -46,7 +46,7 @@ export class ServiceKey extends pulumi.ComponentResource {
 
 /** A value that is known only once callers can use the generation. */
 function onceAttached<T>(value: pulumi.Output<T>, { attached }: Generation): pulumi.Output<T> {
-  return pulumi.all([value, attached.id]).apply(([known]) => known as T);
+  return attached.id.apply(() => value);
 }
 
 // Part of the URN of every child: a change would replace every key.
