@@ -13,7 +13,13 @@ module.exports = {
     {
       ...transpiled,
       displayName: "unit",
-      testMatch: ["<rootDir>/test/!(engine|aws)/**/*.test.ts"],
+      testMatch: ["<rootDir>/test/!(engine|aws)/**/!(*.process).test.ts"],
+      moduleNameMapper: unused,
+    },
+    {
+      ...transpiled,
+      displayName: "process",
+      testMatch: ["<rootDir>/test/!(engine|aws)/**/*.process.test.ts"],
       moduleNameMapper: unused,
     },
     {

@@ -1,9 +1,5 @@
-import { spawnSync } from "node:child_process";
 import type { Answer } from "../../../tools/command";
 import { plan } from "../../../tools/plan/plan";
-import { stackNames } from "../../../tools/stack-file/stack-file";
-import { loadProgram } from "../../kit/mocks";
-import { project } from "../../kit/example-files";
 import { folderOf, exampleFolder, planOf } from "../../kit/plan-of";
 
 describe("the plan as JSON", () => {
@@ -211,26 +207,6 @@ describe("a wrong call", () => {
 test("does not hide what went wrong in the program itself", async () => {
   const broken = () => Promise.reject(new Error("no such thing"));
   await expect(plan([], exampleFolder(), broken)).rejects.toThrow(new Error("no such thing"));
-});
-
-describe("npm run plan", () => {
-  const call = (...args: string[]) =>
-    spawnSync(process.execPath, ["--require", "sucrase/register/ts", "tools/plan/plan.ts", ...args], {
-      cwd: project,
-      encoding: "utf8",
-    });
-
-  test("prints the plan of this project uncoloured into a pipe, and ends with its exit code", async () => {
-    const { status, stdout, stderr } = call("prod", "--json");
-    expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toBe(`${(await plan(["prod", "--json"], project, loadProgram)).stdout}\n`);
-    const wrong = call("nowhere");
-    expect([wrong.status, wrong.stdout, wrong.stderr]).toEqual([
-      2,
-      "",
-      `there is no stack file Pulumi.nowhere.yaml; the stacks are ${stackNames(project).join(", ")}\n`,
-    ]);
-  });
 });
 
 describe("what exists already and what another stack tells", () => {

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rotate } from "../../../tools/rotate/rotate";
 import { PROJECT_FILE, rotateDev } from "../../kit/rotate";
@@ -118,7 +117,7 @@ describe("a wrong call", () => {
 
   test("is one on a file that is not in UTF-8", () => {
     const latin = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
-    execFileSync("sh", ["-c", "printf 'config: {} # caf\\351\\n' > Pulumi.dev.yaml"], { cwd: latin });
+    writeFileSync(join(latin, "Pulumi.dev.yaml"), Buffer.from("config: {} # café\n", "latin1"));
     expect(rotate(["dev", "service", "start"], latin)).toEqual({
       exitCode: 2,
       stderr: "Pulumi.dev.yaml is not in UTF-8; save it as UTF-8",
@@ -493,74 +492,5 @@ describe("the usage plan of a new generation", () => {
   ])("%s", (_, key, args, generations) => {
     const after = rotateDev(`${file(key)}${plans}`, ["a", ...args]).text;
     expect(after).toBe(`${file(key.replace(/generations: \{.*\}\}$/, `generations: {${generations}}}`))}${plans}`);
-  });
-});
-
-describe("the ids that git remembers", () => {
-  test("are not given again, key by key, though the file has them no more", () => {
-    const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE });
-    const git = (...args: string[]) =>
-      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args], {
-        cwd: folder,
-        stdio: "pipe",
-      });
-    git("init", "--quiet");
-    const commit = (text: string) => {
-      execFileSync("sh", ["-c", 'printf "%s" "$0" > Pulumi.dev.yaml', text], { cwd: folder });
-      git("add", ".");
-      git("commit", "--quiet", "--message", "x");
-    };
-    commit(file("a: {generations: {1: current, 7: staged}}", "b: {generations: {9: current}}"));
-    commit(file("a: {generations: {8: curent}}"));
-    commit(file("a: {generations: {1: current}}", "b: {generations: {1: current}}"));
-    expect(rotate(["dev", "--all", "start"], folder).exitCode).toBe(0);
-    expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(
-      file("a: {generations: {1: current, 8: staged}}", "b: {generations: {1: current, 10: staged}}"),
-    );
-  });
-});
-
-test("the command is there, answers on the two streams, and exits as it says", () => {
-  const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
-  const root = join(__dirname, "..", "..", "..");
-  const script = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> })
-    .scripts.rotate;
-  expect(script).toBe("node --require sucrase/register/ts tools/rotate/rotate.ts");
-  const run = (...args: string[]) => {
-    const command = [
-      "--require",
-      join(root, "node_modules/sucrase/register/ts.js"),
-      join(root, "tools/rotate/rotate.ts"),
-      ...args,
-    ];
-    try {
-      return {
-        exitCode: 0,
-        stdout: execFileSync(process.execPath, command, { cwd: folder, stdio: "pipe" }).toString(),
-      };
-    } catch (error) {
-      const { status, stderr } = error as { status: number; stderr: Buffer };
-      return { exitCode: status, stderr: stderr.toString() };
-    }
-  };
-  expect(run("dev", "service", "promote")).toEqual({
-    exitCode: 1,
-    stderr: "service: no generation is staged; legal now: start, start --now\nPulumi.dev.yaml is left as it was\n",
-  });
-  expect(run("dev", "service", "remove", "1", "2").exitCode).toBe(2);
-  expect(run("dev", "service", "start", "--dry-run")).toEqual({
-    exitCode: 0,
-    stdout: [
-      "--- Pulumi.dev.yaml",
-      "+++ Pulumi.dev.yaml",
-      "@@ -0,0 +1,6 @@",
-      "+config:",
-      "+  keys:",
-      "+    service:",
-      "+      generations:",
-      '+        "1": current',
-      '+        "2": staged',
-      "",
-    ].join("\n"),
   });
 });

@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rotate } from "../../../tools/rotate/rotate";
+import { projectWith } from "../../kit/repository";
+import { PROJECT_FILE } from "../../kit/rotate";
+import { folderWith } from "../../kit/stack-folder";
+
+test("ids that git remembers are not given again, key by key, though the file no longer has them", () => {
+  const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
+  const versions = [
+    file("a: {generations: {1: current, 7: staged}}", "b: {generations: {9: current}}"),
+    file("a: {generations: {8: curent}}"),
+    file("a: {generations: {1: current}}", "b: {generations: {1: current}}"),
+  ];
+  const folder = projectWith(versions.map((text) => ({ "Pulumi.dev.yaml": text })));
+  expect(rotate(["dev", "--all", "start"], folder).exitCode).toBe(0);
+  expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(
+    file("a: {generations: {1: current, 8: staged}}", "b: {generations: {1: current, 10: staged}}"),
+  );
+});
+
+test("the command is there, answers on the two streams, and exits as it says", () => {
+  const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
+  const root = join(__dirname, "..", "..", "..");
+  const script = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> })
+    .scripts.rotate;
+  expect(script).toBe("node --require sucrase/register/ts tools/rotate/rotate.ts");
+  const run = (...args: string[]) => {
+    const command = [
+      "--require",
+      join(root, "node_modules/sucrase/register/ts.js"),
+      join(root, "tools/rotate/rotate.ts"),
+      ...args,
+    ];
+    try {
+      return {
+        exitCode: 0,
+        stdout: execFileSync(process.execPath, command, { cwd: folder, stdio: "pipe" }).toString(),
+      };
+    } catch (error) {
+      const { status, stderr } = error as { status: number; stderr: Buffer };
+      return { exitCode: status, stderr: stderr.toString() };
+    }
+  };
+  expect(run("dev", "service", "promote")).toEqual({
+    exitCode: 1,
+    stderr: "service: no generation is staged; legal now: start, start --now\nPulumi.dev.yaml is left as it was\n",
+  });
+  expect(run("dev", "service", "remove", "1", "2").exitCode).toBe(2);
+  expect(run("dev", "service", "start", "--dry-run")).toEqual({
+    exitCode: 0,
+    stdout: [
+      "--- Pulumi.dev.yaml",
+      "+++ Pulumi.dev.yaml",
+      "@@ -0,0 +1,6 @@",
+      "+config:",
+      "+  keys:",
+      "+    service:",
+      "+      generations:",
+      '+        "1": current',
+      '+        "2": staged',
+      "",
+    ].join("\n"),
+  });
+});
