@@ -6,13 +6,15 @@ const load = createRequire(__filename);
  * Keeps key values out of Pulumi's debug log.
  *
  * The SDK writes every answer of the engine to that log as text, with outputs in clear. The CLI shows the log with `--debug`,
- * with `up --json` and in event logs. After this call an answer's text is only its URN.
+ * with `up --json` and in event logs. After this call an answer's text is only its URN, and the SDK's debug messages are not
+ * sent. That also spares eleven calls to the engine for each key.
  *
  * @throws if a release of the SDK has moved the answers, as values would then show.
  */
 export function keepValuesOutOfDebugLog(): void {
+  const answers = loadIfThere("@pulumi/pulumi/proto/resource_pb");
   for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
-    const prototype = prototypeOf(name);
+    const { prototype } = (answers[name] ?? {}) as { prototype?: Answer };
     if (typeof prototype?.getUrn !== "function") {
       throw new Error(
         "this release of @pulumi/pulumi could show key values in its debug log, and this program cannot prevent it; install the release that package.json pins (npm ci)",
@@ -22,6 +24,8 @@ export function keepValuesOutOfDebugLog(): void {
       return this.getUrn();
     };
   }
+  const log = loadIfThere("@pulumi/pulumi/log");
+  if (typeof log.debug === "function") log.debug = () => Promise.resolve();
 }
 
 interface Answer {
@@ -29,11 +33,11 @@ interface Answer {
   toString(): string;
 }
 
-function prototypeOf(name: string): Answer | undefined {
+/** A module of the SDK; an empty one where a release has moved it. */
+function loadIfThere(name: string): Record<string, unknown> {
   try {
-    return (load("@pulumi/pulumi/proto/resource_pb") as Record<string, { prototype: Answer } | undefined>)[name]
-      ?.prototype;
+    return load(name) as Record<string, unknown>;
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -13,7 +13,6 @@ loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
 loadWhenCalled("zod/v4/locales");
 keepNoPromiseTraces();
 keepNoSourcePositions();
-sendNoDebugMessages();
 
 /** The file of a module; undefined if a release of its library has moved it. The library then loads as usual. */
 function resolve(name: string): string | undefined {
@@ -70,13 +69,6 @@ function keepNoSourcePositions(): void {
   const file = resolve("@pulumi/pulumi/resource");
   const { Resource } = (file === undefined ? {} : load(file)) as { Resource?: { callsites?: unknown } };
   if (typeof Resource?.callsites === "function") Resource.callsites = () => [];
-}
-
-/** The SDK sends eleven debug messages for a key, each in a call of its own. Without `--debug` the CLI drops them. */
-function sendNoDebugMessages(): void {
-  const file = resolve("@pulumi/pulumi/log");
-  const log = (file === undefined ? {} : load(file)) as { debug?: unknown };
-  if (typeof log.debug === "function") log.debug = () => Promise.resolve();
 }
 
 interface Debuggable {
