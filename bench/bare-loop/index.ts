@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 const names = new pulumi.Config().requireObject<string[]>("keys");
 const plan = new apigateway.UsagePlan("plan", { throttleSettings: { rateLimit: 5, burstLimit: 10 } });
 const keys = names.map((name) => {
-  const key = new apigateway.ApiKey(name, { description: `Service key ${name}`, tags: { "service-key": name } });
+  const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), "service-key": name, generation: "1" };
+  const key = new apigateway.ApiKey(name, { description: `Service key ${name}, generation 1`, enabled: true, tags });
   new apigateway.UsagePlanKey(name, { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id });
   return [name, key] as const;
 });
