@@ -46,6 +46,6 @@ function resolved({ rotation, [REGION]: region, ...settings }: GivenSettings): S
 function inNameOrder<T>(value: T): T {
   if (Array.isArray(value)) return value.map(inNameOrder) as T;
   if (!isMap(value)) return value;
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([name, item]) => [name, inNameOrder(item)])) as T;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, inNameOrder(value[name])])) as T;
 }

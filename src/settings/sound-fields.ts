@@ -13,12 +13,20 @@ export function soundFields(issues: readonly z.core.$ZodRawIssue[]): (...path: r
   for (const { path = [], params } of issues) {
     if (params === NAME_ONLY) continue;
     const steps = path.map(String);
-    faulty.add(JSON.stringify(steps));
+    faulty.add(steps.reduce(placeIn, ""));
     const { names } = (params ?? {}) as { names?: readonly string[] };
     const meant = names && nearest(steps.pop()!, names);
-    if (meant !== undefined) faulty.add(JSON.stringify([...steps, meant]));
+    if (meant !== undefined) faulty.add([...steps, meant].reduce(placeIn, ""));
   }
-  return (...path) => path.every((_, end) => !faulty.has(JSON.stringify(path.slice(0, end + 1))));
+  return (...path) => {
+    let place = "";
+    return faulty.size === 0 || path.every((step) => !faulty.has((place = placeIn(place, step))));
+  };
+}
+
+/** The place one step further in. No two paths lead to the same place, whatever the names. */
+function placeIn(place: string, step: string): string {
+  return `${place}${step.length}:${step}`;
 }
 
 export function isMap(value: unknown): value is Record<string, unknown> {
