@@ -24,9 +24,8 @@ export function formatPath(path: Path): string {
 
 /** The same faults, each once, sorted by path in code units. */
 export function sortFaults<T extends Fault>(faults: readonly T[]): T[] {
-  const unique = new Map(faults.map((fault) => [JSON.stringify([fault.path, fault.problem]), fault]));
-  const line = ({ path, problem }: Fault) => `${path}\0${problem}`;
-  return [...unique.values()].sort((a, b) => (line(a) < line(b) ? -1 : 1));
+  const byText = new Map(faults.map((fault) => [`${fault.path}\0${fault.problem}`, fault]));
+  return [...byText.keys()].sort().map((text) => byText.get(text)!);
 }
 
 /** The text that reports all faults of one stack: a headline, then one line each. */
