@@ -52,7 +52,13 @@ async function print(folder: string, command: string): Promise<{ exitCode: numbe
   const [, asks, file] =
     /^pulumi stack export --stack prod \| npm run -s usage -- (.*?)(?: > (.*))?$/.exec(command) ?? [];
   if (asks !== undefined) {
-    const input = { folder, exported: JSON.stringify(deployed), today: TODAY, colour: false, printProgress: () => undefined };
+    const input = {
+      folder,
+      exported: JSON.stringify(deployed),
+      today: TODAY,
+      colour: false,
+      printProgress: () => undefined,
+    };
     const { exitCode, stdout = "" } = await usage(asks.split(" "), input);
     if (file !== undefined) writeFiles(folder, { [file]: stdout });
     return { exitCode, printed: stdout };
