@@ -17,11 +17,11 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
   "docs/adoption.md": ["adoption.test.ts", "../aws/adoption.test.ts"],
-  "docs/ci.md": ["ci.test.ts", "rotation.test.ts"],
+  "docs/ci.md": ["ci.test.ts", "rotation.process.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
   "docs/removal.md": ["removal.test.ts", "../engine/removal.test.ts"],
-  "docs/rotation.md": ["rotation.test.ts", "../engine/rotate-docs.test.ts"],
+  "docs/rotation.md": ["rotation.process.test.ts", "../engine/rotate-docs.test.ts"],
   "docs/teams.md": ["../engine/teams.test.ts"],
 };
 
