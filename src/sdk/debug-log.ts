@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-
-const load = createRequire(__filename);
+import { loadPart } from "./load-part";
 
 /**
  * Keeps key values out of Pulumi's debug log.
@@ -12,7 +10,7 @@ const load = createRequire(__filename);
  * @throws if a release of the SDK has moved the answers, as values would then show.
  */
 export function keepValuesOutOfDebugLog(): void {
-  const answers = loadIfThere("@pulumi/pulumi/proto/resource_pb");
+  const answers = loadPart("@pulumi/pulumi/proto/resource_pb");
   for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
     const { prototype } = (answers[name] ?? {}) as { prototype?: Answer };
     if (typeof prototype?.getUrn !== "function") {
@@ -24,20 +22,11 @@ export function keepValuesOutOfDebugLog(): void {
       return this.getUrn();
     };
   }
-  const log = loadIfThere("@pulumi/pulumi/log");
+  const log = loadPart("@pulumi/pulumi/log");
   if (typeof log.debug === "function") log.debug = () => Promise.resolve();
 }
 
 interface Answer {
   getUrn(): string;
   toString(): string;
-}
-
-/** A module of the SDK; an empty one where a release has moved it. */
-function loadIfThere(name: string): Record<string, unknown> {
-  try {
-    return load(name) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

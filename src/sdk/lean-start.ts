@@ -3,6 +3,7 @@
  * before the libraries. A part that a release of a library has moved is left as it is.
  */
 import { createRequire } from "node:module";
+import { loadPart } from "./load-part";
 
 const load = createRequire(__filename);
 
@@ -48,9 +49,7 @@ function loadWhenCalled(name: string): void {
  * was made. Without traces it still reports that there is one. PULUMI_DEBUG_PROMISE_LEAKS keeps the traces.
  */
 function keepNoPromiseTraces(): void {
-  const file = resolve("@pulumi/pulumi/runtime/debuggable");
-  if (file === undefined) return;
-  const debuggable = load(file) as Debuggable;
+  const debuggable = loadPart("@pulumi/pulumi/runtime/debuggable") as Partial<Debuggable>;
   const { debugPromiseLeaks, debuggablePromise } = debuggable;
   if (debugPromiseLeaks || typeof debuggablePromise !== "function") return;
   debuggable.debuggablePromise = (promise, context) => {
@@ -66,8 +65,7 @@ function keepNoPromiseTraces(): void {
 
 /** Pulumi sends the engine a stack trace for each resource. Here it would be the same few lines of `src` for every key. */
 function keepNoSourcePositions(): void {
-  const file = resolve("@pulumi/pulumi/resource");
-  const { Resource } = (file === undefined ? {} : load(file)) as { Resource?: { callsites?: unknown } };
+  const { Resource } = loadPart("@pulumi/pulumi/resource") as { Resource?: { callsites?: unknown } };
   if (typeof Resource?.callsites === "function") Resource.callsites = () => [];
 }
 
