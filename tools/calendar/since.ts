@@ -1,7 +1,7 @@
 import type { Settings } from "../../src/settings";
 import { presenceOf } from "../../src/settings/generations";
 import { type Day, dayOf } from "../days";
-import type { History, Version } from "../stack-file/history";
+import { type History, newestSound, type Version } from "../stack-file/history";
 import { sameGenerations } from "../stack-file/same-generations";
 
 /** Since when a generation has been in the state that the stack file says. */
@@ -27,7 +27,8 @@ export interface KeyHistory {
  * of the merge counts, as a merge is what gets deployed. Faulty versions were never deployed and are skipped.
  */
 export function keyHistories(history: History | undefined, { keys }: Settings): ReadonlyMap<string, KeyHistory> {
-  const { newest = {}, versions } = findVersions(keys, history?.versions ?? []);
+  const newest = (history && newestSound(history))?.settings.keys ?? {};
+  const versions = versionsSince(keys, history?.versions ?? []);
   const sinceOf = (name: string, id: string): Since => {
     const version = versions.get(`${name} ${id}`);
     if (history === undefined) return unknown("git does not have it");
@@ -52,26 +53,21 @@ function unknown(because: string): Since {
 type Keys = Settings["keys"];
 type Key = Keys[string];
 
-/**
- * The keys at HEAD, or at the newest version without faults, and for each `KEY ID` the oldest version since which that
- * generation has been in its present state.
- */
-function findVersions(keys: Keys, history: Iterable<Version>) {
+/** For each `KEY ID` the oldest version since which that generation has been in its present state. */
+function versionsSince(keys: Keys, history: Iterable<Version>): Map<string, Version> {
   const versions = new Map<string, Version>();
-  let newest: Keys | undefined;
   let open = Object.entries(keys).flatMap(([name, { generations }]) =>
     Object.entries(generations).map(([id, { state }]) => ({ name, id, state })),
   );
   for (const version of history) {
     const { settings } = version;
     if (settings === undefined) continue;
-    newest ??= settings.keys;
     open = open.filter(({ name, id, state }) => presenceOf(keyIn(settings.keys, name), id) === state);
     // Reading a version takes a while.
     if (open.length === 0) break;
     for (const { name, id } of open) versions.set(`${name} ${id}`, version);
   }
-  return { newest, versions };
+  return versions;
 }
 
 function keyIn(keys: Keys, name: string): Pick<Key, "generations"> {

@@ -3,7 +3,7 @@ import type { Settings } from "../../src/settings";
 import { formatPath } from "../../src/settings/faults";
 import { type Answer, UsageError } from "../command";
 import { commitAt, filesAt } from "../stack-file/git";
-import { historyAt, type SoundVersion, type Version } from "../stack-file/history";
+import { historiesAt, newestSound, type SoundVersion } from "../stack-file/history";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
 import { type Identities, identitiesOf, identityChanges, importsToDrop } from "./identities";
@@ -17,6 +17,7 @@ import { usedAgain } from "./used-again";
  */
 export function checkBase(base: string, allowGap: boolean, folder: string): Answer {
   const checkout = commitAt(folder, base);
+  const historyOf = historiesAt(checkout);
   const readings = new Map(stackNames(folder).map((stack) => [stack, readInTree(folder, stack)]));
   const atBase = stacksAmong(filesAt(checkout));
   const toDrop: string[] = [];
@@ -30,8 +31,8 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
       problem: `Pulumi.${stack}.yaml: ${problem}`,
       unreadable,
     });
-    const { versions } = historyAt(checkout, stack);
-    const [before] = versions;
+    const history = historyOf(stack);
+    const [before] = history.versions;
     // A missing file may have been renamed.
     const candidates = reading ? [reading] : added;
     const isIn = ({ settings }: SoundVersion) =>
@@ -39,7 +40,7 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
         (it) => it.settings && isDeepStrictEqual(comparable(it.settings.keys), comparable(settings.keys)),
       );
     if (!before?.settings) {
-      const newest = newestSound(versions);
+      const newest = newestSound(history);
       if (newest && isIn(newest))
         return reading
           ? identityChanges(identitiesOf(newest.settings), identitiesOf(reading.settings)).map((line) => finding(line))
@@ -55,8 +56,8 @@ export function checkBase(base: string, allowGap: boolean, folder: string): Answ
         (path) => `Pulumi.${stack}.yaml: ${path}: ${base} has it too; once that is deployed: drop it`,
       ),
     );
-    return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, versions)].map((line) =>
-      finding(line),
+    return [...jumps(comparison), ...identityChanges(...identities), ...usedAgain(comparison, history.versions)].map(
+      (line) => finding(line),
     );
   });
   if (findings.length > 0) {
@@ -91,11 +92,6 @@ function readInTree(folder: string, stack: string): Reading {
     if (error instanceof UsageError) return { problem: error.message, unreadable: true };
     throw error;
   }
-}
-
-function newestSound(history: Iterable<Version>): SoundVersion | undefined {
-  for (const version of history) if (version.settings) return version;
-  return undefined;
 }
 
 /** Such a change is safe, whichever version was deployed last. */

@@ -1,5 +1,5 @@
 import type { ServiceKeySettings } from "../../src/settings/service-key";
-import type { History } from "../stack-file/history";
+import { type History, newestSound } from "../stack-file/history";
 import { sameGenerations } from "../stack-file/same-generations";
 
 type Generations = Pick<ServiceKeySettings, "generations">;
@@ -14,16 +14,11 @@ export interface Head {
 
 /** Reads the keys of a stack at HEAD. Without git, and without the file in HEAD, no key differs. */
 export function readHead(history: History | undefined): Head {
-  const keys = newest(history);
+  const keys: Readonly<Record<string, Generations>> = (history && newestSound(history))?.settings.keys ?? {};
   const at = (name: string) => (Object.hasOwn(keys, name) ? keys[name] : undefined);
   const has = (name: string, key: Generations) => {
     const before = at(name);
     return before !== undefined && sameGenerations(before, key);
   };
   return { has, differs: (name, key) => at(name) !== undefined && !has(name, key) };
-}
-
-function newest(history: History | undefined): Readonly<Record<string, Generations>> {
-  for (const { settings } of history?.versions ?? []) if (settings) return settings.keys;
-  return {};
 }

@@ -46,19 +46,16 @@ export interface History {
   readonly edge?: string;
 }
 
-/** Reads the history of a stack up to a commit. */
-export function historyAt(checkout: Checkout, stack: string): History {
+/** Lists the commits up to this one, once; the function it returns reads the history of a stack up to there. */
+export function historiesAt(checkout: Checkout): (stack: string) => History {
   const commits = firstParents(checkout);
-  const all = [...runs(checkout, commits, stack)];
-  const ids = [...new Set(all.flatMap(({ contents }) => contents.filter((id) => typeof id === "string")))];
-  const texts = textsOf(checkout.folder, ids);
-  const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
-  const text = (id: ContentId) => (typeof id === "string" ? textOf.get(id)! : id);
-  const parse = ({ contents: [project, file], ...its }: Run): Version => ({
-    ...its,
-    ...read(stack, text(project), text(file)),
-  });
-  return { versions: lazily(all, parse), edge: checkout.isShallow ? commits.at(-1)?.id : undefined };
+  return (stack) => readHistory(checkout, commits, stack);
+}
+
+/** The newest version without faults. */
+export function newestSound({ versions }: History): SoundVersion | undefined {
+  for (const version of versions) if (version.settings) return version;
+  return undefined;
 }
 
 /** The history of a stack up to HEAD; undefined without git, and before the first commit. */
@@ -70,7 +67,20 @@ export function historyFromHead(folder: string, stack: string): History | undefi
     if (error instanceof UsageError) return undefined;
     throw error;
   }
-  return historyAt(head, stack);
+  return historiesAt(head)(stack);
+}
+
+function readHistory(checkout: Checkout, commits: readonly Commit[], stack: string): History {
+  const all = [...runs(checkout, commits, stack)];
+  const ids = [...new Set(all.flatMap(({ contents }) => contents.filter((id) => typeof id === "string")))];
+  const texts = textsOf(checkout.folder, ids);
+  const textOf = new Map(ids.map((id, index) => [id, texts[index]!]));
+  const text = (id: ContentId) => (typeof id === "string" ? textOf.get(id)! : id);
+  const parse = ({ contents: [project, file], ...its }: Run): Version => ({
+    ...its,
+    ...read(stack, text(project), text(file)),
+  });
+  return { versions: lazily(all, parse), edge: checkout.isShallow ? commits.at(-1)?.id : undefined };
 }
 
 /** Commits in a row with the same contents of Pulumi.yaml and the stack file. */
