@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { cliEnvironment } from "./cli-environment";
 import { STACK } from "./program";
 
 /** The files that a program may have. */
@@ -70,16 +71,8 @@ export class CliProject {
       stdio: ["ignore", "pipe", "pipe", "pipe"],
       encoding: "utf8",
       env: {
-        PATH: process.env.PATH,
-        HOME: join(this.folder, "home"),
+        ...cliEnvironment(this.folder, "dev", this.port),
         TMPDIR: join(this.folder, "tmp"),
-        PULUMI_HOME: join(this.folder, "home"),
-        PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
-        PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-        PULUMI_DEBUG_PROVIDERS: `aws:${this.port}`,
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_STACK: "dev",
       },
     });
     const wall = (performance.now() - started) / 1000;

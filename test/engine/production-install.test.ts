@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StandIn } from "../../harness/stand-in";
 import { exampleStack, exampleStacks, project, projectFile } from "../kit/example-files";
-import { cliEnvironment } from "../kit/engine/engine";
+import { engineEnvironment } from "../kit/engine/engine";
 import { jobs, scriptOf } from "../kit/workflow-files";
 
 const withCredentials = Object.values(jobs).filter(({ permissions }) => permissions?.["id-token"] === "write");
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 /** Runs a line of the shell in the checkout, as a step of a workflow does; one that fails, fails the test. */
-function shell(line: string, env = cliEnvironment(folder, aws)): void {
+function shell(line: string, env = engineEnvironment(folder, aws)): void {
   const options = { cwd: checkout, env, encoding: "utf8" } as const;
   const { status, stdout, stderr } = spawnSync("bash", ["-eo", "pipefail", "-c", line], options);
   if (status !== 0) throw new Error(`${line} ended with ${status}:\n${stdout}${stderr}`);

@@ -16,7 +16,7 @@ import { parse } from "yaml";
 import type { Settings } from "../../src/settings";
 import { readStackFile, stackNames } from "../../tools/stack-file/stack-file";
 import { exampleFiles, exampleStacks, project as root } from "../kit/example-files";
-import { cliEnvironment } from "../kit/engine/engine";
+import { engineEnvironment } from "../kit/engine/engine";
 import { StandIn } from "../../harness/stand-in";
 
 const folder = mkdtempSync(join(tmpdir(), "template-"));
@@ -55,7 +55,7 @@ afterAll(async () => {
 
 /** Runs a command in the project that was made; its standard output, without colour. */
 function run(command: string, args: readonly string[]): string {
-  const env = cliEnvironment(folder, aws);
+  const env = engineEnvironment(folder, aws);
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: made,
     env: { ...env, PATH: `${join(folder, "bin")}:${env.PATH}`, NO_COLOR: "1" },

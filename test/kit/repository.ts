@@ -88,10 +88,11 @@ export function writeFiles(folder: string, files: Files): void {
 
 /** Runs git, and returns what it prints. */
 export function git(folder: string, ...args: readonly string[]): string {
-  return runGit(folder, args);
+  return runGit(folder, args).trim();
 }
 
-function runGit(
+/** The same with an environment and an input, and the output to the last line break. */
+export function runGit(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -99,7 +100,5 @@ function runGit(
 ): string {
   const settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "maintenance.auto=false"];
   const env = { ...process.env, ...environment };
-  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe", env, input })
-    .toString()
-    .trim();
+  return execFileSync("git", [...settings, ...args], { cwd: folder, stdio: "pipe", env, input }).toString();
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../kit/example-files";
+import { git as gitIn } from "../kit/repository";
 import { runStep } from "../kit/run-step";
 import { folderWith } from "../kit/stack-folder";
 import { jobOf } from "../kit/workflow-files";
@@ -30,16 +30,12 @@ describe("a deployment of a commit that was asked for", () => {
   /** A history of three states of main, of which the last merged a branch with a commit of its own. */
   function history() {
     const folder = folderWith({});
-    const git = (...args: string[]) =>
-      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
-        cwd: folder,
-        encoding: "utf8",
-      });
+    const git = (...args: string[]) => gitIn(folder, ...args);
     const commit = (text: string) => {
       writeFileSync(join(folder, "file"), text);
       git("add", "file");
       git("commit", "--quiet", "--message", text);
-      return git("rev-parse", "HEAD").trim();
+      return git("rev-parse", "HEAD");
     };
     git("init", "--quiet", "--initial-branch", "main");
     const first = commit("first");
@@ -58,7 +54,7 @@ describe("a deployment of a commit that was asked for", () => {
         folder,
         env: { COMMIT, GITHUB_REF_NAME: "main" },
       });
-    return { first, second, between, elsewhere, take, head: () => git("rev-parse", "HEAD").trim() };
+    return { first, second, between, elsewhere, take, head: () => git("rev-parse", "HEAD") };
   }
 
   test("takes one that main has been at, by its whole name or the beginning of it", () => {

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../kit/example-files";
+import { commitFiles, commitNext, runGit } from "../kit/repository";
 import { type Ended, runStep } from "../kit/run-step";
 import { folderWith } from "../kit/stack-folder";
 import { jobOf } from "../kit/workflow-files";
@@ -26,12 +26,9 @@ const due = {
 };
 const nothing = { ...due, due: [], held: [] };
 
-const git = (folder: string, ...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+const git = (folder: string, ...args: string[]) => runGit(folder, args);
+const summary = join(".github", "rotation-summary.mjs");
+const summaryScript = { [summary]: readFileSync(join(project, summary), "utf8") };
 
 /** A bare remote without a commit, and what makes a clone of it. */
 function bareRemote() {
@@ -49,11 +46,7 @@ function bareRemote() {
 function repository() {
   const { remote, clone } = bareRemote();
   const first = clone();
-  writeFileSync(join(first, "Pulumi.prod.yaml"), "generation 2 is staged\n");
-  mkdirSync(join(first, ".github"));
-  copyFileSync(join(project, ".github", "rotation-summary.mjs"), join(first, ".github", "rotation-summary.mjs"));
-  git(first, "add", ".");
-  git(first, "commit", "--quiet", "--message", "stacks");
+  commitNext(first, { "Pulumi.prod.yaml": "generation 2 is staged\n", ...summaryScript });
   git(first, "push", "--quiet", "origin", "HEAD:main");
 
   /** The job `due`: what the calendar answers, and what it writes to the stack file. */
@@ -203,19 +196,8 @@ test("from end to end: what the calendar says is due is proposed, and once it is
   const stack = (generations: string) =>
     `config:\n  rotation: {}\n  usagePlans: {p: {}}\n  keys:\n    a: {usagePlan: p, generations: {${generations}}}\n`;
   const first = clone();
-  writeFileSync(join(first, "Pulumi.yaml"), "name: acme\n");
-  writeFileSync(join(first, "Pulumi.prod.yaml"), stack("1: current"));
-  mkdirSync(join(first, ".github"));
-  copyFileSync(join(project, ".github", "rotation-summary.mjs"), join(first, ".github", "rotation-summary.mjs"));
-  git(first, "add", ".");
-  execFileSync(
-    "git",
-    ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "stacks"],
-    {
-      cwd: first,
-      env: { ...process.env, GIT_COMMITTER_DATE: "2026-01-01T12:00:00Z" },
-    },
-  );
+  const files = { "Pulumi.yaml": "name: acme\n", "Pulumi.prod.yaml": stack("1: current"), ...summaryScript };
+  commitFiles(first, ["2026-01-01", files]);
   git(first, "push", "--quiet", "origin", "HEAD:main");
 
   const script = join(project, "tools", "rotate", "rotate.ts");

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { hasCli } from "../../../harness/cli-project";
 import { startCounting } from "../engine/counts";
 import { LocalStack } from "./localstack";
 import { pythonEnvironment } from "./python";
@@ -7,8 +7,7 @@ import { own } from "./target";
 
 /** Before the tests against LocalStack: starts it, and sets the environment for it. */
 export default async function setUp(): Promise<void> {
-  const { status } = spawnSync("pulumi", ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
-  if (status !== 0) refuse("test:aws needs the Pulumi CLI: install it, and see that `pulumi version` works.");
+  if (!hasCli()) refuse("test:aws needs the Pulumi CLI: install it, and see that `pulumi version` works.");
   if (own !== undefined) {
     process.env.PATH = `${join(pythonEnvironment(), "bin")}:${process.env.PATH}`;
     startCounting();

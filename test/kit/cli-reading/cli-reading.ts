@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cliEnvironment } from "../../../harness/cli-environment";
 import { UsageError } from "../../../tools/command";
 import { readEntries, type StackTexts } from "../../../tools/stack-file/entries";
 import { PROJECT } from "./corpus";
@@ -57,15 +58,7 @@ export class CliReader {
   }
 
   private async run(...args: string[]): Promise<string> {
-    const env = {
-      PATH: process.env.PATH,
-      HOME: join(this.folder, "home"),
-      PULUMI_HOME: join(this.folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_STACK: args[0] === "stack" ? undefined : "dev",
-    };
+    const env = cliEnvironment(this.folder, args[0] === "stack" ? undefined : "dev");
     const options = ["--non-interactive", "--color=never"];
     const { stdout } = await execute("pulumi", [...args, ...options], { cwd: join(this.folder, "project"), env });
     return stdout;

@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { count } from "./counts";
 import { Kms } from "./kms";
+import { cliEnvironment } from "../../../harness/cli-environment";
 import { endFamily } from "../../../harness/processes";
 import { ResidentProgram } from "../../../harness/resident/program";
 import { StandIn } from "../../../harness/stand-in";
@@ -129,7 +130,7 @@ export class Engine {
     const child = spawn(command, args, {
       cwd: join(this.folder, "project"),
       env: {
-        ...cliEnvironment(this.folder, this.aws, this.stack),
+        ...engineEnvironment(this.folder, this.aws, this.stack),
         ...this.program?.environment,
         ...this.kms?.environment,
         ...(this.settings.project !== undefined && ownEnvironment()),
@@ -216,19 +217,11 @@ export class Engine {
   }
 }
 
-/** The CLI's environment: backend and home in a folder, the stand-in AWS, and nothing of the user's own. */
-export function cliEnvironment(folder: string, aws: StandIn, stack = "dev"): NodeJS.ProcessEnv {
+/** The CLI's environment in a test: backend and home in a folder, and the stand-in AWS. */
+export function engineEnvironment(folder: string, aws: StandIn, stack = "dev"): NodeJS.ProcessEnv {
   return {
-    PATH: process.env.PATH,
-    HOME: join(folder, "home"),
+    ...cliEnvironment(folder, stack, aws.port),
     TMPDIR: process.env.TMPDIR,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-    PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-    PULUMI_DEBUG_PROVIDERS: `aws:${aws.port}`,
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_STACK: stack,
     PULUMI_ERROR_OUTPUT_STRING: "true",
     // The CLI runs only briefly: collecting garbage less often saves a sixth of its CPU time.
     GOGC: "500",
