@@ -20,7 +20,7 @@ export class Cloud {
     return { keys: this.view(), delivered: [...new Set(current.map(({ service }) => service))].sort() };
   }
 
-  /** All keys, sorted by service and generation, without their values. */
+  /** All keys, sorted by service and generation, keys of one name by age, without their values. */
   view(): KeyView[] {
     const versions = this.versions();
     const views = [...this.apiGateway.keys.values()].map((key) => {
@@ -39,7 +39,7 @@ export class Cloud {
       };
     });
     const order = ({ service, generation }: KeyView) => `${service}\0${generation}`;
-    return views.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    return views.sort((a, b) => Number(order(a) > order(b)) - Number(order(a) < order(b)));
   }
 
   /** The value of one generation's key, for comparing only. */

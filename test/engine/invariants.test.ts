@@ -29,6 +29,14 @@ test.each<[string, Parameters<typeof violations>, string[]]>([
   ["all is well", [{ from: started, to: promoted }, seen(old, now)], []],
   ["an orphan is in no plan", [{ from: started, to: promoted }, seen(old, orphan, now)], []],
   [
+    "a key moves to another plan, and an older orphan of its name is off",
+    [
+      { from: keys({ 1: "current", 2: "staged" }), to: keys({ 1: "current", 2: "staged" }) },
+      seen({ ...old, published: true }, { ...orphan, enabled: false }, orphan),
+    ],
+    ["one-2 is in no plan"],
+  ],
+  [
     "the published key is off",
     [{ from: started, to: promoted }, seen(old, { ...now, enabled: false })],
     ["the published key of one is off", "one-2 is off"],

@@ -45,10 +45,13 @@ function published({ keys }: Observation, service: string): KeyView | undefined 
   return keys.find((key) => key.service === service && key.published);
 }
 
-/** The key of this name that consumers know: a failed creation may have left a second one. */
+/**
+ * The key of this name that consumers know, or are to know. A creation whose answer was lost may have left others: they are
+ * in no plan, and older, as the deployment after it creates the key again.
+ */
 function owner({ keys }: Observation, name: string): KeyView | undefined {
   const named = keys.filter((key) => nameOf(key) === name);
-  return named.find((key) => key.handedOut) ?? named.find((key) => key.plans.length > 0) ?? named[0];
+  return named.find((key) => key.handedOut) ?? named.find((key) => key.plans.length > 0) ?? named.at(-1);
 }
 
 function problemOf(subject: string, key: KeyView | undefined, all: readonly Wanted[]): string[] {
