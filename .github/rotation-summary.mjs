@@ -1,4 +1,4 @@
-// What is due in a stack, and what is held back and why, as Markdown: node rotation-summary.mjs due.json [usage.json]
+// Writes as Markdown what is due in a stack, and what is held back and why: node rotation-summary.mjs due.json [usage.json]
 import { readFileSync } from "node:fs";
 
 const [due, usage] = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")));
@@ -7,10 +7,10 @@ const text = [
   ...(due.held.length === 0 ? [] : held(due)),
   ...(usage
     ? requests(usage)
-    : ["", "No role for usage is set up, so nobody knows who still uses what: see docs/ci.md."]),
+    : ["", "No role for usage is set up, so this run cannot tell who still uses which generation: see docs/ci.md."]),
   "",
-  "Each step is a deployment of its own. Once this is merged and deployed, the next run proposes the next steps. Changes that",
-  "somebody makes on this branch are lost in the next run.",
+  "Each step needs its own deployment. After this is merged and deployed, the next run proposes the next steps. The next run also",
+  "overwrites this branch, with all changes made to it.",
 ].join("\n");
 
 console.log(text);

@@ -1,8 +1,8 @@
-// The ARNs of the secrets in an exported state, one a line: pulumi stack export | node secrets-of-state.mjs
+// Prints the ARNs of the secrets in an exported state, one on each line: pulumi stack export | node secrets-of-state.mjs
 import { readFileSync } from "node:fs";
 
 const { deployment } = JSON.parse(readFileSync(0, "utf8"));
-// What is still to be deleted has a successor already.
+// A resource with `delete` was replaced already, and only its deletion is left.
 const secrets = (deployment.resources ?? []).filter(
   (it) => it.type === "aws:secretsmanager/secret:Secret" && !it.delete,
 );

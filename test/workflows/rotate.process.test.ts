@@ -118,8 +118,8 @@ describe("what is due", () => {
       "| `search` | `2` | current | 0 | 0 | 0 | never |",
       "| `search` | `3` | disabled | not counted | not counted | not counted | never |",
       "",
-      "Each step is a deployment of its own. Once this is merged and deployed, the next run proposes the next steps. Changes that",
-      "somebody makes on this branch are lost in the next run.",
+      "Each step needs its own deployment. After this is merged and deployed, the next run proposes the next steps. The next run also",
+      "overwrites this branch, with all changes made to it.",
       "",
     ]);
   });
@@ -131,7 +131,7 @@ describe("what is due", () => {
     expect(ended.file("proposal/body.md").split("\n").slice(0, 3)).toEqual([
       "Nothing is due in prod on 2026-11-24.",
       "",
-      "No role for usage is set up, so nobody knows who still uses what: see docs/ci.md.",
+      "No role for usage is set up, so this run cannot tell who still uses which generation: see docs/ci.md.",
     ]);
   });
 
