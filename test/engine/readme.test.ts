@@ -23,6 +23,7 @@ test("the commands of README.md for the Pulumi CLI deploy the stack dev and show
   expect(printed.filter(([command]) => command.startsWith("pulumi stack output"))).toEqual([
     ["pulumi stack output apiKeyValue --show-secrets", value],
     ["pulumi stack output apiKeyValues --show-secrets", JSON.stringify({ service: value })],
+    ["pulumi stack output secretArns", "{}"],
   ]);
   expect(commands.map(({ command }) => command).slice(0, 2)).toEqual(["pulumi stack init dev", "pulumi up"]);
 });

@@ -9,7 +9,9 @@ import { wrap } from "./wrap";
 /** With more service keys than this, each gets one line instead of a tree. */
 const MOST_TREES = 10;
 
-const MARKS = "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS";
+const MARKS = "secret: encrypted in state; after: made later; [unknown]: set by AWS";
+/** In a stack without protection it would read as if there were some. */
+const PROTECTED = "protected: deletion refused; ";
 
 /** How the plan is shown. */
 export interface TextForm {
@@ -39,7 +41,9 @@ export function planText(plan: Plan, { full, paint, columns }: TextForm): string
           paint("dim", line),
         )
       : []),
-    ...lines(MARKS).map((line) => paint("dim", line)),
+    ...lines(`${registrations.some(({ protect }) => protect) ? PROTECTED : ""}${MARKS}`).map((line) =>
+      paint("dim", line),
+    ),
     "",
     paint("bold", "Outputs"),
     ...Object.entries(outputs).flatMap(([name, { value }]) =>

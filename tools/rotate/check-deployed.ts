@@ -45,11 +45,13 @@ export function checkDeployed(stack: string, allowGap: boolean, folder: string, 
       ].join("\n"),
     };
   }
-  const isNextStep = (after: Settings) =>
-    !isDeepStrictEqual(comparable(after.keys), known) && problemsOf(after).length === 0;
+  const isLegal = (after: Settings) => problemsOf(after).length === 0;
+  const isDeployed = (after: Settings) => isDeepStrictEqual(comparable(after.keys), known);
   return {
     exitCode: 1,
-    stderr: [...lines.map((line) => `${file.name}: ${line}`), ...deployFirst(folder, stack, isNextStep)].join("\n"),
+    stderr: [...lines.map((line) => `${file.name}: ${line}`), ...deployFirst(folder, stack, isLegal, isDeployed)].join(
+      "\n",
+    ),
   };
 }
 
@@ -77,14 +79,23 @@ function unlikeUnknown(name: string, { states, isRecorded, generations }: Deploy
   ];
 }
 
-/** Names the newest commit that should be deployed first, if git has one. */
-function deployFirst(folder: string, stack: string, isNextStep: (after: Settings) => boolean): string[] {
+/** Names the newest commit that should be deployed first, or from which to go on, if git has one. */
+function deployFirst(
+  folder: string,
+  stack: string,
+  isLegal: (after: Settings) => boolean,
+  isDeployed: (after: Settings) => boolean,
+): string[] {
   const history = historyFromHead(folder, stack);
   if (history === undefined) return [];
+  let from = "";
   for (const { last, settings } of history.versions) {
-    if (settings && isNextStep(settings)) {
+    if (!settings || !isLegal(settings)) continue;
+    if (!isDeployed(settings)) {
       return [`deploy commit ${last} first: it is the newest one that is one legal step from what is deployed`];
     }
+    from ||= `, from commit ${last}, which is what is deployed`;
   }
-  return ["no commit here is one legal step from what is deployed; make the steps again, one for each deployment"];
+  const remedy = `make the steps again, one for each deployment${from}`;
+  return [`no commit here is one legal step from what is deployed; ${remedy}`];
 }

@@ -95,13 +95,17 @@ function wrapped(legal: readonly string[]): string[] {
   return lines;
 }
 
-/** Why a day is not known, why steps must wait, and that there is no calendar. */
+/** Which keys may be removed, why a day is not known, why steps must wait, and that there is no calendar. */
 function notes(keys: readonly KeyStatus[]): string[] {
   const undated = keys.flatMap(({ name, generations }) =>
     Object.entries(generations).map(([id, { unknown }]) => ({ name: `${name} ${id}`, because: unknown })),
   );
   const waiting = keys.map(({ name, heldBecause }) => ({ name, because: heldBecause }));
+  const off = keys.flatMap(({ name, enabled }) => (enabled ? [] : [name]));
   return [
+    ...(off.length === 0
+      ? []
+      : [`Off by enabled: false, and free to be removed once that is deployed: ${listed(off)}`]),
     ...byReason(undated).map(([because, names]) => `No day is known for ${listed(names)}: ${because}`),
     ...byReason(waiting).map(([because, names]) => `Every step is held back for ${listed(names)}: ${because}`),
     ...(keys.some(({ hasCalendar }) => hasCalendar)

@@ -28,7 +28,7 @@ What is wanted, not what would change; AWS was not asked.
    └─ UsagePlanKey service-1 [value secret]
         after  ApiKey service-1, UsagePlan development
 
-protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS
+secret: encrypted in state; after: made later; [unknown]: set by AWS
 
 Outputs
   apiKeyId      [unknown]

@@ -162,7 +162,8 @@ describe("a refusal names the commit to deploy first", () => {
     "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is not a legal step; first: npm run rotate -- dev a start --now";
   const first = (commit: string) =>
     `deploy commit ${commit} first: it is the newest one that is one legal step from what is deployed`;
-  const none = "no commit here is one legal step from what is deployed; make the steps again, one for each deployment";
+  const none = (deployed: string) =>
+    `no commit here is one legal step from what is deployed; make the steps again, one for each deployment, from commit ${deployed}, which is what is deployed`;
 
   test("so that four pull requests are not deployed at once", () => {
     const folder = projectWith([
@@ -181,8 +182,13 @@ describe("a refusal names the commit to deploy first", () => {
     );
   });
 
-  test("and it is none that has nothing new", () => {
-    expect(check(projectWith([versions[0]!, versions[4]!]), one)).toEqual(refused(refusal, none));
+  test("and it is none that has nothing new: from that one the steps go on", () => {
+    const folder = projectWith([versions[0]!, { x: "later" }, versions[4]!]);
+    expect(check(folder, one)).toEqual(refused(refusal, none(git(folder, "rev-parse", "HEAD~1"))));
+    const faulty = inDev("keys: 1");
+    expect(check(projectWith([faulty, versions[4]!]), one)).toEqual(
+      refused(refusal, none("").replace(/, from commit.*/, "")),
+    );
   });
 
   test("and it is none that is at fault, or was only on a branch", () => {
@@ -192,7 +198,7 @@ describe("a refusal names the commit to deploy first", () => {
     commitNext(folder, versions[4]!);
     git(folder, "checkout", "--quiet", "main");
     git(folder, "merge", "--quiet", "--no-ff", "--message", "x", "branch");
-    expect(check(folder, one)).toEqual(refused(refusal, none));
+    expect(check(folder, one)).toEqual(refused(refusal, none(git(folder, "rev-parse", "HEAD~2"))));
   });
 });
 

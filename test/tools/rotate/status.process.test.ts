@@ -49,6 +49,8 @@ describe("where the keys of a stack stand", () => {
       `        2   grace         basic  2026-11-10  ${second}  retire due 2026-11-17`,
       `        3   current       basic  2026-11-10  ${second}`,
       "  legal now: start, start --now, rollback, retire, restore 1, remove",
+      "",
+      "Off by enabled: false, and free to be removed once that is deployed: ending",
     ]);
   });
 
