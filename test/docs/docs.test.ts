@@ -2,25 +2,23 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DEV } from "../../tools/pictures/example";
 import { parse, stringify } from "yaml";
-import { rotate } from "../../tools/rotate/rotate";
 import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
 import { run } from "../kit/mocks";
 import { planOf } from "../kit/plan-of";
 import { folderWith } from "../kit/stack-folder";
-import { commitNext, repositoryWith } from "../kit/repository";
 
 /** The tests that run the commands of each document, or compare them to the letter. */
 const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "CONTRIBUTING.md": ["contributing.test.ts"],
-  "README.md": ["docs.test.ts", "../engine/readme.test.ts"],
+  "README.md": ["docs.test.ts", "readme.process.test.ts", "../engine/readme.test.ts"],
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
   "docs/adoption.md": ["adoption.test.ts", "../aws/adoption.test.ts"],
   "docs/ci.md": ["ci.test.ts", "rotation.process.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
-  "docs/removal.md": ["removal.test.ts", "../engine/removal.test.ts"],
+  "docs/removal.md": ["removal.process.test.ts", "../engine/removal.test.ts"],
   "docs/rotation.md": ["rotation.process.test.ts", "../engine/rotate-docs.test.ts"],
   "docs/teams.md": ["../engine/teams.test.ts"],
 };
@@ -115,15 +113,6 @@ describe("README.md", () => {
   test("shows the stack file of which the picture is", () => {
     const [, shown] = /^```yaml\n([\s\S]*?)^```$/m.exec(textOf("README.md"))!;
     expect(shown).toBe(DEV);
-  });
-
-  test("rotates a key by steps that are legal one after the other", () => {
-    const folder = repositoryWith(["2026-11-25", exampleFiles()]);
-    const rotation = commands.filter(({ part }) => part === "Rotate").map(({ command }) => command);
-    for (const command of rotation) {
-      if (command.startsWith("git ")) commitNext(folder, {});
-      else expect([command, rotate(command.split(" ").slice(4), folder).exitCode]).toEqual([command, 0]);
-    }
   });
 
   test("tells of every npm script but the parts of verify", () => {

@@ -1,8 +1,4 @@
-import { plan } from "../../../tools/plan/plan";
-import { loadProgram } from "../../kit/mocks";
 import { folderOf, planOf } from "../../kit/plan-of";
-import { repositoryWith } from "../../kit/repository";
-import { folderWith } from "../../kit/stack-folder";
 
 test("sums up for a pull request: a table of keys, one of plans, and the warnings as they are", async () => {
   const answer = await planOf(
@@ -95,29 +91,4 @@ test("keeps its tables whole, whatever others name their methods and outputs", a
   expect(lines[10]).toBe(
     "| `p` | none | none | `[output x\\u000ay of a/b/c]/live`<br>`` /a\\|`b/GET `` 1 per second, burst 1 |",
   );
-});
-
-test("shows what the calendar asks for next, where a key has one", async () => {
-  const stack = `config:
-  rotation: {}
-  keys:
-    due: {generations: {1: current, 2: staged}}
-    far:
-    off: {enabled: false}
-    none: {rotation: false}
-`;
-  const files = { "Pulumi.yaml": "name: ai-service-keys\n", "Pulumi.dev.yaml": stack };
-  const rows = async (folder: string) => {
-    const { stdout } = await plan(["dev", "--markdown"], folder, loadProgram, { today: "2026-11-25" });
-    return stdout!.split("\n").filter((line) => line.startsWith("|"));
-  };
-  expect(await rows(repositoryWith(["2026-11-20", files]))).toEqual([
-    "| Service key | Usage plan | Generations | Next step | Readers |",
-    "| --- | --- | --- | --- | --- |",
-    "| `due` | none | 1 current, 2 staged | promote 2 due since 2026-11-21 | none |",
-    "| `far` | none | 1 current | start on 2027-02-18 | none |",
-    "| `none` | none | 1 current | none | none |",
-    "| `off` | none | 1 current; all switched off | none while it is off | none |",
-  ]);
-  expect((await rows(folderWith(files)))[2]).toBe("| `due` | none | 1 current, 2 staged | not known here | none |");
 });

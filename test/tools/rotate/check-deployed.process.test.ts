@@ -162,8 +162,8 @@ describe("a refusal names the commit to deploy first", () => {
     "Pulumi.dev.yaml: keys.a.generations.1: current -> absent is not a legal step; first: npm run rotate -- dev a start --now";
   const first = (commit: string) =>
     `deploy commit ${commit} first: it is the newest one that is one legal step from what is deployed`;
-  const none = (deployed: string) =>
-    `no commit here is one legal step from what is deployed; make the steps again, one for each deployment, from commit ${deployed}, which is what is deployed`;
+  const none = (commit: string) =>
+    `no commit here is one legal step from what is deployed; make the steps again, one for each deployment, from commit ${commit}, which is what is deployed`;
 
   test("so that four pull requests are not deployed at once", () => {
     const folder = projectWith([
