@@ -36,6 +36,8 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/pulumi", () => pulumi);
   jest.doMock("@pulumi/aws/apigateway", () => apigateway);
   jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);
+  jest.doMock("@pulumi/pulumi/log", () => pulumi.log);
+  jest.doMock("@pulumi/pulumi/runtime", () => pulumi.runtime);
   jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../../src/config", () => config);
   jest.doMock("../../src/sdk/lean-start", () => leanRuntime);

@@ -40,10 +40,8 @@ export function listed<T>(value: T | readonly T[]): readonly T[] {
 }
 
 function applies(statement: Statement, { action, resource, context = {} }: Request): boolean {
-  const { Sid, Effect, Action, Resource, Condition = {}, ...unknown } = statement;
-  refuse(Object.keys(unknown), "element");
-  refuse(["Allow", "Deny"].includes(Effect) ? [] : [Effect], "effect");
-  refuse(JSON.stringify(statement).match(/\$\{.*?\}/g) ?? [], `policy variable in ${Sid}`);
+  if (!understood.has(statement)) refuseUnknown(statement);
+  const { Action, Resource, Condition = {} } = statement;
   return (
     listed(Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     listed(Resource).some((pattern) => arnLike(pattern, resource)) &&
@@ -54,6 +52,17 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
       )
       .every(Boolean)
   );
+}
+
+/** The statements that were looked at: each meets many requests. */
+const understood = new WeakSet<Statement>();
+
+function refuseUnknown(statement: Statement): void {
+  const { Sid, Effect, Action: _a, Resource: _r, Condition: _c, ...unknown } = statement;
+  refuse(Object.keys(unknown), "element");
+  refuse(["Allow", "Deny"].includes(Effect) ? [] : [Effect], "effect");
+  refuse(JSON.stringify(statement).match(/\$\{.*?\}/g) ?? [], `policy variable in ${Sid}`);
+  understood.add(statement);
 }
 
 function holds(operator: string, values: readonly string[], actual: string | readonly string[] | undefined): boolean {
@@ -90,8 +99,17 @@ function arnParts(arn: string): string[] {
 }
 
 function like(pattern: string, text: string): boolean {
+  const form = forms.get(pattern) ?? formOf(pattern);
+  forms.set(pattern, form);
+  return form.test(text);
+}
+
+/** The few patterns of the policies meet many thousands of texts. */
+const forms = new Map<string, RegExp>();
+
+function formOf(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "s").test(text);
+  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "s");
 }
 
 function refuse(unknown: readonly string[], what: string): false {

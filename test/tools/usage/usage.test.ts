@@ -35,12 +35,18 @@ beforeEach(() => {
   answer({ "id-of-standard": {}, "id-of-bulk": {} });
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   process.env = environment;
 });
 
 /** Has API Gateway answer with these logs, by plan. */
 function answer(logs: Readonly<Record<string, Logs>>): void {
   server.answer = ({ usagePlanId }) => logs[usagePlanId] ?? { status: 404, type: "NotFoundException" };
+}
+
+/** AWS's SDK waits for a random part of some seconds before it asks again: now for none of it. */
+function retryAtOnce(): void {
+  jest.spyOn(Math, "random").mockReturnValue(0);
 }
 
 interface CallInput {
@@ -172,6 +178,7 @@ describe("the usage of a stack", () => {
   });
 
   test("is asked again where API Gateway throttles the call", async () => {
+    retryAtOnce();
     const { answer: before } = server;
     let throttled = 0;
     server.answer = (asked) => (throttled++ === 0 ? { status: 429, type: "TooManyRequestsException" } : before(asked));
@@ -228,6 +235,7 @@ describe("what AWS refuses is told in a sentence", () => {
       "API Gateway says: BadRequestException: Invalid start date",
     ],
   ])("%j", async (refusal, stderr) => {
+    retryAtOnce();
     server.answer = () => refusal;
     expect(await call()).toEqual({ exitCode: 2, stderr, told: [] });
   });
