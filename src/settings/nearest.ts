@@ -29,7 +29,9 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 
 /** The number of letters inserted, dropped or replaced. Two swapped neighbours count as one edit. */
 function editsBetween(a: string, b: string): number {
-  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  if (a === b) return 0;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
   const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);
-  return at >= 0 && swapped === b ? 1 : distance(a, b);
+  return swapped === b ? 1 : distance(a, b);
 }

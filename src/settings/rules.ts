@@ -20,32 +20,32 @@ export function checkRules(settings: GivenSettings, context: z.core.$RefinementC
 
 type Rules = ReturnType<typeof rulesFor>;
 
-/** A map of the configuration, and the names that lead to it. */
+/** A map of the configuration, its name, and the names that lead to what holds it. */
 interface Place<T> {
-  readonly path: readonly string[];
+  readonly within: readonly string[];
+  readonly name: string;
   readonly map: T;
 }
 
 /** What the rules read, and how they report a fault. */
 function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
   const sound = soundFields(context.issues);
-  const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...path: string[]): Place<T>[] => {
-    const all = sound(...path) && isMap(maps) ? Object.entries<T>(maps) : [];
-    return all.flatMap(([name, map]) => (isMap(map) ? [{ path: [...path, name], map }] : []));
+  const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...within: string[]): Place<T>[] => {
+    const names = sound(...within) && isMap(maps) ? Object.keys(maps) : [];
+    return names.filter((name) => isMap(maps[name])).map((name) => ({ within, name, map: maps[name]! }));
   };
   const keys = mapsIn(settings.keys, "keys");
   return {
     settings,
     keys,
-    generations: keys.flatMap(({ path, map }) => mapsIn(map.generations, ...path, "generations")),
+    generations: keys.flatMap(({ name, map }) => mapsIn(map.generations, "keys", name, "generations")),
     plans: mapsIn(settings.usagePlans, "usagePlans"),
     sound,
     /** The values of one field in these maps, where it is given and not faulty. */
     given: <T, F extends keyof T & string>(places: readonly Place<T>[], field: F) =>
-      places.flatMap(({ path, map }) => {
-        const [at, value] = [[...path, field], map[field]];
-        return value === undefined || !sound(...at) ? [] : [{ at, value: value as NonNullable<T[F]> }];
-      }),
+      places
+        .filter(({ within, name, map }) => map[field] !== undefined && sound(...within, name, field))
+        .map(({ within, name, map }) => ({ at: [...within, name, field], value: map[field] as NonNullable<T[F]> })),
     refuse: (path: readonly string[], message: string) =>
       context.addIssue({ code: "custom", path: [...path], message }),
   };

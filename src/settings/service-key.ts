@@ -13,14 +13,20 @@ const serviceKey = orEmptyMap(
       .optional()
       .meta(about("Description of the key in AWS. Without it a sentence names the key", "Assistant of the web shop")),
     enabled: flag()
-      .prefault(true)
-      .meta(about("false switches off every generation at once and lifts its protection; nothing is deleted", false)),
+      // With `default`, unlike `prefault`, zod does not check the value again for each of many keys.
+      .default(true)
+      .meta({
+        ...about("false switches off every generation at once and lifts its protection; nothing is deleted", false),
+        default: true,
+      }),
     usagePlan: usagePlan
       .optional()
       .meta(about("Plan that limits the key, a name under usagePlans. Without it the key has no plan", "standard")),
-    generations: generations
-      .prefault({ "1": "current" })
-      .meta({ ...about("Exactly one is current, at most one staged", { "2": "current" }), minProperties: 1 }),
+    generations: generations.default({ "1": { state: "current" } }).meta({
+      ...about("Exactly one is current, at most one staged", { "2": "current" }),
+      default: { "1": "current" },
+      minProperties: 1,
+    }),
     secretName: secretName
       .optional()
       .meta(about("Name of the secret in AWS; needs secretsManager. Without it Pulumi makes one up", "shop/assistant")),

@@ -67,7 +67,7 @@ const stackFields: Record<string, Schema> = {
 
 /** Adds to an entry's schema what zod leaves out. */
 function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {
-  const { examples, choice } = z.globalRegistry.get(zodSchema) ?? {};
+  const { examples, choice, default: absent } = z.globalRegistry.get(zodSchema) ?? {};
   if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
   if (choice) {
     delete jsonSchema.choice;
@@ -76,8 +76,9 @@ function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTyp
       return form;
     });
   }
-  // zod treats the examples of a transformed schema as examples of the result; ours are of the input.
+  // zod treats the examples and the default of a transformed schema as those of the result; ours are of the input.
   if (examples) jsonSchema.examples = examples as unknown[];
+  if (absent !== undefined) jsonSchema.default = absent;
 }
 
 function schemaOf(schema: z.ZodType): Schema {
