@@ -8,10 +8,12 @@ import { loadPart } from "./load-part";
 const load = createRequire(__filename);
 
 // Pulumi's code for turning functions into Lambdas loads TypeScript and npm's resolver. Nothing here calls it.
-loadWhenCalled("@pulumi/pulumi/runtime/closure/serializeClosure");
-loadWhenCalled("@pulumi/pulumi/runtime/closure/codePaths");
+loadLater("@pulumi/pulumi/runtime/closure/serializeClosure", whenCalled);
+loadLater("@pulumi/pulumi/runtime/closure/codePaths", whenCalled);
+// Programs that run the Pulumi CLI use the Automation API. The CLI runs this one.
+loadLater("@pulumi/pulumi/automation", whenRead);
 // Error messages in fifty languages. This program writes all its own messages.
-loadWhenCalled("zod/v4/locales");
+loadLater("zod/v4/locales", whenCalled);
 keepNoPromiseTraces();
 keepNoSourcePositions();
 
@@ -24,24 +26,29 @@ function resolve(name: string): string | undefined {
   }
 }
 
-/** Marks a module of functions as loaded, and really loads it when one of them is called. */
-function loadWhenCalled(name: string): void {
+/** Marks a module as loaded. `exportOf` answers for its exports, and really loads it by calling `loaded`. */
+function loadLater(name: string, exportOf: (loaded: () => Module, name: PropertyKey) => unknown): void {
   const file = resolve(name);
   if (file === undefined) return;
-  const callLoaded = (member: PropertyKey, args: unknown[]) => {
-    delete load.cache[file];
-    return (load(file) as Record<PropertyKey, (...args: unknown[]) => unknown>)[member]!(...args);
+  const loaded = () => {
+    if (load.cache[file] === later) delete load.cache[file];
+    return load(file) as Module;
   };
-  const exports: unknown = new Proxy(
-    {},
-    {
-      get:
-        (_, member) =>
-        (...args: unknown[]) =>
-          callLoaded(member, args),
-    },
-  );
-  load.cache[file] = { loaded: true, exports } as NodeModule;
+  // Compiled code reads `__esModule` as soon as it imports a module.
+  const get = (_: object, member: PropertyKey) => member === "__esModule" || exportOf(loaded, member);
+  const later = { loaded: true, exports: new Proxy({}, { get }) as unknown } as NodeModule;
+  load.cache[file] = later;
+}
+
+type Module = Readonly<Record<PropertyKey, (...args: unknown[]) => unknown>>;
+
+function whenRead(loaded: () => Module, name: PropertyKey): unknown {
+  return loaded()[name];
+}
+
+/** For a module whose functions others read as they load. */
+function whenCalled(loaded: () => Module, name: PropertyKey): unknown {
+  return (...args: unknown[]) => loaded()[name]!(...args);
 }
 
 /**

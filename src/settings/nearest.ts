@@ -32,6 +32,6 @@ function editsBetween(a: string, b: string): number {
   if (a === b) return 0;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
-  const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);
-  return swapped === b ? 1 : distance(a, b);
+  const isSwap = a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+  return isSwap ? 1 : distance(a, b);
 }

@@ -13,15 +13,12 @@ const serviceKey = orEmptyMap(
       .optional()
       .meta(about("Description of the key in AWS. Without it a sentence names the key", "Assistant of the web shop")),
     enabled: flag()
-      // With `default`, unlike `prefault`, zod does not check the value again for each of many keys.
-      .default(true)
-      .meta({
-        ...about("false switches off every generation at once and lifts its protection; nothing is deleted", false),
-        default: true,
-      }),
+      .prefault(true)
+      .meta(about("false switches off every generation at once and lifts its protection; nothing is deleted", false)),
     usagePlan: usagePlan
       .optional()
       .meta(about("Plan that limits the key, a name under usagePlans. Without it the key has no plan", "standard")),
+    // Unlike `prefault`, `default` spares zod from checking the value again for each of many keys.
     generations: generations.default({ "1": { state: "current" } }).meta({
       ...about("Exactly one is current, at most one staged", { "2": "current" }),
       default: { "1": "current" },

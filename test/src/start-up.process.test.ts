@@ -32,25 +32,27 @@ describe("a program behind src/sdk/lean-start", () => {
       }).toString(),
     ) as unknown;
 
-  test("loads neither TypeScript nor npm's resolver nor zod's languages until they are called, and traces no resource", () => {
+  test("loads neither TypeScript nor npm's resolver nor the Automation API nor zod's languages until they are used, and traces no resource", () => {
     const seen = inNode(`
       require("./src/sdk/lean-start");
       const pulumi = require("@pulumi/pulumi");
       const { z } = require("zod");
       require("@pulumi/aws/apigateway");
-      const heavy = ["/typescript/lib/", "/@npmcli/arborist/", "/zod/v4/locales/de."];
+      const heavy = ["/typescript/lib/", "/@npmcli/arborist/", "/automation/localWorkspace.", "/zod/v4/locales/de."];
       const loaded = () => heavy.filter((part) => Object.keys(require.cache).some((file) => file.includes(part)));
       const before = loaded();
+      const { LocalWorkspace } = pulumi.automation;
       const german = z.locales.de().localeError({ code: "invalid_type", expected: "string", input: 1 });
       pulumi.runtime.computeCodePaths()
         .then(() => pulumi.runtime.serializeFunction(() => 42))
         .then(({ text }) => console.log(JSON.stringify({
-          before, after: loaded(), german, serialized: text.includes("42"), traced: pulumi.Resource.callsites(),
+          before, after: loaded(), automation: typeof LocalWorkspace.create, german, serialized: text.includes("42"), traced: pulumi.Resource.callsites(),
         })));
     `);
     expect(seen).toEqual({
       before: [],
-      after: ["/typescript/lib/", "/@npmcli/arborist/", "/zod/v4/locales/de."],
+      after: ["/typescript/lib/", "/@npmcli/arborist/", "/automation/localWorkspace.", "/zod/v4/locales/de."],
+      automation: "function",
       german: "Ungültige Eingabe: erwartet string, erhalten Zahl",
       serialized: true,
       traced: [],
