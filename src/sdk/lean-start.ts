@@ -17,19 +17,14 @@ loadLater("zod/v4/locales", whenCalled);
 keepNoPromiseTraces();
 keepNoSourcePositions();
 
-/** The file of a module; undefined if a release of its library has moved it. The library then loads as usual. */
-function resolve(name: string): string | undefined {
-  try {
-    return load.resolve(name);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Marks a module as loaded. `exportOf` answers for its exports, and really loads it by calling `loaded`. */
 function loadLater(name: string, exportOf: (loaded: () => Module, name: PropertyKey) => unknown): void {
-  const file = resolve(name);
-  if (file === undefined) return;
+  let file: string;
+  try {
+    file = load.resolve(name);
+  } catch {
+    return; // A release of the library has moved it, and loads it as usual.
+  }
   const loaded = () => {
     if (load.cache[file] === later) delete load.cache[file];
     return load(file) as Module;
