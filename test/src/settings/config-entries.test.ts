@@ -188,6 +188,7 @@ describe("an encrypted entry", () => {
 describe("the name __proto__", () => {
   test.each<[string, string, string, string[]]>([
     ["of a key", "keys", '{"__proto__":{},"a":{}}', [`keys.__proto__: ${IMPOSSIBLE}`]],
+    ["of a key, with an escape", "keys", '{"\\u005f_proto__":{},"a":{}}', [`keys.__proto__: ${IMPOSSIBLE}`]],
     ["of a plan", "usagePlans", '{"__proto__":{}}', [`usagePlans.__proto__: ${IMPOSSIBLE}`]],
     ["of a tag", "tags", '{"__proto__":"x"}', [`tags.__proto__: ${IMPOSSIBLE}`]],
     [
@@ -212,5 +213,8 @@ describe("the name __proto__", () => {
 
 test("reports a list nested 10,000 deep without running out of stack", () => {
   const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
-  expect(faultsOf({ tags: deep })).toEqual(["tags: got a list; give a map of tags"]);
+  expect(faultsOf({ tags: deep, usagePlans: '{"__proto__":{}}' })).toEqual([
+    "tags: got a list; give a map of tags",
+    `usagePlans.__proto__: ${IMPOSSIBLE}`,
+  ]);
 });
