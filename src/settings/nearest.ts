@@ -31,7 +31,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 function editsBetween(a: string, b: string): number {
   if (a === b) return 0;
   let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
+  while (a[at] === b[at]) at += 1;
   const isSwap = a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
   return isSwap ? 1 : distance(a, b);
 }

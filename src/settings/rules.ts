@@ -31,7 +31,7 @@ interface Place<T> {
 function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
   const sound = soundFields(context.issues);
   const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...within: string[]): Place<T>[] => {
-    const names = sound(...within) && isMap(maps) ? Object.keys(maps) : [];
+    const names = isMap(maps) ? Object.keys(maps) : [];
     return names.filter((name) => isMap(maps[name])).map((name) => ({ within, name, map: maps[name]! }));
   };
   const keys = mapsIn(settings.keys, "keys");

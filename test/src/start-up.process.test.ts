@@ -42,17 +42,20 @@ describe("a program behind src/sdk/lean-start", () => {
       const loaded = () => heavy.filter((part) => Object.keys(require.cache).some((file) => file.includes(part)));
       const before = loaded();
       const { LocalWorkspace } = pulumi.automation;
+      const kept = () => require.cache[require.resolve("@pulumi/pulumi/automation")];
+      const first = kept();
+      const loadedOnce = pulumi.automation.LocalWorkspace === LocalWorkspace && kept() === first;
       const german = z.locales.de().localeError({ code: "invalid_type", expected: "string", input: 1 });
       pulumi.runtime.computeCodePaths()
         .then(() => pulumi.runtime.serializeFunction(() => 42))
         .then(({ text }) => console.log(JSON.stringify({
-          before, after: loaded(), automation: typeof LocalWorkspace.create, german, serialized: text.includes("42"), traced: pulumi.Resource.callsites(),
+          before, after: loaded(), automation: [typeof LocalWorkspace.create, loadedOnce], german, serialized: text.includes("42"), traced: pulumi.Resource.callsites(),
         })));
     `);
     expect(seen).toEqual({
       before: [],
       after: ["/typescript/lib/", "/@npmcli/arborist/", "/automation/localWorkspace.", "/zod/v4/locales/de."],
-      automation: "function",
+      automation: ["function", true],
       german: "Ungültige Eingabe: erwartet string, erhalten Zahl",
       serialized: true,
       traced: [],

@@ -22,6 +22,8 @@ describe("the name that a misspelt one was probably meant to be", () => {
     ["the first two swapped", "ekys", ["keys"], "keys"],
     ["the last two swapped", "kesy", ["KEYS"], "KEYS"],
     ["nearer with two swapped than with two other edits", "standrad", ["standxxd", "standard"], "standard"],
+    ["nearer with one edit than with half a swap, the first letter", "abcdef", ["bxcdef", "abcdeg"], "abcdeg"],
+    ["nearer with one edit than with half a swap, the second letter", "abcdef", ["xacdef", "abcdeg"], "abcdeg"],
     ["not two swapped and one more edit for four letters", "kyex", ["keys"], undefined],
     ["not two swapped that are no neighbours", "yeks", ["keys"], undefined],
     ["not two edits away for four letters", "abcd", ["abxx"], undefined],

@@ -185,6 +185,8 @@ describe("a refusal names the commit to deploy first", () => {
   test("and it is none that has nothing new: from that one the steps go on", () => {
     const folder = projectWith([versions[0]!, { x: "later" }, versions[4]!]);
     expect(check(folder, one)).toEqual(refused(refusal, none(git(folder, "rev-parse", "HEAD~1"))));
+    const twice = projectWith([versions[0]!, versions[4]!, versions[0]!, versions[4]!]);
+    expect(check(twice, one)).toEqual(refused(refusal, none(git(twice, "rev-parse", "HEAD~1"))));
     const faulty = inDev("keys: 1");
     expect(check(projectWith([faulty, versions[4]!]), one)).toEqual(
       refused(refusal, none("").replace(/, from commit.*/, "")),
