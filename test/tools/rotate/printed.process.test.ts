@@ -1,6 +1,4 @@
-import { rotateDev } from "../../kit/rotate";
-
-const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
+import { rotateDev, stackFileWith as file } from "../../kit/rotate";
 
 const callWithKey = `  printf 'x-api-key: %s\\n' "$KEY" | call --header @-`;
 const fetch = (name: string, region = "") => [

@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rotate } from "../../../tools/rotate/rotate";
 import { projectWith } from "../../kit/repository";
-import { PROJECT_FILE } from "../../kit/rotate";
+import { PROJECT_FILE, stackFileWith as file } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
 
 test("ids that git remembers are not given again, key by key, though the file no longer has them", () => {
-  const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
   const versions = [
     file("a: {generations: {1: current, 7: staged}}", "b: {generations: {9: current}}"),
     file("a: {generations: {8: curent}}"),

@@ -1,10 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rotate } from "../../../tools/rotate/rotate";
-import { PROJECT_FILE, rotateDev } from "../../kit/rotate";
+import { PROJECT_FILE, rotateDev, stackFileWith as file } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
-
-const file = (...keys: string[]) => ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
 
 const usage = [
   "the calls are:",
