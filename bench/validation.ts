@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { loadTypeScript } from "../harness/load-typescript";
 import { medians } from "./rounds";
 import type { Row } from "./table";
 
@@ -21,13 +22,7 @@ export async function measureValidation(keys: number, rounds: number): Promise<R
 
 function read(keys: number, faults: number): { cpu: number } {
   const script = join(__dirname, "read-settings.ts");
-  const result = execFileSync(process.execPath, [
-    "--require",
-    "sucrase/register/ts",
-    script,
-    String(keys),
-    String(faults),
-  ]);
+  const result = execFileSync(process.execPath, [...loadTypeScript, script, String(keys), String(faults)]);
   const { cpu, found } = JSON.parse(result.toString()) as { cpu: number; found: number };
   if (found !== faults) throw new Error(`${found} faults were found in place of ${faults}`);
   return { cpu };

@@ -7,6 +7,7 @@ import type { Cloud } from "./aws/cloud";
 import type { KeyView } from "./aws/observation";
 import { type Aws, actionOf, type AwsCommand } from "./aws/aws";
 import type { Command, Reply, Service } from "./aws/commands";
+import { loadTypeScript } from "./load-typescript";
 
 /** The stand-in AWS in its own process, and the commands with which tests control it. */
 export class StandIn {
@@ -21,7 +22,7 @@ export class StandIn {
   /** @param endpoint of an AWS that its provider calls in place of the cloud in memory. */
   static async start(endpoint?: string): Promise<StandIn> {
     const child = fork(join(__dirname, "aws", "main.ts"), endpoint === undefined ? [] : [endpoint], {
-      execArgv: ["--require", "sucrase/register/ts"],
+      execArgv: loadTypeScript,
     });
     const [{ result }] = (await once(child, "message")) as [Reply];
     return new StandIn(child, result as number);

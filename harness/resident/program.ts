@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { loadTypeScript } from "../load-typescript";
 
 /**
  * The program in a process that keeps running: the CLI asks it for each run, as with Pulumi's Automation API, and does not start
@@ -14,7 +15,7 @@ export class ResidentProgram {
   ) {}
 
   static async start(): Promise<ResidentProgram> {
-    const child = fork(join(__dirname, "main.ts"), { execArgv: ["--require", "sucrase/register/ts"] });
+    const child = fork(join(__dirname, "main.ts"), { execArgv: loadTypeScript });
     const [port] = (await once(child, "message")) as [number];
     return new ResidentProgram(child, { PULUMI_OPTION_CLIENT: `127.0.0.1:${port}` });
   }

@@ -57,7 +57,7 @@ describe("the project file", () => {
       options: {
         packagemanager: "npm",
         typescript: false,
-        nodeargs: "--require sucrase/register/ts",
+        nodeargs: "--require ./src/sdk/load-typescript.cjs",
         tsconfig: "tsconfig.pulumi.json",
       },
     });

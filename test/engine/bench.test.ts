@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadTypeScript } from "../../harness/load-typescript";
 import { commandsOf } from "../kit/documented";
 import { project } from "../kit/example-files";
 
@@ -18,7 +19,7 @@ test("the quick benchmark measures each thing once and leaves the results of a f
   const before = results();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--require", "sucrase/register/ts", join(project, "bench", "bench.ts"), "--quick"],
+    [...loadTypeScript, join(project, "bench", "bench.ts"), "--quick"],
     { cwd: project, encoding: "utf8" },
   );
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });

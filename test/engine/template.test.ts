@@ -152,7 +152,7 @@ describe("the project that pulumi new makes of this one", () => {
 
   test("is planned and previewed under its own name", () => {
     const plan = JSON.parse(
-      run(process.execPath, ["--require", "sucrase/register/ts", "tools/plan/plan.ts", "dev", "--json"]),
+      run(process.execPath, ["--require", "./src/sdk/load-typescript.cjs", "tools/plan/plan.ts", "dev", "--json"]),
     ) as {
       readonly resources: readonly { readonly type: string; readonly name: string }[];
     };

@@ -72,7 +72,7 @@ export function startIn(folder: string) {
 }
 
 function nodeIn(folder: string, ...args: readonly string[]) {
-  const options = ["--preserve-symlinks", "--preserve-symlinks-main", "--require", "sucrase/register/ts"];
+  const options = ["--preserve-symlinks", "--preserve-symlinks-main", "--require", "./src/sdk/load-typescript.cjs"];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...options, ...args], {
     cwd: folder,
     encoding: "utf8",

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { loadTypeScript } from "../../harness/load-typescript";
 import { Monitor } from "../../harness/monitor";
 import { parse } from "yaml";
 import { type Program, runCold, STACK } from "../../harness/program";
@@ -26,7 +27,7 @@ test("the stack dev starts through Pulumi's own entry point, with the options of
 describe("a program behind src/sdk/lean-start", () => {
   const inNode = (script: string) =>
     JSON.parse(
-      execFileSync(process.execPath, ["--require", "sucrase/register/ts", "--eval", script], {
+      execFileSync(process.execPath, [...loadTypeScript, "--eval", script], {
         cwd: STACK,
         stdio: "pipe",
       }).toString(),

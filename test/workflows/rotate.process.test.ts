@@ -1,5 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadTypeScript } from "../../harness/load-typescript";
 import { project } from "../kit/example-files";
 import { commitFiles, commitNext, runGit } from "../kit/repository";
 import { type Ended, runStep } from "../kit/run-step";
@@ -201,8 +202,7 @@ test("from end to end: what the calendar says is due is proposed, and once it is
   git(first, "push", "--quiet", "origin", "HEAD:main");
 
   const script = join(project, "tools", "rotate", "rotate.ts");
-  const loader = join(project, "node_modules", "sucrase", "register", "ts.js");
-  const npm = `exec "${process.execPath}" --require "${loader}" "${script}" "\${@:5}"`;
+  const npm = `exec "${process.execPath}" ${loadTypeScript.join(" ")} "${script}" "\${@:5}"`;
   /** A run of the workflow while a pull request is open, or none. */
   const run = (number = "") => {
     const dueFolder = clone();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadTypeScript } from "../../../harness/load-typescript";
 import { pythonEnvironment } from "./python";
 
 /** An AWS that others wrote, on this machine: LocalStack's core, with API Gateway's data plane, and AWS's own CLI. */
@@ -18,7 +19,7 @@ export class LocalStack {
     const python = pythonEnvironment();
     const folder = mkdtempSync(join(tmpdir(), "localstack-"));
     const keeper = fork(join(__dirname, "keeper.ts"), [python, folder], {
-      execArgv: ["--require", "sucrase/register/ts"],
+      execArgv: loadTypeScript,
     });
     const [{ endpoint, failed }] = (await once(keeper, "message")) as [{ endpoint?: string; failed?: string }];
     if (endpoint === undefined) {

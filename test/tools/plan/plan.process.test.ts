@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { loadTypeScript } from "../../../harness/load-typescript";
 import { plan } from "../../../tools/plan/plan";
 import { stackNames } from "../../../tools/stack-file/stack-file";
 import { project } from "../../kit/example-files";
@@ -7,7 +8,7 @@ import { repositoryWith } from "../../kit/repository";
 import { folderWith } from "../../kit/stack-folder";
 
 const call = (...args: string[]) =>
-  spawnSync(process.execPath, ["--require", "sucrase/register/ts", "tools/plan/plan.ts", ...args], {
+  spawnSync(process.execPath, [...loadTypeScript, "tools/plan/plan.ts", ...args], {
     cwd: project,
     encoding: "utf8",
   });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadTypeScript } from "../../../harness/load-typescript";
 import { rotate } from "../../../tools/rotate/rotate";
 import { projectWith } from "../../kit/repository";
 import { PROJECT_FILE, stackFileWith as file } from "../../kit/rotate";
@@ -24,14 +25,9 @@ test("the command is there, answers on the two streams, and exits as it says", (
   const root = join(__dirname, "..", "..", "..");
   const script = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> })
     .scripts.rotate;
-  expect(script).toBe("node --require sucrase/register/ts tools/rotate/rotate.ts");
+  expect(script).toBe("node --require ./src/sdk/load-typescript.cjs tools/rotate/rotate.ts");
   const run = (...args: string[]) => {
-    const command = [
-      "--require",
-      join(root, "node_modules/sucrase/register/ts.js"),
-      join(root, "tools/rotate/rotate.ts"),
-      ...args,
-    ];
+    const command = [...loadTypeScript, join(root, "tools/rotate/rotate.ts"), ...args];
     try {
       return {
         exitCode: 0,

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadTypeScript } from "../../../harness/load-typescript";
 import { replaceFile } from "../../../tools/stack-file/replace-file";
 import { UsageError } from "../../../tools/command";
 import { project } from "../../kit/example-files";
@@ -21,7 +22,7 @@ describe("two processes", () => {
         return real(...args);
       };
       require("${join(__dirname, "../../../tools/stack-file/replace-file")}").replaceFile("${join(folder, "a")}", "old", "other");`;
-    const child = spawn(process.execPath, ["--require", "sucrase/register/ts", "-e", script], {
+    const child = spawn(process.execPath, [...loadTypeScript, "-e", script], {
       cwd: project,
       stdio: ["pipe", "pipe", "inherit"],
     });

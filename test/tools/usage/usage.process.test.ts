@@ -1,5 +1,6 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { join } from "node:path";
+import { loadTypeScript } from "../../../harness/load-typescript";
 import { ApiGatewayServer } from "../../kit/api-gateway-server";
 import { project } from "../../kit/example-files";
 import { exportedState, KEY_VALUE } from "../../kit/exported-state";
@@ -13,7 +14,7 @@ afterAll(() => server.stop());
 
 /** Runs the command in a process of its own; what it takes of the CPU is in seconds. */
 async function run(exported: object, environment: Readonly<Record<string, string>> = {}) {
-  const command = `"$0" --require sucrase/register/ts "$1" dev`;
+  const command = `"$0" ${loadTypeScript.join(" ")} "$1" dev`;
   const script = join(project, "tools", "usage", "usage.ts");
   return new Promise<{ code: number; stdout: string; stderr: string; cpu: number }>((resolve) => {
     const child = execFile(
