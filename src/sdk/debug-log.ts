@@ -12,21 +12,16 @@ import { loadPart } from "./load-part";
 export function keepValuesOutOfDebugLog(): void {
   const answers = loadPart("@pulumi/pulumi/proto/resource_pb");
   for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
-    const { prototype } = (answers[name] ?? {}) as { prototype?: Answer };
+    const { prototype } = (answers[name] ?? {}) as { prototype?: { getUrn(): string } };
     if (typeof prototype?.getUrn !== "function") {
       throw new Error(
         "this release of @pulumi/pulumi could show key values in its debug log, and this program cannot prevent it; install the release that package.json pins (npm ci)",
       );
     }
-    prototype.toString = function (this: Answer) {
+    prototype.toString = function (this: { getUrn(): string }) {
       return this.getUrn();
     };
   }
   const log = loadPart("@pulumi/pulumi/log");
   if (typeof log.debug === "function") log.debug = () => Promise.resolve();
-}
-
-interface Answer {
-  getUrn(): string;
-  toString(): string;
 }

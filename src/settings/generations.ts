@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { generationStates, isPublished, type Presence, stateConflict } from "../rotation";
+import { generationStates, isPublished, stateConflict } from "../rotation";
 import { faultText } from "./fault-text";
 import { about, choice, fields, mapOf } from "./fields";
 import { importId, oneOf } from "./scalars";
@@ -52,22 +52,7 @@ export const generations = mapOf(
   if (message !== undefined) context.addIssue({ code: "custom", path: [], message });
 }, WHERE_MAP);
 
-/** The part of a key that the functions below need. */
-interface HasGenerations {
-  readonly generations: Readonly<Record<string, GenerationSettings>>;
-}
-
-/** The id of the one generation that is current. */
-export function currentId({ generations: all }: HasGenerations): string {
-  return Object.keys(all).find((id) => isPublished(all[id]!.state))!;
-}
-
-/** The generation with this id, if the key has it. */
-export function generationIn({ generations: all }: HasGenerations, id: string): GenerationSettings | undefined {
-  return Object.hasOwn(all, id) ? all[id] : undefined;
-}
-
-/** The state of a generation, or `absent`. */
-export function presenceOf(key: HasGenerations, id: string): Presence {
-  return generationIn(key, id)?.state ?? "absent";
+/** The id of the one generation of a key that is current. */
+export function currentId(key: { readonly generations: Readonly<Record<string, GenerationSettings>> }): string {
+  return Object.keys(key.generations).find((id) => isPublished(key.generations[id]!.state))!;
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings";
-import { presenceOf } from "../../src/settings/generations";
+import { presenceOf } from "../generation-in";
 import { type Day, dayOf } from "../days";
 import { type History, newestSound, type Version } from "../stack-file/history";
 import { sameGenerations } from "../stack-file/same-generations";

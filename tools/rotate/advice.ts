@@ -1,8 +1,8 @@
 import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
+import { generationIn, presenceOf } from "../generation-in";
 import type { Day } from "../days";
 import type { StepCall } from "./call";
-import { generationIn, presenceOf } from "../../src/settings/generations";
 import { verifyAccepted, verifyRefused } from "./verify";
 
 /** A step that was made, with the settings before and after it. */

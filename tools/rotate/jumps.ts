@@ -1,9 +1,10 @@
 import { mapValues } from "../../src/map-values";
 import { isEnabled, mayBecome, type Presence } from "../../src/rotation";
-import { currentId, generationIn, presenceOf } from "../../src/settings/generations";
+import { currentId } from "../../src/settings/generations";
 import { firstOnTheWay, stepBetween } from "./steps";
 import { formatPath } from "../../src/settings/faults";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
+import { generationIn, presenceOf } from "../generation-in";
 
 /** The part of a stack's service keys that two deployments are compared by. */
 export type Keys = Readonly<Record<string, Pick<ServiceKeySettings, "enabled" | "generations">>>;

@@ -1,5 +1,5 @@
 import { formatPath } from "../../src/settings/faults";
-import { generationIn } from "../../src/settings/generations";
+import { generationIn } from "../generation-in";
 import type { Version } from "../stack-file/history";
 import type { Comparison, Keys } from "./jumps";
 
