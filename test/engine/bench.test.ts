@@ -40,7 +40,9 @@ test("the quick benchmark measures each thing once and leaves the results of a f
     "each of 10 keys, wall: against a bare loop",
     "each of 10 keys, peak memory: against a bare loop",
     "validation of 100 keys without a fault, CPU: against half a second",
+    "validation of 100 keys without a fault, wall: against half a second",
     "validation of 100 keys with 100 faults, CPU: against half a second",
+    "validation of 100 keys with 100 faults, wall: against half a second",
   ]);
   for (const line of lines) expect(line).toMatch(/ -?\d+\.\d\d(?: {2}at most \d\.\d\d(?:, missed)?)?$/);
   expect(results()).toBe(before);
