@@ -1,4 +1,4 @@
-// Lets Node load TypeScript: drops the types and checks nothing, as `npm run types` does that. `Pulumi.yaml` and the scripts
+// Lets Node load TypeScript. It drops the types without checking them, which `npm run types` does. `Pulumi.yaml` and the scripts
 // of `package.json` give this file to Node as `--require`.
 const { addHook } = require("pirates");
 const { install } = require("source-map-support");
