@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { loadTypeScript } from "../harness/load-typescript";
+import type { Usage } from "../harness/program";
 import { medians } from "./rounds";
 import type { Row } from "./table";
 
@@ -23,11 +24,7 @@ export async function measureValidation(keys: number, rounds: number): Promise<R
   return [...rows("without a fault", took.sound), ...rows(`with ${keys} faults`, took.faulty)];
 }
 
-/** Seconds. */
-interface Took {
-  readonly cpu: number;
-  readonly wall: number;
-}
+type Took = Pick<Usage, "cpu" | "wall">;
 
 function read(keys: number, faults: number): Took {
   const script = join(__dirname, "read-settings.ts");

@@ -202,7 +202,8 @@ test("from end to end: what the calendar says is due is proposed, and once it is
   git(first, "push", "--quiet", "origin", "HEAD:main");
 
   const script = join(project, "tools", "rotate", "rotate.ts");
-  const npm = `exec "${process.execPath}" ${loadTypeScript.join(" ")} "${script}" "\${@:5}"`;
+  const loader = loadTypeScript.map((part) => `"${part}"`).join(" ");
+  const npm = `exec "${process.execPath}" ${loader} "${script}" "\${@:5}"`;
   /** A run of the workflow while a pull request is open, or none. */
   const run = (number = "") => {
     const dueFolder = clone();

@@ -14,12 +14,11 @@ afterAll(() => server.stop());
 
 /** Runs the command in a process of its own; what it takes of the CPU is in seconds. */
 async function run(exported: object, environment: Readonly<Record<string, string>> = {}) {
-  const command = `"$0" ${loadTypeScript.join(" ")} "$1" dev`;
   const script = join(project, "tools", "usage", "usage.ts");
   return new Promise<{ code: number; stdout: string; stderr: string; cpu: number }>((resolve) => {
     const child = execFile(
       "bash",
-      ["--norc", "-c", `TIMEFORMAT='%U %S'; time ${command}`, process.execPath, script],
+      ["--norc", "-c", `TIMEFORMAT='%U %S'; time "$0" "$@" dev`, process.execPath, ...loadTypeScript, script],
       {
         cwd: folderWith({ "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": "" }),
         env: {
