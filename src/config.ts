@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Verdict } from "./guard";
 import { isSecretEntry } from "./sdk/secret-entries";
+import { StacklessError } from "./sdk/stackless-error";
 import { readSettings, type Settings } from "./settings";
 import { type Fault, formatFaults } from "./settings/faults";
 
 /** The one error of a faulty configuration: its message lists every fault. The CLI prints it without a stack trace. */
-export class ConfigError extends pulumi.RunError {
+export class ConfigError extends StacklessError {
   constructor(
     stack: string,
     readonly faults: readonly Fault[],
@@ -28,6 +30,16 @@ export function loadSettings(): Settings {
     isSecret: isSecretEntry,
   });
   if (reading.faults) throw new ConfigError(pulumi.getStack(), reading.faults);
-  for (const warning of reading.warnings) void pulumi.log.warn(warning);
+  report({ faults: [], warnings: reading.warnings });
   return reading.settings;
+}
+
+/**
+ * Shows the warnings of a configuration.
+ *
+ * @throws {ConfigError} if there are faults: then all of them, and no warning.
+ */
+export function report({ faults, warnings }: Verdict): void {
+  if (faults.length > 0) throw new ConfigError(pulumi.getStack(), faults);
+  for (const warning of warnings) void pulumi.log.warn(warning);
 }

@@ -2,7 +2,8 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import { isEnabled } from "./rotation";
 import type { ServiceKeyArgs } from "./service-key-args";
-import { tagsOf } from "./tags";
+import { valueIn } from "./map-values";
+import { TAG, tagsOf } from "./tags";
 
 /** The resources of one generation of a key. */
 export interface Generation {
@@ -21,12 +22,15 @@ interface GenerationOptions {
 export function createGeneration(
   service: string,
   id: string,
-  { key, usagePlans, stack }: ServiceKeyArgs,
+  { key, last, usagePlans, stack }: ServiceKeyArgs,
   { parent, dependsOn }: GenerationOptions,
 ): Generation {
   const { state, usagePlan, import: keyId } = key.generations[id]!;
   const name = `${service}-${id}`;
   const enabled = key.enabled && isEnabled(state);
+  const recorded = valueIn(last?.generations ?? {}, id);
+  // A state keeps the day that brought it.
+  const since = (recorded?.state === state ? recorded.since : undefined) ?? today();
 
   const apiKey = new apigateway.ApiKey(
     name,
@@ -34,7 +38,12 @@ export function createGeneration(
       description: key.description ?? `Service key ${service}, generation ${id}`,
       enabled,
       customerId: key.customerId,
-      tags: tagsOf(stack.tags, key.tags, { "service-key": service, generation: id }),
+      tags: tagsOf(stack.tags, key.tags, {
+        [TAG.key]: service,
+        [TAG.generation]: id,
+        [TAG.state]: state,
+        [TAG.since]: since,
+      }),
     },
     // Pulumi makes up the name and AWS the value, so a replacement cannot collide with the old key and is created first.
     { parent, dependsOn, protect: stack.deletionProtection && enabled, deleteBeforeReplace: false, import: keyId },
@@ -67,4 +76,9 @@ function linkToPlan(
       deletedWith: apiKey,
     },
   );
+}
+
+/** The day of this deployment, in UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key-args";
 import type { SecretsManagerSettings } from "./settings/secrets-manager";
-import { tagsOf } from "./tags";
+import { TAG, tagsOf } from "./tags";
 
 /**
  * Publishes a key's current value as a secret: the plain text that callers send. The key's readers may fetch it, and so may
@@ -23,7 +23,7 @@ export function publishSecret(
       name: key.secretName,
       kmsKeyId,
       recoveryWindowInDays,
-      tags: tagsOf(stack.tags, key.tags, { "service-key": name }),
+      tags: tagsOf(stack.tags, key.tags, { [TAG.key]: name }),
     },
     { parent, protect: stack.deletionProtection && key.enabled },
   );

@@ -5,3 +5,8 @@ export function mapValues<T, U>(
 ): Record<string, U> {
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value, name)]));
 }
+
+/** The value under a name that users chose, such as `constructor`; undefined if the map does not have it itself. */
+export function valueIn<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { StacklessError } from "./sdk/stackless-error";
 import type { OutputReference } from "./settings/output-reference";
 
 /** What the text of an entry must look like, and where the entry is. */
@@ -30,12 +31,9 @@ export function checkedText(
 ): string {
   if (!isSecret && typeof value === "string" && form.test(value)) return value;
   const problem = value === undefined ? "does not exist" : isSecret ? "is a secret" : "has another form";
-  const error = new pulumi.RunError(
+  throw new StacklessError(
     `${path}: the output ${output} of stack ${stack} ${problem}; give an output that is not secret, and is ${expected}`,
   );
-  // The CLI does not show a stack trace. With one, Pulumi's SDK spends a minute printing everything the error refers to.
-  error.stack = undefined;
-  throw error;
 }
 
 const stacks = new Map<string, pulumi.StackReference>();

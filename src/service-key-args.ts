@@ -1,3 +1,4 @@
+import type { DeployedKey } from "./last-deployment";
 import type { Settings } from "./settings";
 import type { ServiceKeySettings } from "./settings/service-key";
 import type { UsagePlans } from "./usage-plan";
@@ -6,6 +7,8 @@ import type { UsagePlans } from "./usage-plan";
 export interface ServiceKeyArgs {
   /** The key as configured: its generations, plan and readers. */
   readonly key: ServiceKeySettings;
+  /** The key as it was last deployed, if it was. */
+  readonly last?: DeployedKey;
   /** The plans that the key or its generations name. */
   readonly usagePlans: UsagePlans;
   /** The stack's settings that apply to every key, and the ids of imported plans. */

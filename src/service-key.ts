@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createGeneration, type Generation } from "./generation";
 import { publishSecret } from "./key-secret";
+import type { Wanted } from "./last-deployment";
 import { mapValues } from "./map-values";
-import { isEnabled, isPublished } from "./rotation";
+import { isPublished } from "./rotation";
 import { currentId } from "./settings/generations";
 import type { ServiceKeyArgs } from "./service-key-args";
 
@@ -16,31 +17,32 @@ export class ServiceKey extends pulumi.ComponentResource {
   readonly secretArn?: pulumi.Output<string>;
 
   constructor(name: string, args: ServiceKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(TYPE, name, {}, opts);
-    const { generations } = args.key;
-    const ids = Object.keys(generations);
+    const { enabled, generations } = args.key;
+    const { deletionProtection, secretsManager } = args.stack;
+    const wanted: Wanted = { enabled, deletionProtection, generations: mapValues(generations, ({ state }) => state) };
+    // As an input it makes the engine forget the outputs of a key whose deployment wants something else, until they are
+    // registered again. So a deployment that broke off is known by the missing output.
+    super(TYPE, name, { wanted }, opts);
     const create = (id: string, dependsOn?: pulumi.Resource) =>
       createGeneration(name, id, args, { parent: this, dependsOn });
 
     const current = create(currentId(args.key));
-    const { secretsManager } = args.stack;
     const secret = secretsManager && publishSecret(name, current, secretsManager, args, { parent: this });
 
-    // Switch off an old generation only after its successor works and is published.
-    const published = secret?.version ?? current.attached;
-    const others = ids.flatMap((id) => {
+    // What was current goes into grace or is switched off only after its successor works and is published. A key that is
+    // switched off as a whole waits for nothing.
+    const published = enabled ? (secret?.version ?? current.attached) : undefined;
+    const others = Object.keys(generations).flatMap((id) => {
       const { state } = generations[id]!;
-      return isPublished(state) ? [] : [create(id, isEnabled(state) ? undefined : published)];
+      return isPublished(state) ? [] : [create(id, state === "staged" ? undefined : published)];
     });
 
     this.apiKeyId = onceAttached(current.apiKey.id, current);
     this.apiKeyValue = onceAttached(current.apiKey.value, current);
     this.secretArn = secret?.arn;
-    // What was deployed, for `rotate check --deployed`. Known only once every resource of the key exists, so never ahead of AWS.
-    const deployed = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
-    const states = deployed.apply(() => mapValues(generations, ({ state }) => state));
-    // The value is left out, so the state holds no further copy of it.
-    this.registerOutputs({ apiKeyId: this.apiKeyId, secretArn: this.secretArn, generations: states });
+    // Known only once every resource of the key is as wanted.
+    const finished = pulumi.all([current, ...others].map(({ attached }) => attached.id).concat(secret?.ids ?? []));
+    this.registerOutputs({ deployed: finished.apply(() => wanted) });
   }
 }
 
@@ -51,3 +53,6 @@ function onceAttached<T>(value: pulumi.Output<T>, { attached }: Generation): pul
 
 // Part of the URN of every child: a change would replace every key.
 const TYPE = "ai-service-keys:index:ServiceKey";
+
+// It would keep `wanted` from the engine, and a deployment that broke off would look finished.
+delete process.env.PULUMI_NODEJS_SKIP_COMPONENT_INPUTS;

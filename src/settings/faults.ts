@@ -4,7 +4,7 @@ import { printable } from "./printable";
 export interface Fault {
   /** Where: names joined by dots, without namespace, such as `keys.openai.usagePlan` or `usagePlans.p.apiStages[0].stage`. */
   readonly path: string;
-  /** What was given, what is allowed and what to do. Never quotes anything from below an encrypted entry. */
+  /** What was given, what is allowed and what to do, in one line or two. Never quotes anything from below an encrypted entry. */
   readonly problem: string;
 }
 
@@ -30,7 +30,7 @@ export function sortFaults<T extends Fault>(faults: readonly T[]): T[] {
 
 /** The text that reports all faults of one stack: a headline, then one line each. */
 export function formatFaults(stack: string, faults: readonly Fault[]): string {
-  const lines = faults.map(({ path, problem }) => `  ${path}: ${problem}`);
+  const lines = faults.map(({ path, problem }) => `  ${path}: ${problem.replaceAll("\n", "\n    ")}`);
   return [`the configuration of stack ${stack} has ${countOf(faults)}:`, ...lines].join("\n");
 }
 
