@@ -1,9 +1,11 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** Stands in for the engine: accepts everything and does nothing, so that only the program is measured. */
 export class Monitor {
@@ -11,6 +13,10 @@ export class Monitor {
   messages: string[] = [];
   /** How many resources of each type were registered. */
   registered: Record<string, number> = {};
+  /** What the program is told that its last deployment made, by URN: `{ type, outputs }`. By default it made nothing. */
+  deployed: Readonly<Record<string, unknown>> = {};
+  /** The stack's outputs. */
+  outputs: Readonly<Record<string, unknown>> = {};
   private root = "";
 
   private constructor(
@@ -36,6 +42,7 @@ export class Monitor {
   reset(): void {
     this.messages = [];
     this.registered = {};
+    this.outputs = {};
   }
 
   stop(): void {
@@ -62,10 +69,13 @@ export class Monitor {
     return {
       supportsFeature: answer(() => new resource.SupportsFeatureResponse().setHassupport(true)),
       registerResource: answer((request: resource.RegisterResourceRequest) => this.register(request)),
-      registerResourceOutputs: answer(() => new Empty()),
+      registerResourceOutputs: answer((request: resource.RegisterResourceOutputsRequest) => {
+        if (request.getUrn() === this.root) this.outputs = request.getOutputs()?.toJavaScript() ?? {};
+        return new Empty();
+      }),
       signalAndWaitForShutdown: answer(() => new Empty()),
       getDeploymentInfo: unimplemented,
-      invoke: unimplemented,
+      invoke: this.invoke,
       call: unimplemented,
       readResource: unimplemented,
       registerStackTransform: unimplemented,
@@ -75,6 +85,12 @@ export class Monitor {
       registerPackage: unimplemented,
     };
   }
+
+  private readonly invoke: grpc.handleUnaryCall<resource.ResourceInvokeRequest, unknown> = (call, callback) => {
+    if (call.request.getTok() !== "pulumi:pulumi:readStackResourceOutputs") return unimplemented(call, callback);
+    const answered = Struct.fromJavaScript({ outputs: this.deployed as never });
+    return callback(null, new provider.InvokeResponse().setReturn(answered));
+  };
 
   private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {
     const type = request.getType();

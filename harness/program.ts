@@ -42,7 +42,8 @@ export async function runCold({ folder, config }: Program, monitor: Monitor): Pr
     [
       ...["--require", join(__dirname, "measured.cjs"), ...nodeargs.split(" ").filter(Boolean)],
       ...[require.resolve("@pulumi/pulumi/cmd/run"), "--monitor", monitor.address, "--engine", monitor.address],
-      ...["--project", project.name, "--stack", "dev", "--dry-run", "--pwd", folder, "."],
+      ...["--organization", "organization", "--project", project.name, "--stack", "dev"],
+      ...["--dry-run", "--pwd", folder, "."],
     ],
     {
       cwd: folder,

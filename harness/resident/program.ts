@@ -14,8 +14,10 @@ export class ResidentProgram {
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<ResidentProgram> {
-    const child = fork(join(__dirname, "main.ts"), { execArgv: loadTypeScript });
+  /** @param program the file to run in place of this project's `index.ts`. */
+  static async start(program?: string): Promise<ResidentProgram> {
+    const args = program === undefined ? [] : [program];
+    const child = fork(join(__dirname, "main.ts"), args, { execArgv: loadTypeScript });
     const [port] = (await once(child, "message")) as [number];
     return new ResidentProgram(child, { PULUMI_OPTION_CLIENT: `127.0.0.1:${port}` });
   }

@@ -5,7 +5,7 @@ import * as zod from "zod";
 import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../../src/config";
 import * as leanRuntime from "../../src/sdk/lean-start";
-import { type ProgramRun, runProgram } from "../../tools/program/run-program";
+import { type ProgramInput, type ProgramRun, runProgram } from "../../tools/program/run-program";
 import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 
 /** The stack of every test. */
@@ -17,7 +17,10 @@ export interface TestRun extends ProgramRun {
 }
 
 /** Runs `index.ts` on a configuration; with `preview`, AWS's values stay unknown. */
-export async function run(given: TestConfig = {}, { preview = false } = {}): Promise<TestRun> {
+export async function run(
+  given: TestConfig = {},
+  { preview = false, deployed }: { preview?: boolean; deployed?: ProgramInput["deployed"] } = {},
+): Promise<TestRun> {
   let exported: Record<string, unknown> = {};
   const result = await runProgram({
     project: PROJECT,
@@ -26,6 +29,7 @@ export async function run(given: TestConfig = {}, { preview = false } = {}): Pro
     secretEntries: [],
     load: async () => (exported = await loadProgram()),
     provider: preview ? undefined : provide,
+    deployed,
   });
   return { ...result, exports: exported };
 }
@@ -41,11 +45,12 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../../src/config", () => config);
   jest.doMock("../../src/sdk/lean-start", () => leanRuntime);
-  let program: { default: Record<string, unknown> } | undefined;
+  let program: { default: unknown } | undefined;
   await jest.isolateModulesAsync(async () => {
     program = await import("../../index");
   });
-  return program!.default;
+  const exported = program!.default;
+  return (typeof exported === "function" ? await (exported as () => unknown)() : exported) as Record<string, unknown>;
 }
 
 /** What an Output resolves to. */

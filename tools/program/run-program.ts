@@ -20,10 +20,12 @@ export interface ProgramInput {
   readonly entries: Readonly<Record<string, string>>;
   /** The entries that are encrypted. */
   readonly secretEntries: readonly string[];
-  /** Loads `index.ts` afresh and returns its exports. */
+  /** Loads `index.ts` afresh and returns its exports: the outputs, or a function that gives them. */
   load(this: void): Promise<unknown>;
   /** Answers in place of the provider. Without it, AWS's values are unknown, as in a preview. */
   provider?(this: void, args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult;
+  /** What the last deployment made, by URN: `{ type, outputs }`. By default nothing was deployed. */
+  readonly deployed?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -32,11 +34,14 @@ export interface ProgramInput {
  * @throws what the program throws.
  */
 export async function runProgram(input: ProgramInput): Promise<ProgramRun> {
-  const { project, stack, entries, secretEntries, load, provider } = input;
+  const { project, stack, entries, secretEntries, load, provider, deployed = {} } = input;
   const mocks: pulumi.runtime.Mocks = {
     newResource: provider ?? (({ inputs }) => ({ id: undefined, state: inputs as Record<string, unknown> })),
     call: ({ token }) => {
-      throw new Error(`the program reads nothing from AWS, but called ${token}`);
+      if (token === "pulumi:pulumi:readStackResourceOutputs") return { outputs: deployed };
+      const details = `the program reads nothing from AWS, but called ${token}`;
+      // Pulumi takes the message from gRPC's `details`.
+      throw Object.assign(new Error(details), { details });
     },
   };
   await pulumi.runtime.setMocks(mocks, project, stack, provider === undefined);
@@ -103,7 +108,9 @@ async function runStack(load: ProgramInput["load"], props: Map<string, Props>): 
       return undefined;
     });
     try {
-      result = (await load()) as Props;
+      const exported = await load();
+      // As Pulumi does: a function that the program exports is called, and gives the outputs.
+      result = (typeof exported === "function" ? await (exported as () => unknown)() : exported) as Props;
     } catch (error) {
       failure = { error };
     }
