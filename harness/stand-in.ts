@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Call, Delays, FaultScript } from "./aws/calls";
+import type { Call, Delays, FaultScript, Outage } from "./aws/calls";
 import type { Cloud } from "./aws/cloud";
 import type { KeyView } from "./aws/observation";
-import { type Aws, actionOf, type AwsCommand } from "./aws/aws";
-import type { Command, Reply, Service } from "./aws/commands";
+import { type Aws, actionOf, type AwsCommand, type Service } from "./aws/aws";
+import type { Command, Reply } from "./aws/commands";
 import { loadTypeScript } from "./load-typescript";
 
 /** The stand-in AWS in its own process, and the commands with which tests control it. */
@@ -28,8 +28,8 @@ export class StandIn {
     return new StandIn(child, result as number);
   }
 
-  /** Arms a fault; without a script, nothing fails any more. */
-  arm = (script?: FaultScript) => this.ask<void>({ do: "arm", script });
+  /** Arms a fault, or a Region's outage; without a script, nothing fails any more. */
+  arm = (script?: FaultScript | Outage) => this.ask<void>({ do: "arm", script });
 
   /** Makes these calls slow, and all others fast again. */
   slow = (delays: Delays = {}) => this.ask<void>({ do: "slow", delays });
@@ -54,22 +54,30 @@ export class StandIn {
   /** The whole cloud, without values. */
   cloud = () => this.ask<ReturnType<Cloud["describe"]>>({ do: "cloud" });
 
-  /** The value that consumers of a service find under a label. */
-  published = (service: string, stage = "AWSCURRENT") =>
-    this.ask<string | undefined>({ do: "published", service, stage });
+  /** The value that consumers of a service find under a label of its secret, in the home Region by default. */
+  published = (service: string, stage = "AWSCURRENT", region?: string) =>
+    this.ask<string | undefined>({ do: "published", service, stage, region });
 
   /** The value of one generation's key. */
-  value = (service: string, generation: string) => this.ask<string | undefined>({ do: "value", service, generation });
+  value = (service: string, generation: string, region?: string) =>
+    this.ask<string | undefined>({ do: "value", service, generation, region });
 
   /** Enables or disables a key without Pulumi's knowledge. */
-  drift = (service: string, generation: string, enabled: boolean) =>
-    this.ask<void>({ do: "drift", service, generation, enabled });
+  drift = (service: string, generation: string, enabled: boolean, region?: string) =>
+    this.ask<void>({ do: "drift", service, generation, enabled, region });
 
-  /** The account in memory, for changes without Pulumi: takes the commands of AWS's SDK. */
-  readonly account: Pick<Aws, Service> = {
-    apiGateway: this.client("apiGateway"),
-    secretsManager: this.client("secretsManager"),
-  };
+  /** The account in memory in a Region, for changes without Pulumi: takes the commands of AWS's SDK. */
+  accountIn(region?: string): Pick<Aws, Service> {
+    const client = <S extends Service>(service: S) => {
+      const send = (command: AwsCommand) =>
+        this.ask({ do: "send", service, region, action: actionOf(command), input: command.input });
+      return { send } as Aws[S];
+    };
+    return { apiGateway: client("apiGateway"), secretsManager: client("secretsManager"), ssm: client("ssm") };
+  }
+
+  /** The account in memory in the home Region. */
+  readonly account = this.accountIn();
 
   /** From now on ends this process, and everything it started, if the harness ends before it. */
   watch = (pid: number) => this.ask<void>({ do: "watch", pid });
@@ -85,12 +93,6 @@ export class StandIn {
     const ended = once(this.process, "exit");
     this.process.disconnect();
     await ended;
-  }
-
-  private client<S extends Service>(service: S): Aws[S] {
-    const send = (command: AwsCommand) =>
-      this.ask({ do: "send", service, action: actionOf(command), input: command.input });
-    return { send };
   }
 
   private async ask<T>(command: Command): Promise<T> {

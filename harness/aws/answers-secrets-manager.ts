@@ -2,6 +2,7 @@ import type * as sdk from "@aws-sdk/client-secrets-manager";
 import { AwsError } from "./error";
 import type { Answers } from "./answers";
 import type { Secret, SecretsManager } from "./secrets-manager";
+import { listOf, mapOf } from "./tags";
 
 /** Secrets Manager's answers, in the shapes of its API. */
 export function answersOfSecretsManager(manager: SecretsManager): Answers {
@@ -103,13 +104,9 @@ function described(secret: Secret): object {
     // AWS does not return the AWS managed key.
     ...(kmsKeyId !== "" && kmsKeyId !== "alias/aws/secretsmanager" && { KmsKeyId: kmsKeyId }),
     ...(deleted && { DeletedDate: new Date() }),
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: listOf(tags),
     ...(labelled.length > 0 && {
       VersionIdsToStages: Object.fromEntries(labelled.map(([id, { stages }]) => [id, stages])),
     }),
   };
-}
-
-function mapOf(tags: readonly sdk.Tag[]): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }

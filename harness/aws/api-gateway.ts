@@ -48,14 +48,15 @@ type NewKey = Omit<ApiKey, "id" | "value" | "createdDate" | "lastUpdatedDate"> &
 /** The largest offset of a quota, in days into the period. */
 const lastOffset: Readonly<Record<string, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
 
-/** API Gateway's keys, usage plans and links, in memory. Refuses what AWS refuses. */
+/** API Gateway's keys, usage plans and links in one Region, in memory. Refuses what AWS refuses. */
 export class ApiGateway {
   readonly keys = new Map<string, ApiKey>();
   readonly plans = new Map<string, UsagePlan>();
   /** Plan id and key id of each link. */
   readonly links: { readonly planId: string; readonly keyId: string }[] = [];
-  /** The value of every key that ever existed. */
-  readonly values: string[] = [];
+
+  /** @param values receives the value of every key. */
+  constructor(readonly values: string[] = []) {}
 
   createKey(given: NewKey): ApiKey {
     // AWS makes a value if none, or an empty one, is given.
@@ -181,6 +182,10 @@ function checkLimits({ throttle, quota, apiStages }: Omit<UsagePlan, "id">): voi
     if (Object.keys(methods).some((path) => !/^\/.*\/[A-Z]+$/.test(path) || path.includes("*"))) {
       throw new AwsError("BadRequestException", "Invalid stage throttle path");
     }
+  }
+  if (!throttle && apiStages.some(({ throttle: methods = {} }) => Object.keys(methods).length > 0)) {
+    const message = "Can not define fine grain throttling if usage plan throttle is not defined";
+    throw new AwsError("BadRequestException", message);
   }
   const stages = apiStages.map(({ apiId, stage }) => `${apiId}/${stage}`);
   if (new Set(stages).size < stages.length)

@@ -26,7 +26,18 @@ export interface FaultScript {
   /** The call fails `before` or `after` it takes effect; `hang`: after it, and no answer comes. */
   readonly when: "before" | "after" | "hang";
   readonly error?: "TooManyRequestsException" | "InternalFailure" | "ConflictException";
+  /** What the engine keeps of a resource whose update failed; by default `old`. */
+  readonly outputs?: Kept;
 }
+
+/** Every call to a Region fails before it takes effect, reads too. */
+export interface Outage {
+  readonly region: string;
+  readonly outputs?: Kept;
+}
+
+/** The outputs of before, or, as with the real provider, the planned ones. */
+type Kept = "old" | "planned";
 
 /** How long calls take before they have an effect, in milliseconds, by action; the others take no time. */
 export type Delays = Readonly<Record<string, number>>;
@@ -36,18 +47,23 @@ export class Calls {
   readonly journal: Call[] = [];
   /** True once the armed script made a call hang. */
   hangs = false;
-  private script?: FaultScript;
+  private script?: FaultScript | Outage;
   private left = 0;
   private delays: Delays = {};
 
   /** @param observe looks at the cloud after each call that changed something. */
   constructor(private readonly observe: () => Observation) {}
 
-  /** Arms a script; without one, nothing fails any more. */
-  arm(script?: FaultScript): void {
+  /** Arms a script, or an outage; without one, nothing fails any more. */
+  arm(script?: FaultScript | Outage): void {
     this.script = script;
-    this.left = script?.call ?? 0;
+    this.left = script && "call" in script ? script.call : 0;
     this.hangs = false;
+  }
+
+  /** True if the engine is to keep the planned outputs of a resource whose update fails. */
+  get keepsPlanned(): boolean {
+    return this.script?.outputs === "planned";
   }
 
   /** Makes these calls slow, and all others fast again. */
@@ -59,15 +75,17 @@ export class Calls {
   through(aws: Aws, resource: string): Aws {
     const wrap = (client: { send: unknown }) => {
       const send = client.send as (command: AwsCommand) => Promise<unknown>;
+      const make = (command: AwsCommand) => () => send.call(client, command);
       return {
-        send: (command: AwsCommand) => this.make(actionOf(command), resource, () => send.call(client, command)),
+        send: (command: AwsCommand) => this.make(actionOf(command), { resource, region }, make(command)),
       } as never;
     };
-    return { ...aws, apiGateway: wrap(aws.apiGateway), secretsManager: wrap(aws.secretsManager) };
+    const { region, apiGateway, secretsManager, ssm } = aws;
+    return { region, apiGateway: wrap(apiGateway), secretsManager: wrap(secretsManager), ssm: wrap(ssm) };
   }
 
-  private async make<T>(action: string, resource: string, effect: () => Promise<T>): Promise<T> {
-    const fault = this.due(action);
+  private async make<T>(action: string, { resource, region }: Place, effect: () => Promise<T>): Promise<T> {
+    const fault = this.due(action, region);
     const error = new AwsError(fault?.error ?? "InternalFailure", "scripted fault");
     const delay = this.delays[action];
     if (delay !== undefined) await setTimeout(delay);
@@ -89,8 +107,9 @@ export class Calls {
     }
   }
 
-  private due(action: string): FaultScript | undefined {
+  private due(action: string, region: string): Pick<FaultScript, "when" | "error"> | undefined {
     const { script } = this;
+    if (script && "region" in script) return script.region === region ? { when: "before" } : undefined;
     if (!script || !isChange(action) || (script.action ?? action) !== action) return undefined;
     this.left -= 1;
     return this.left === 0 ? script : undefined;
@@ -101,6 +120,11 @@ export class Calls {
     this.journal.push(call);
     return call;
   }
+}
+
+interface Place {
+  readonly resource: string;
+  readonly region: string;
 }
 
 /** True for a call that changes something. */

@@ -1,124 +1,211 @@
-import { ApiGateway } from "./api-gateway";
+import { ApiGateway, type ApiKey } from "./api-gateway";
+import { HOME } from "./aws";
 import { Calls } from "./calls";
-import { SecretsManager } from "./secrets-manager";
 import type { KeyView, Observation } from "./observation";
+import { ParameterStore } from "./parameter-store";
+import { SecretsManager } from "./secrets-manager";
+
+/** What an account has in one Region. */
+interface Store {
+  readonly apiGateway: ApiGateway;
+  readonly secretsManager: SecretsManager;
+  readonly parameterStore: ParameterStore;
+}
+
+/** A value that consumers can read, or could once. */
+interface Published {
+  readonly id: string;
+  readonly kind: "Parameter" | "SecretVersion";
+  readonly service: string;
+  readonly value: string;
+  readonly current: boolean;
+}
 
 /** The account in memory of the stand-in provider. */
 export class Cloud {
-  readonly apiGateway = new ApiGateway();
-  readonly secretsManager = new SecretsManager();
-  readonly calls = new Calls(() => this.observe());
-
   /** The value of every key that ever existed, none of which may be found in clear anywhere. */
-  get values(): string[] {
-    return this.apiGateway.values;
+  readonly values: string[] = [];
+  readonly calls = new Calls(() => this.observe());
+  private readonly stores = new Map<string, Store>();
+
+  /** What the account has in a Region. */
+  in(region = HOME): Store {
+    const store = this.stores.get(region) ?? {
+      apiGateway: new ApiGateway(this.values),
+      secretsManager: new SecretsManager(region),
+      parameterStore: new ParameterStore(),
+    };
+    this.stores.set(region, store);
+    return store;
   }
 
   /** What consumers can see now. */
   observe(): Observation {
-    const current = this.versions().filter(({ stages }) => stages.includes("AWSCURRENT"));
-    return { keys: this.view(), delivered: [...new Set(current.map(({ service }) => service))].sort() };
+    const delivered = this.everywhere((store, region) =>
+      publishedIn(store).flatMap(({ service, current }) => (current ? [service + suffix(region)] : [])),
+    );
+    return { keys: this.view(), delivered: [...new Set(delivered)].sort() };
   }
 
-  /** All keys, sorted by service and generation, keys of one name by age, without their values. */
+  /** All keys, sorted by service, generation and Region, keys of one name by age, without their values. */
   view(): KeyView[] {
-    const versions = this.versions();
-    const views = [...this.apiGateway.keys.values()].map((key) => {
-      const service = key.tags["service-key"] ?? "";
-      const holding = versions.filter((version) => version.service === service && version.value === key.value);
-      return {
-        service,
-        generation: key.tags.generation ?? "",
-        enabled: key.enabled,
-        plans: this.apiGateway.links
-          .filter(({ keyId }) => keyId === key.id)
-          .map(({ planId }) => this.apiGateway.plan(planId).name)
-          .sort(),
-        published: holding.some(({ stages }) => stages.includes("AWSCURRENT")),
-        handedOut: holding.length > 0,
-      };
+    const views = this.everywhere((store, region) => {
+      const published = publishedIn(store);
+      return [...store.apiGateway.keys.values()].map((key): KeyView => {
+        const { service, generation } = ownerOf(key);
+        const holding = published.filter((it) => it.service === service && it.value === key.value);
+        return {
+          ...{ service, generation, ...abroad(region) },
+          enabled: key.enabled,
+          plans: store.apiGateway.links
+            .filter(({ keyId }) => keyId === key.id)
+            .map(({ planId }) => store.apiGateway.plan(planId).name)
+            .sort(),
+          published: holding.some(({ current }) => current),
+          handedOut: holding.length > 0,
+        };
+      });
     });
-    const order = ({ service, generation }: KeyView) => `${service}\0${generation}`;
+    const order = ({ service, generation, region = "" }: KeyView) => `${service}\0${generation}\0${region}`;
     return views.sort((a, b) => Number(order(a) > order(b)) - Number(order(a) < order(b)));
   }
 
   /** The value of one generation's key, for comparing only. */
-  valueOf(service: string, generation: string): string | undefined {
-    const keys = [...this.apiGateway.keys.values()];
-    return keys.find(({ tags }) => tags["service-key"] === service && tags.generation === generation)?.value;
+  valueOf(service: string, generation: string, region?: string): string | undefined {
+    return this.keysOf(service, generation, region)[0]?.value;
   }
 
   /** Enables or disables a key without Pulumi's knowledge, as somebody might do in the console. */
-  drift(service: string, generation: string, enabled: boolean): void {
-    for (const key of this.apiGateway.keys.values()) {
-      if (key.tags["service-key"] === service && key.tags.generation === generation) {
-        this.apiGateway.updateKey(key.id, { enabled });
-      }
-    }
+  drift(service: string, generation: string, enabled: boolean, region?: string): void {
+    for (const { id } of this.keysOf(service, generation, region))
+      this.in(region).apiGateway.updateKey(id, { enabled });
   }
 
   /** The value that consumers of a service find under a label such as AWSCURRENT. */
-  published(service: string, stage: string): string | undefined {
-    const secrets = [...this.secretsManager.secrets.values()];
-    const secret = secrets.find(({ tags, deleted }) => tags["service-key"] === service && !deleted);
-    return secret && this.secretsManager.valueAt(secret.arn, stage);
+  published(service: string, stage: string, region?: string): string | undefined {
+    const { secretsManager } = this.in(region);
+    const secrets = [...secretsManager.secrets.values()];
+    const secret = secrets.find((it) => ownerOf(it).service === service && !it.deleted);
+    return secret && secretsManager.valueAt(secret.arn, stage);
   }
 
   /** The whole cloud without values: the same for two equal runs, except for names and ids. */
   describe() {
+    const parameters = this.everywhere(({ parameterStore }, region) =>
+      [...parameterStore.parameters.values()].map(({ values, ...it }) => ({
+        ...it,
+        version: values.length,
+        ...abroad(region),
+      })),
+    );
     return {
       keys: this.view(),
-      plans: [...this.apiGateway.plans.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-      secrets: [...this.secretsManager.secrets.values()].map(({ versions, ...secret }) => ({
-        ...secret,
-        stages: [...versions.values()].map(({ stages }) => stages),
-      })),
+      plans: this.everywhere(({ apiGateway }, region) =>
+        [...apiGateway.plans.values()].map((plan) => ({ ...plan, ...abroad(region) })),
+      ).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      secrets: this.everywhere(({ secretsManager }, region) =>
+        [...secretsManager.secrets.values()].map(({ versions, ...secret }) => ({
+          ...secret,
+          ...abroad(region),
+          stages: [...versions.values()].map(({ stages }) => stages),
+        })),
+      ),
+      ...(parameters.length > 0 && { parameters }),
     };
   }
 
   /** The names of all resources except links, by id, to find those that Pulumi does not know. */
   inventory(): Record<string, string> {
-    return Object.fromEntries([
-      ...[...this.apiGateway.keys.values()].map((key) => [
-        key.id,
-        `ApiKey ${key.tags["service-key"]}-${key.tags.generation}`,
-      ]),
-      ...[...this.apiGateway.plans.values()].map((plan) => [plan.id, `UsagePlan ${plan.name}`]),
-      ...[...this.secretsManager.secrets.values()].map((secret) => [
-        secret.arn,
-        `Secret ${secret.tags["service-key"]}`,
-      ]),
-      ...this.versions().map(({ id, service }) => [id, `SecretVersion ${service}`]),
-    ]) as Record<string, string>;
+    const entries = this.everywhere(({ apiGateway, secretsManager, parameterStore }, region) => {
+      const named = (kind: string, name: string) => `${kind} ${name}${suffix(region)}`;
+      const keys = [...apiGateway.keys.values()].map((key) => {
+        const { service, generation } = ownerOf(key);
+        return [key.id, named("ApiKey", `${service}-${generation}`)] as const;
+      });
+      const secrets = [...secretsManager.secrets.values()];
+      const published = publishedIn({ apiGateway, secretsManager, parameterStore });
+      return [
+        ...keys,
+        ...[...apiGateway.plans.values()].map(({ id, name }) => [id, `UsagePlan ${name}`] as const),
+        ...secrets.map((secret) => [secret.arn, named("Secret", ownerOf(secret).service)] as const),
+        ...published.map(({ id, kind, service }) => [id, named(kind, service)] as const),
+      ];
+    });
+    return Object.fromEntries(entries);
   }
 
   copy() {
-    return structuredClone({
-      keys: [...this.apiGateway.keys],
-      plans: [...this.apiGateway.plans],
-      links: this.apiGateway.links,
-      secrets: [...this.secretsManager.secrets],
-    });
+    return structuredClone(
+      [...this.stores].map(([region, { apiGateway, secretsManager, parameterStore }]) => ({
+        region,
+        keys: [...apiGateway.keys],
+        plans: [...apiGateway.plans],
+        links: apiGateway.links,
+        secrets: [...secretsManager.secrets],
+        parameters: [...parameterStore.parameters],
+      })),
+    );
   }
 
   restore(copy: ReturnType<Cloud["copy"]>): void {
-    const { keys, plans, links, secrets } = structuredClone(copy);
-    refill(this.apiGateway.keys, keys);
-    refill(this.apiGateway.plans, plans);
-    this.apiGateway.links.splice(0, this.apiGateway.links.length, ...links);
-    refill(this.secretsManager.secrets, secrets);
+    this.stores.clear();
+    for (const { region, keys, plans, links, secrets, parameters } of structuredClone(copy)) {
+      const { apiGateway, secretsManager, parameterStore } = this.in(region);
+      refill(apiGateway.keys, keys);
+      refill(apiGateway.plans, plans);
+      apiGateway.links.push(...links);
+      refill(secretsManager.secrets, secrets);
+      refill(parameterStore.parameters, parameters);
+    }
   }
 
-  /** All versions of the secrets that are not deleted. */
-  private versions() {
-    const secrets = [...this.secretsManager.secrets.values()].filter(({ deleted }) => !deleted);
-    return secrets.flatMap(({ arn, tags, versions }) =>
-      [...versions].map(([id, version]) => ({ ...version, id: `${arn}|${id}`, service: tags["service-key"] ?? "" })),
-    );
+  private everywhere<T>(look: (store: Store, region: string) => readonly T[]): T[] {
+    return [...this.stores].flatMap(([region, store]) => look(store, region));
+  }
+
+  private keysOf(service: string, generation: string, region?: string): ApiKey[] {
+    return [...this.in(region).apiGateway.keys.values()].filter((key) => {
+      const owner = ownerOf(key);
+      return owner.service === service && owner.generation === generation;
+    });
   }
 }
 
+interface Tagged {
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The key, and its generation, that a resource belongs to. */
+function ownerOf({ tags }: Tagged): { service: string; generation: string } {
+  return { service: tags["service-keys:key"] ?? "", generation: tags["service-keys:generation"] ?? "" };
+}
+
+/** All versions of the secrets that are not deleted, and of the parameters. */
+function publishedIn({ secretsManager, parameterStore }: Store): Published[] {
+  const secrets = [...secretsManager.secrets.values()].filter(({ deleted }) => !deleted);
+  const versions = secrets.flatMap((secret) =>
+    [...secret.versions].map(([id, { value, stages }]) => ({
+      ...{ id: `${secret.arn}|${id}`, kind: "SecretVersion" as const, ...ownerOf(secret) },
+      ...{ value, current: stages.includes("AWSCURRENT") },
+    })),
+  );
+  const parameters = [...parameterStore.parameters.values()].flatMap((parameter) =>
+    parameter.values.map((value, index, all) => ({
+      ...{ id: parameter.name, kind: "Parameter" as const, ...ownerOf(parameter) },
+      ...{ value, current: index === all.length - 1 },
+    })),
+  );
+  return [...versions, ...parameters];
+}
+
+function abroad(region: string): { readonly region?: string } {
+  return region === HOME ? {} : { region };
+}
+
+function suffix(region: string): string {
+  return region === HOME ? "" : `@${region}`;
+}
+
 function refill<T>(map: Map<string, T>, entries: readonly (readonly [string, T])[]): void {
-  map.clear();
   for (const [id, item] of entries) map.set(id, item);
 }

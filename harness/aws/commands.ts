@@ -1,22 +1,29 @@
 import type { Cloud } from "./cloud";
-import type { Delays, FaultScript } from "./calls";
-import { answersOfApiGateway } from "./answers-api-gateway";
-import { answersOfSecretsManager } from "./answers-secrets-manager";
+import { HOME, type Service } from "./aws";
+import type { Delays, FaultScript, Outage } from "./calls";
+import { answer } from "./memory";
 
 /** The commands that the stand-in takes. */
 export type Command =
-  | { readonly do: "arm"; readonly script?: FaultScript }
+  | { readonly do: "arm"; readonly script?: FaultScript | Outage }
   | { readonly do: "slow"; readonly delays: Delays }
   | { readonly do: "journal" | "inventory" | "view" | "values" | "cloud" | "hangs" }
   | { readonly do: "watch" | "unwatch"; readonly pid: number }
   | { readonly do: "save" | "restore"; readonly as: string }
-  | { readonly do: "send"; readonly service: Service; readonly action: string; readonly input: object }
-  | { readonly do: "published"; readonly service: string; readonly stage: string }
-  | { readonly do: "value"; readonly service: string; readonly generation: string }
-  | { readonly do: "drift"; readonly service: string; readonly generation: string; readonly enabled: boolean };
+  | ({ readonly do: "send"; readonly service: Service; readonly action: string; readonly input: object } & Somewhere)
+  | ({ readonly do: "published"; readonly service: string; readonly stage: string } & Somewhere)
+  | ({ readonly do: "value"; readonly service: string; readonly generation: string } & Somewhere)
+  | ({
+      readonly do: "drift";
+      readonly service: string;
+      readonly generation: string;
+      readonly enabled: boolean;
+    } & Somewhere);
 
-/** The services of the account in memory. */
-export type Service = "apiGateway" | "secretsManager";
+/** A Region; by default the home Region. */
+interface Somewhere {
+  readonly region?: string;
+}
 
 /** The answer to the command with the same number, or its refusal. */
 export interface Reply {
@@ -49,9 +56,9 @@ export function run(cloud: Cloud, command: Command): unknown {
     case "cloud":
       return cloud.describe();
     case "published":
-      return cloud.published(command.service, command.stage);
+      return cloud.published(command.service, command.stage, command.region);
     case "value":
-      return cloud.valueOf(command.service, command.generation);
+      return cloud.valueOf(command.service, command.generation, command.region);
     case "watch":
       return void watched.add(command.pid);
     case "unwatch":
@@ -61,14 +68,9 @@ export function run(cloud: Cloud, command: Command): unknown {
       return undefined;
     case "restore":
       return cloud.restore(saved.get(command.as)!);
-    case "send": {
-      const answers = {
-        apiGateway: answersOfApiGateway(cloud.apiGateway),
-        secretsManager: answersOfSecretsManager(cloud.secretsManager),
-      }[command.service];
-      return answers[command.action]!(command.input as never);
-    }
+    case "send":
+      return answer(cloud, command.region ?? HOME, command.service, command.action, command.input);
     case "drift":
-      return cloud.drift(command.service, command.generation, command.enabled);
+      return cloud.drift(command.service, command.generation, command.enabled, command.region);
   }
 }

@@ -1,4 +1,6 @@
 import type { Kind, Props } from "./kind";
+import { meaning } from "./policy";
+import { UNKNOWN } from "./wire";
 
 /**
  * The sorted names of the inputs in which the state differs from what the program wants. Like the real provider it compares
@@ -11,8 +13,12 @@ export function difference(
 ): string[] {
   return Object.keys(inputs.shape)
     .filter((name) => name in wanted || !computed.includes(name))
-    .filter((name) => canonical(state[name]) !== canonical(wanted[name]))
+    .filter((name) => formOf(name, state[name]) !== formOf(name, wanted[name]))
     .sort();
+}
+
+function formOf(name: string, value: unknown): string {
+  return name === "policy" && typeof value === "string" && value !== UNKNOWN ? meaning(value) : canonical(value);
 }
 
 /** A text for comparison. Lists compare as sets; a missing value equals an empty text, list or map, and a limit of 0. */

@@ -1,15 +1,18 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Aws } from "./aws";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { type Aws, HOME } from "./aws";
+
+/** The Region of the environment. */
+export const OWN_REGION = process.env.AWS_REGION ?? HOME;
 
 /**
- * The AWS that answers at an endpoint, such as `http://127.0.0.1:4566`, called by AWS's own SDK with the credentials and the
- * Region of the environment.
+ * The AWS that answers at an endpoint, such as `http://127.0.0.1:4566`, in one Region, called by AWS's own SDK with the credentials
+ * of the environment.
  *
  * @param values receives every key value in its answers.
  */
-export function awsAt(endpoint: string, values: string[]): Aws {
-  const region = process.env.AWS_REGION ?? "eu-central-1";
+export function awsAt(endpoint: string, values: string[], region = OWN_REGION): Aws {
   const config = { endpoint, region };
   const apiGateway = new APIGatewayClient(config);
   apiGateway.middlewareStack.add(
@@ -20,5 +23,5 @@ export function awsAt(endpoint: string, values: string[]): Aws {
     },
     { step: "initialize" },
   );
-  return { region, apiGateway, secretsManager: new SecretsManagerClient(config) };
+  return { region, apiGateway, secretsManager: new SecretsManagerClient(config), ssm: new SSMClient(config) };
 }

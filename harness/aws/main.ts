@@ -4,10 +4,12 @@
  */
 import { Cloud } from "./cloud";
 import { endFamily } from "../processes";
+import type { Aws } from "./aws";
 import { type Command, type Reply, run, watched } from "./commands";
-import { awsAt } from "./endpoint";
+import { awsAt, OWN_REGION } from "./endpoint";
 import { memoryAws } from "./memory";
-import { serve } from "./provider";
+import { providerOf } from "./provider";
+import { serve } from "./serve";
 
 const cloud = new Cloud();
 
@@ -30,5 +32,14 @@ function reply(id: number, command: Command): Reply {
 }
 
 const [endpoint] = process.argv.slice(2);
-const aws = endpoint === undefined ? memoryAws(cloud) : awsAt(endpoint, cloud.values);
-void serve(aws, cloud.calls).then((port) => process.send!({ id: 0, result: port } satisfies Reply));
+const clients = new Map<string, Aws>();
+
+function awsIn(region: string): Aws {
+  const aws =
+    clients.get(region) ?? (endpoint === undefined ? memoryAws(cloud, region) : awsAt(endpoint, cloud.values, region));
+  clients.set(region, aws);
+  return aws;
+}
+
+const provider = providerOf(awsIn, cloud.calls, endpoint === undefined ? undefined : OWN_REGION);
+void serve(provider).then((port) => process.send!({ id: 0, result: port } satisfies Reply));

@@ -1,26 +1,33 @@
-import { type Aws, actionOf, type AwsCommand } from "./aws";
+import { type Aws, actionOf, type AwsCommand, HOME, type Service } from "./aws";
 import type { Answers } from "./answers";
 import { answersOfApiGateway } from "./answers-api-gateway";
+import { answersOfParameterStore } from "./answers-parameter-store";
 import { answersOfSecretsManager } from "./answers-secrets-manager";
 import type { Cloud } from "./cloud";
 
-/** The Region of the account in memory. */
-export const REGION = "eu-central-1";
-
-/** The AWS in memory. A command has taken effect when `send` returns its promise. */
-export function memoryAws(cloud: Cloud): Aws {
+/** The AWS in memory, in one Region. A command has taken effect when `send` returns its promise. */
+export function memoryAws(cloud: Cloud, region = HOME): Aws {
+  const client = (service: Service) => ({
+    send: async (command: AwsCommand) =>
+      Promise.resolve(answer(cloud, region, service, actionOf(command), command.input)),
+  });
   return {
-    region: REGION,
-    apiGateway: client(answersOfApiGateway(cloud.apiGateway)),
-    secretsManager: client(answersOfSecretsManager(cloud.secretsManager)),
+    region,
+    apiGateway: client("apiGateway") as Aws["apiGateway"],
+    secretsManager: client("secretsManager") as Aws["secretsManager"],
+    ssm: client("ssm") as Aws["ssm"],
   };
 }
 
-function client<C extends { send: unknown }>(answers: Answers): Pick<C, "send"> {
-  const send = async (command: AwsCommand) => {
-    const answer = answers[actionOf(command)];
-    if (!answer) throw new Error(`the AWS in memory has no ${actionOf(command)}`);
-    return Promise.resolve(answer(command.input as never));
+/** What the AWS in memory answers to a call. */
+export function answer(cloud: Cloud, region: string, service: Service, action: string, input: object): object {
+  const { apiGateway, secretsManager, parameterStore } = cloud.in(region);
+  const answers: Record<Service, Answers> = {
+    apiGateway: answersOfApiGateway(apiGateway),
+    secretsManager: answersOfSecretsManager(secretsManager),
+    ssm: answersOfParameterStore(parameterStore),
   };
-  return { send };
+  const call = answers[service][action];
+  if (!call) throw new Error(`the AWS in memory has no ${action}`);
+  return call(input as never);
 }

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { z } from "zod";
+import { HOME } from "./aws";
 import { AwsError } from "./error";
 import { checkTags } from "./tags";
 
@@ -16,9 +17,11 @@ export interface Secret {
   readonly versions: Map<string, { readonly value: string; stages: readonly string[] }>;
 }
 
-/** AWS Secrets Manager in memory. Refuses what AWS refuses. Takes a secret's ARN or name. */
+/** AWS Secrets Manager in one Region, in memory. Refuses what AWS refuses. Takes a secret's ARN or name. */
 export class SecretsManager {
   readonly secrets = new Map<string, Secret>();
+
+  constructor(private readonly region = HOME) {}
 
   create(given: Pick<Secret, "name" | "description" | "kmsKeyId" | "tags">): Secret {
     const twin = [...this.secrets.values()].find(({ name }) => name === given.name);
@@ -28,7 +31,7 @@ export class SecretsManager {
     if (twin) throw new AwsError("ResourceExistsException", `a secret with the name ${given.name} already exists`);
     checkTags(given.tags, "InvalidParameterException");
     const suffix = String(randomInt(1_000_000)).padStart(6, "0");
-    const arn = `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${given.name}-${suffix}`;
+    const arn = `arn:aws:secretsmanager:${this.region}:111122223333:secret:${given.name}-${suffix}`;
     const secret: Secret = { ...given, arn, deleted: false, versions: new Map() };
     this.secrets.set(arn, secret);
     return secret;

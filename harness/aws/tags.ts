@@ -10,3 +10,12 @@ export function checkTags(tags: Readonly<Record<string, string>>, code: string):
     if (value.length > 256) throw new AwsError(code, "a tag value has 256 characters at most");
   }
 }
+
+/** The form in which Secrets Manager and Parameter Store have tags. */
+export function listOf(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+export function mapOf(list: readonly { Key?: string; Value?: string }[] = []): Record<string, string> {
+  return Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value]));
+}

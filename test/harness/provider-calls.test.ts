@@ -1,51 +1,18 @@
 // What the provider asks of AWS, and what it makes of the answers.
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import { Cloud } from "../../harness/aws/cloud";
-import { memoryAws } from "../../harness/aws/memory";
-import { providerOf } from "../../harness/aws/provider";
 import { KEY, LINK, PLAN, POLICY, SECRET, VERSION } from "../kit/types";
+import { type Made, type Props, secretNames, TestProvider, urn } from "../kit/provider";
 
-type Props = Readonly<Record<string, unknown>>;
-interface Made {
-  readonly id: string;
-  readonly outputs: Props;
-}
+let provider: TestProvider;
+beforeEach(() => (provider = new TestProvider()));
 
-let cloud: Cloud;
-let provider: ReturnType<typeof providerOf>;
-beforeEach(() => {
-  cloud = new Cloud();
-  provider = providerOf(memoryAws(cloud), cloud.calls);
-});
-
-const urn = (type: string) => `urn:pulumi:dev::acme::${type}::one`;
-const struct = (props: Props) => Struct.fromJavaScript(props as Record<string, never>);
-const calls = () => cloud.calls.journal.splice(0).map(({ action }) => action);
-
-async function create(type: string, inputs: Props): Promise<Made> {
-  const made = await provider.create(new pb.CreateRequest().setUrn(urn(type)).setProperties(struct(inputs)));
-  return { id: made.getId(), outputs: made.getProperties()!.toJavaScript() };
-}
-
-async function read(type: string, id: string, state: Props = {}, inputs: Props = {}) {
-  const request = new pb.ReadRequest().setUrn(urn(type)).setId(id);
-  const found = await provider.read(request.setProperties(struct(state)).setInputs(struct(inputs)));
-  if (found.getId() === "") return undefined;
-  return {
-    id: found.getId(),
-    outputs: found.getProperties()!.toJavaScript(),
-    inputs: found.getInputs()!.toJavaScript(),
-  };
-}
-
-async function update(type: string, { id, outputs }: Made, inputs: Props): Promise<Props> {
-  const request = new pb.UpdateRequest().setUrn(urn(type)).setId(id).setOlds(struct(outputs)).setNews(struct(inputs));
-  return (await provider.update(request)).getProperties()!.toJavaScript();
-}
-
-const remove = (type: string, { id, outputs }: Made) =>
-  provider.delete(new pb.DeleteRequest().setUrn(urn(type)).setId(id).setProperties(struct(outputs)));
+const calls = () => provider.calls();
+const gateway = () => provider.cloud.in().apiGateway;
+const manager = () => provider.cloud.in().secretsManager;
+const create = (type: string, inputs: Props) => provider.create(type, inputs);
+const read = (type: string, id: string, made?: Partial<Made>) => provider.read(type, id, made);
+const update = (type: string, made: Made, inputs: Props) => provider.update(type, made, inputs);
+const remove = (type: string, made: Made) => provider.remove(type, made);
 
 const key = { name: "k", description: "d", enabled: true, tags: { a: "1", b: "2" } };
 const stage = { apiId: "a", stage: "s" };
@@ -68,7 +35,7 @@ test("every resource is read right after it is made: a key with its link are fou
 
 test("of a key that changes only what changed is asked for, and tags have calls of their own", async () => {
   const made = await create(KEY, key);
-  const now = () => cloud.apiGateway.key(made.id);
+  const now = () => gateway().key(made.id);
   calls();
   const tags = { b: "3", c: "4" };
   expect(await update(KEY, made, { ...key, tags })).toMatchObject({ tags, tagsAll: tags, enabled: true });
@@ -96,26 +63,32 @@ test("of a plan that changes only what changed is asked for, and tags have calls
   const outputs = await update(PLAN, made, inputs);
   expect(calls()).toEqual(["UpdateUsagePlan", "GetUsagePlan"]);
   expect(outputs).toMatchObject({ name: "q", description: "d", ...limits });
-  expect(cloud.apiGateway.plan(made.id)).toMatchObject({
+  expect(gateway().plan(made.id)).toMatchObject({
     throttle: limits.throttleSettings,
     quota: limits.quotaSettings,
     apiStages: [{ ...stage, throttle: { "/chat/POST": { rateLimit: 0.5, burstLimit: 2 } } }],
   });
   await update(PLAN, { ...made, outputs }, { name: "q", description: "d", tags: { a: "1" } });
-  const { throttle, quota, apiStages } = cloud.apiGateway.plan(made.id);
+  const { throttle, quota, apiStages } = gateway().plan(made.id);
   expect([throttle, quota, apiStages]).toEqual([undefined, undefined, []]);
 });
 
 test("a plan is made with all its limits, and its stages are detached before it is deleted", async () => {
   const throttles = [{ path: "/chat/POST", rateLimit: 0.5, burstLimit: 2 }];
   const quotaSettings = { limit: 10, period: "DAY" };
-  const made = await create(PLAN, { name: "p", quotaSettings, apiStages: [{ ...stage, throttles }] });
-  expect(made.outputs).toMatchObject({ quotaSettings: { ...quotaSettings, offset: 0 } });
+  const made = await create(PLAN, {
+    ...{ name: "p", quotaSettings, throttleSettings: { rateLimit: 0, burstLimit: 0 } },
+    apiStages: [{ ...stage, throttles }],
+  });
+  expect(made.outputs).toMatchObject({
+    quotaSettings: { ...quotaSettings, offset: 0 },
+    throttleSettings: { rateLimit: 0, burstLimit: 0 },
+  });
   expect(made.outputs.apiStages).toEqual([{ ...stage, throttles }]);
   calls();
   await remove(PLAN, made);
   expect(calls()).toEqual(["UpdateUsagePlan", "DeleteUsagePlan"]);
-  expect([...cloud.apiGateway.plans]).toEqual([]);
+  expect([...gateway().plans]).toEqual([]);
 });
 
 test("a limit that was removed by hand is not seen, one that was changed is", async () => {
@@ -123,11 +96,12 @@ test("a limit that was removed by hand is not seen, one that was changed is", as
     throttleSettings: { rateLimit: 1, burstLimit: 2 },
     quotaSettings: { limit: 10, period: "DAY", offset: 0 },
   };
-  const { id, outputs } = await create(PLAN, { name: "p", ...limits });
-  cloud.apiGateway.updatePlan(id, { throttle: undefined, quota: undefined });
-  expect((await read(PLAN, id, outputs))?.outputs).toMatchObject(limits);
-  cloud.apiGateway.updatePlan(id, { throttle: { rateLimit: 3, burstLimit: 2 }, quota: { limit: 9, period: "DAY" } });
-  expect((await read(PLAN, id, outputs))?.outputs).toMatchObject({
+  const made = await create(PLAN, { name: "p", ...limits });
+  const { id } = made;
+  gateway().updatePlan(id, { throttle: undefined, quota: undefined });
+  expect((await read(PLAN, id, made))?.outputs).toMatchObject(limits);
+  gateway().updatePlan(id, { throttle: { rateLimit: 3, burstLimit: 2 }, quota: { limit: 9, period: "DAY" } });
+  expect((await read(PLAN, id, made))?.outputs).toMatchObject({
     throttleSettings: { rateLimit: 3, burstLimit: 2 },
     quotaSettings: { limit: 9, period: "DAY", offset: 0 },
   });
@@ -136,57 +110,66 @@ test("a limit that was removed by hand is not seen, one that was changed is", as
 test("what the program never set is no input of what is read, unless it is to be imported", async () => {
   const { id, outputs } = await create(KEY, key);
   const given = { __defaults: ["name"], name: "k", enabled: true };
-  expect((await read(KEY, id, outputs, given))?.inputs).toEqual(given);
-  // Marked secret by the provider itself, as the real schema calls it sensitive.
-  const value = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    value: cloud.apiGateway.key(id).value,
+  expect((await read(KEY, id, { outputs, inputs: given }))?.inputs).toEqual(given);
+  const { value } = gateway().key(id);
+  const made = { region: "eu-central-1", tagsAll: key.tags, value };
+  expect((await read(KEY, id))?.inputs).toEqual({ ...key, ...made, __defaults: [] });
+});
+
+test("the provider itself marks the value of a key secret, read or imported, but not that of a link", async () => {
+  const { id: keyId } = await create(KEY, key);
+  const { id: usagePlanId } = await create(PLAN, { name: "p" });
+  const { id } = await create(LINK, { keyId, keyType: "API_KEY", usagePlanId });
+  const secrets = async (type: string, found: string) => {
+    const answer = await provider.asked.read(new pb.ReadRequest().setUrn(urn(type)).setId(found));
+    return [answer.getProperties()!, answer.getInputs()!].map((it) => secretNames(it.toJavaScript()));
   };
-  expect((await read(KEY, id))?.inputs).toEqual({ ...key, __defaults: [], value });
+  expect(await secrets(KEY, keyId)).toEqual([["value"], ["value"]]);
+  expect(await secrets(LINK, `${usagePlanId}/${id}`)).toEqual([[], []]);
 });
 
 test("a link has the key's value in clear, made or imported as PLAN/KEY, and is nothing once it is gone", async () => {
   const { id: keyId } = await create(KEY, key);
-  const { value } = cloud.apiGateway.key(keyId);
+  const { value } = gateway().key(keyId);
   const { id: usagePlanId } = await create(PLAN, { name: "p" });
-  const made = await create(LINK, { keyId, keyType: "API_KEY", usagePlanId });
-  expect(made).toEqual({ id: keyId, outputs: { keyId, keyType: "API_KEY", usagePlanId, name: "k", value } });
-  expect(await read(LINK, `${usagePlanId}/${keyId}`)).toMatchObject(made);
+  const inputs = { keyId, keyType: "API_KEY", usagePlanId };
+  const made = await create(LINK, inputs);
+  expect(made.outputs).toEqual({ ...inputs, id: keyId, region: "eu-central-1", name: "k", value });
+  expect(await read(LINK, `${usagePlanId}/${keyId}`)).toEqual(made);
   calls();
   await remove(LINK, made);
-  expect(await read(LINK, made.id, made.outputs)).toBeUndefined();
+  expect(await read(LINK, made.id, made)).toBeUndefined();
   await remove(LINK, made);
-  expect(JSON.stringify(cloud.calls.journal)).not.toContain(value);
+  expect(JSON.stringify(provider.cloud.calls.journal)).not.toContain(value);
   expect(calls()).toEqual(["DeleteUsagePlanKey", "GetUsagePlanKey", "DeleteUsagePlanKey"]);
 });
 
 test("nothing is found of a secret that somebody deleted, still recoverable", async () => {
-  const { id, outputs } = await create(SECRET, { name: "s", recoveryWindowInDays: 7 });
+  const made = await create(SECRET, { name: "s", recoveryWindowInDays: 7 });
+  const { id } = made;
   const version = await create(VERSION, { secretId: id, secretString: "x" });
   const given = JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*" }] });
   const policy = await create(POLICY, { secretArn: id, policy: given });
-  expect((await read(SECRET, id, outputs))?.outputs).toMatchObject({ recoveryWindowInDays: 7, policy: given });
-  cloud.secretsManager.delete(id, 30);
-  expect(await read(SECRET, id, outputs)).toBeUndefined();
-  expect(await read(VERSION, version.id, version.outputs)).toBeUndefined();
-  expect(await read(POLICY, policy.id, policy.outputs)).toBeUndefined();
+  expect((await read(SECRET, id, made))?.outputs).toMatchObject({ recoveryWindowInDays: 7, policy: given });
+  manager().delete(id, 30);
+  expect(await read(SECRET, id, made)).toBeUndefined();
+  expect(await read(VERSION, version.id, version)).toBeUndefined();
+  expect(await read(POLICY, policy.id, policy)).toBeUndefined();
 });
 
 test("a policy that was deleted by hand reads as an empty one, and is written again in place", async () => {
   const { id: secretArn } = await create(SECRET, { name: "s" });
   const inputs = { secretArn, policy: '{"Statement":[{"Effect":"Deny"}]}', blockPublicPolicy: true };
-  const { id, outputs } = await create(POLICY, inputs);
-  delete cloud.secretsManager.secret(secretArn).policy;
-  const found = await read(POLICY, id, outputs, inputs);
-  expect(found).toEqual({
-    id,
-    outputs: { ...inputs, policy: "" },
-    inputs: { ...inputs, policy: "", __defaults: [] },
-  });
+  const made = await create(POLICY, inputs);
+  delete manager().secret(secretArn).policy;
+  const found = (await read(POLICY, made.id, made))!;
+  const region = "eu-central-1";
+  expect(found.outputs).toEqual({ ...inputs, policy: "", id: secretArn, region });
+  expect(found.inputs).toEqual({ ...inputs, policy: "", region, __defaults: [] });
   calls();
-  expect(await update(POLICY, found!, inputs)).toEqual(inputs);
+  expect(await update(POLICY, found, inputs)).toEqual({ ...inputs, id: secretArn, region });
   expect(calls()).toEqual(["PutResourcePolicy", "GetResourcePolicy"]);
-  await remove(POLICY, found!);
+  await remove(POLICY, found);
   expect(calls()).toEqual(["DeleteResourcePolicy", "GetResourcePolicy"]);
 });
 
@@ -198,7 +181,7 @@ test("of a secret only what changed is asked for, and no KMS key where none is c
   expect(calls()).toEqual(["UntagResource", "TagResource", "DescribeSecret", "GetResourcePolicy"]);
   await update(SECRET, made, { name: "s", tags: inputs.tags });
   expect(calls()).toEqual(["UpdateSecret", "DescribeSecret", "GetResourcePolicy"]);
-  const { description, kmsKeyId, tags } = cloud.secretsManager.secret(made.id);
+  const { description, kmsKeyId, tags } = manager().secret(made.id);
   expect({ description, kmsKeyId, tags }).toEqual({ description: "", kmsKeyId: "alias/a", tags: { b: "3" } });
 });
 
@@ -210,13 +193,13 @@ test.each([
   calls();
   await remove(SECRET, made);
   expect(calls()).toEqual(["DeleteSecret", "DescribeSecret"]);
-  expect([...cloud.secretsManager.secrets.values()].map(({ deleted }) => deleted)).toEqual(left);
+  expect([...manager().secrets.values()].map(({ deleted }) => deleted)).toEqual(left);
 });
 
 describe("the labels of a version", () => {
   let secretId: string;
   const versionStages = ["AWSCURRENT"];
-  const labels = () => [...cloud.secretsManager.secret(secretId).versions.values()].map(({ stages }) => stages);
+  const labels = () => [...manager().secret(secretId).versions.values()].map(({ stages }) => stages);
   beforeEach(async () => {
     ({ id: secretId } = await create(SECRET, { name: "s" }));
   });
@@ -241,11 +224,12 @@ describe("the labels of a version", () => {
 
   test("are moved back to it, and those that do not belong there are taken off", async () => {
     const inputs = { secretId, secretString: "a", versionStages };
-    const { id, outputs } = await create(VERSION, inputs);
-    expect(outputs.versionStages).toEqual(["AWSCURRENT"]);
-    cloud.secretsManager.putValue(secretId, "by hand");
-    cloud.secretsManager.moveStage(secretId, "mine", { to: id.split("|")[1]! });
-    const found = (await read(VERSION, id, outputs, inputs))!;
+    const made = await create(VERSION, inputs);
+    const { id } = made;
+    expect(made.outputs.versionStages).toEqual(["AWSCURRENT"]);
+    manager().putValue(secretId, "by hand");
+    manager().moveStage(secretId, "mine", { to: id.split("|")[1]! });
+    const found = (await read(VERSION, id, made))!;
     expect([found.outputs, found.inputs].map((it) => it.versionStages)).toEqual([
       ["AWSPREVIOUS", "mine"],
       ["AWSPREVIOUS", "mine"],

@@ -7,15 +7,16 @@ import {
 import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, ignoreMissing, type Kind } from "../kind";
+import { flag } from "./forms";
 import { retag, tagInputs } from "./tags";
 
 const inputs = z.strictObject({
   name: z.string().max(255),
   description: z.string().optional(),
-  enabled: z.boolean().optional(),
+  enabled: flag.optional(),
   customerId: z.string().optional(),
   region: z.string().optional(),
-  tags: tagInputs,
+  ...tagInputs,
   value: z.string().min(20).max(128).optional(),
 });
 
@@ -23,12 +24,12 @@ export const apiKey: Kind<z.output<typeof inputs>> = {
   inputs,
   defaults: { description: "Managed by Pulumi", enabled: true },
   replacedBy: ["value", "region"],
-  computed: ["arn", "createdDate", "lastUpdatedDate", "value", "region"],
+  computed: ["arn", "createdDate", "lastUpdatedDate", "region", "tagsAll", "value"],
   sensitive: ["value"],
   named: true,
-  async create({ apiGateway }, { name, description, enabled, customerId, tags, value }) {
+  async create({ apiGateway }, { name, description, enabled, customerId, tagsAll, value }) {
     const { id } = await apiGateway.send(
-      new CreateApiKeyCommand({ name, description, enabled, customerId, tags, value }),
+      new CreateApiKeyCommand({ name, description, enabled, customerId, tags: tagsAll, value }),
     );
     return id!;
   },
@@ -36,7 +37,7 @@ export const apiKey: Kind<z.output<typeof inputs>> = {
     const key = await found(aws.apiGateway.send(new GetApiKeyCommand({ apiKey: id, includeValue: true })));
     if (!key) return undefined;
     const { name, description, enabled, customerId, tags = {}, value, createdDate, lastUpdatedDate } = key;
-    const given = { name, description, enabled, customerId, tags, tagsAll: tags };
+    const given = { name, description, enabled, customerId, tagsAll: tags };
     return { id, outputs: { ...given, value, createdDate, lastUpdatedDate, arn: arnOf(aws, id) } };
   },
   async update(aws, id, change) {

@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { number, whole } from "./forms";
 import { tagInputs } from "./tags";
 
-const throttle = z.strictObject({ rateLimit: z.number().optional(), burstLimit: z.int().optional() });
+const limits = { rateLimit: number.optional(), burstLimit: whole.optional() };
+const throttle = z
+  .strictObject(limits)
+  .refine((given) => Object.keys(given).length > 0, "one of burstLimit, rateLimit must be specified");
 
 const stage = z.strictObject({
   apiId: z.string(),
   stage: z.string(),
-  throttles: z.array(throttle.extend({ path: z.string() })).optional(),
+  throttles: z.array(z.strictObject({ path: z.string(), ...limits })).optional(),
 });
 
 /** The inputs of a usage plan. */
@@ -15,10 +19,10 @@ export const planInputs = z.strictObject({
   description: z.string().optional(),
   productCode: z.string().optional(),
   region: z.string().optional(),
-  tags: tagInputs,
+  ...tagInputs,
   throttleSettings: throttle.optional(),
   quotaSettings: z
-    .strictObject({ limit: z.int(), period: z.enum(["DAY", "WEEK", "MONTH"]), offset: z.int().optional() })
+    .strictObject({ limit: whole, period: z.enum(["DAY", "WEEK", "MONTH"]), offset: whole.optional() })
     .optional(),
   apiStages: z.array(stage).optional(),
 });

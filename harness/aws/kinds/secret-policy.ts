@@ -6,11 +6,13 @@ import {
 import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, ignoreMissing, type Kind } from "../kind";
+import { kept } from "../policy";
+import { arn, flag, json } from "./forms";
 
 const inputs = z.strictObject({
-  secretArn: z.string(),
-  policy: z.string(),
-  blockPublicPolicy: z.boolean().optional(),
+  secretArn: arn,
+  policy: json,
+  blockPublicPolicy: flag.optional(),
   region: z.string().optional(),
 });
 
@@ -27,9 +29,9 @@ export const secretPolicy: Kind<Inputs> = {
     return given.secretArn;
   },
   // A policy that was deleted by hand reads as an empty one, so it is updated, not created again.
-  async read(aws, id, { blockPublicPolicy }) {
+  async read(aws, id, { blockPublicPolicy, policy }) {
     const it = await policyOf(aws, id);
-    return it && { id, outputs: { secretArn: id, policy: it.ResourcePolicy ?? "", blockPublicPolicy } };
+    return it && { id, outputs: { secretArn: id, policy: kept(policy, it.ResourcePolicy ?? ""), blockPublicPolicy } };
   },
   update: (aws, _, { inputs: given }) => put(aws, given),
   async delete(aws, SecretId) {

@@ -7,64 +7,53 @@ import {
   UntagResourceCommand,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, ignoreMissing, type Kind } from "../kind";
+import { hasValidPrincipals, kept } from "../policy";
+import { listOf, mapOf } from "../tags";
+import { flag, json } from "./forms";
 import { tagChanges, tagInputs } from "./tags";
 
 const inputs = z.strictObject({
   name: z.string().max(512),
   description: z.string().optional(),
   kmsKeyId: z.string().optional(),
-  policy: z.string().optional(),
+  policy: json.optional(),
   recoveryWindowInDays: z.union([z.literal(0), z.int().min(7).max(30)]).optional(),
-  forceOverwriteReplicaSecret: z.boolean().optional(),
+  forceOverwriteReplicaSecret: flag.optional(),
   region: z.string().optional(),
-  tags: tagInputs,
+  ...tagInputs,
 });
 
 export const secret: Kind<z.output<typeof inputs>> = {
   inputs,
   defaults: { forceOverwriteReplicaSecret: false, recoveryWindowInDays: 30 },
   replacedBy: ["name", "region"],
-  computed: ["arn", "policy", "region"],
+  computed: ["arn", "policy", "region", "tagsAll"],
   named: true,
-  async create(aws, { name, description = "", kmsKeyId, tags = {} }) {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  async create(aws, { name, description = "", kmsKeyId, tagsAll = {} }) {
+    const Tags = listOf(tagsAll);
     const { ARN } = await aws.secretsManager.send(
       new CreateSecretCommand({ Name: name, Description: description, KmsKeyId: kmsKeyId, Tags }),
     );
     await describe(aws, ARN!);
     return ARN!;
   },
-  async read(aws, id, { recoveryWindowInDays, forceOverwriteReplicaSecret }) {
+  async read(aws, id, { recoveryWindowInDays, forceOverwriteReplicaSecret, policy: state }) {
     const it = await describe(aws, id);
     if (!it) return undefined;
-    const { ResourcePolicy: policy = "" } = await aws.secretsManager.send(
-      new GetResourcePolicyCommand({ SecretId: id }),
-    );
-    const tags = Object.fromEntries((it.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-    return {
-      id,
-      outputs: {
-        ...{
-          name: it.Name,
-          description: it.Description,
-          kmsKeyId: it.KmsKeyId,
-          tags,
-          tagsAll: tags,
-          policy,
-          arn: it.ARN,
-        },
-        // AWS does not return these.
-        ...{ recoveryWindowInDays, forceOverwriteReplicaSecret },
-      },
-    };
+    const policy = kept(state, await policyOf(aws, id));
+    const { Name: name, Description: description, KmsKeyId: kmsKeyId, ARN: arn, Tags } = it;
+    // AWS does not return these.
+    const own = { recoveryWindowInDays, forceOverwriteReplicaSecret };
+    return { id, outputs: { name, description, kmsKeyId, tagsAll: mapOf(Tags), policy, arn, ...own } };
   },
   async update({ secretsManager }, SecretId, change) {
     const { removed: TagKeys, added } = tagChanges(change);
     if (TagKeys.length > 0) await secretsManager.send(new UntagResourceCommand({ SecretId, TagKeys }));
-    const Tags = Object.entries(added).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = listOf(added);
     if (Tags.length > 0) await secretsManager.send(new TagResourceCommand({ SecretId, Tags }));
     if (change.names.some((name) => name === "description" || name === "kmsKeyId")) {
       const { description: Description = "", kmsKeyId } = change.inputs;
@@ -78,6 +67,24 @@ export const secret: Kind<z.output<typeof inputs>> = {
     await describe(aws, SecretId);
   },
 };
+
+/** How long the provider waits for a policy whose principals are valid, in milliseconds: 2 minutes in the real one. */
+export const policyWait = { milliseconds: 200 };
+
+/**
+ * A secret's policy.
+ *
+ * @throws if its only principal is no ARN, such as what AWS makes of a reader's role that is deleted.
+ */
+async function policyOf({ secretsManager }: Aws, SecretId: string): Promise<string> {
+  for (const end = Date.now() + policyWait.milliseconds; ; await setTimeout(policyWait.milliseconds / 4)) {
+    const { ResourcePolicy = "" } = await secretsManager.send(new GetResourcePolicyCommand({ SecretId }));
+    if (hasValidPrincipals(ResourcePolicy)) return ResourcePolicy;
+    if (Date.now() >= end) {
+      throw new Error(`reading Secrets Manager Secret (${SecretId}) policy: contains invalid principals`);
+    }
+  }
+}
 
 /** A secret that is scheduled for deletion counts as deleted. */
 async function describe({ secretsManager }: Aws, SecretId: string) {

@@ -2,19 +2,18 @@ import { z } from "zod";
 import { TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-api-gateway";
 import type { Aws } from "../aws";
 import type { Change } from "../kind";
+import { text } from "./forms";
 
-/** The input `tags` of every kind that has tags. */
-export const tagInputs = z.record(z.string(), z.string()).optional();
+export type Tags = Readonly<Record<string, string>>;
 
-type Tags = Readonly<Record<string, string>>;
+const tags = z.record(z.string(), text).optional();
+
+/** The inputs of every kind that has tags: those that the program gives, and with the provider's default tags all. */
+export const tagInputs = { tags, tagsAll: tags };
 
 /** The tags to remove and to add. */
-export function tagChanges({ state, inputs, names }: Change<{ readonly tags?: Tags }>): {
-  removed: string[];
-  added: Tags;
-} {
-  if (!names.includes("tags")) return { removed: [], added: {} };
-  const [old, wanted] = [(state.tags ?? {}) as Tags, inputs.tags ?? {}];
+export function tagChanges({ state, inputs }: Change<{ readonly tagsAll?: Tags }>): { removed: string[]; added: Tags } {
+  const [old, wanted] = [(state.tagsAll ?? {}) as Tags, inputs.tagsAll ?? {}];
   return {
     removed: Object.keys(old).filter((key) => !(key in wanted)),
     added: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => old[key] !== value)),
@@ -25,7 +24,7 @@ export function tagChanges({ state, inputs, names }: Change<{ readonly tags?: Ta
 export async function retag(
   { apiGateway }: Aws,
   resourceArn: string,
-  change: Change<{ readonly tags?: Tags }>,
+  change: Change<{ readonly tagsAll?: Tags }>,
 ): Promise<void> {
   const { removed, added } = tagChanges(change);
   if (removed.length > 0) await apiGateway.send(new UntagResourceCommand({ resourceArn, tagKeys: removed }));

@@ -14,16 +14,16 @@ import { retag } from "./tags";
 export const usagePlan: Kind<UsagePlanInputs> = {
   inputs: planInputs,
   replacedBy: ["region"],
-  computed: ["arn", "region"],
+  computed: ["arn", "region", "tagsAll"],
   named: true,
-  async create({ apiGateway }, { name, description, throttleSettings, quotaSettings, apiStages, tags }) {
+  async create({ apiGateway }, { name, description, throttleSettings, quotaSettings, apiStages, tagsAll }) {
     const limits = { throttle: throttleSettings, quota: quotaSettings };
     const stages = apiStages?.map(({ throttles, ...rest }) => ({
       ...rest,
       ...(throttles && { throttle: Object.fromEntries(throttles.map(({ path, ...given }) => [path, given])) }),
     }));
     const { id } = await apiGateway.send(
-      new CreateUsagePlanCommand({ name, description, ...limits, apiStages: stages, tags }),
+      new CreateUsagePlanCommand({ name, description, ...limits, apiStages: stages, tags: tagsAll }),
     );
     return id!;
   },
@@ -33,7 +33,7 @@ export const usagePlan: Kind<UsagePlanInputs> = {
     const { name, description, productCode, tags = {} } = plan;
     return {
       id,
-      outputs: { name, description, productCode, tags, tagsAll: tags, ...limitsOf(plan, state), arn: arnOf(aws, id) },
+      outputs: { name, description, productCode, tagsAll: tags, ...limitsOf(plan, state), arn: arnOf(aws, id) },
     };
   },
   async update(aws, id, change) {
