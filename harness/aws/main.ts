@@ -42,4 +42,4 @@ function awsIn(region: string): Aws {
 }
 
 const provider = providerOf(awsIn, cloud.calls, endpoint === undefined ? undefined : OWN_REGION);
-void serve(provider).then((port) => process.send!({ id: 0, result: port } satisfies Reply));
+void serve(provider).then(({ port }) => process.send!({ id: 0, result: port } satisfies Reply));

@@ -8,8 +8,8 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { describe, UpdateFailed } from "./error";
 import { diff, type providerOf } from "./provider";
 
-/** Serves a provider on a free local port, and returns the port. */
-export async function serve(provider: ReturnType<typeof providerOf>): Promise<number> {
+/** Serves a provider on a free local port. */
+export async function serve(provider: ReturnType<typeof providerOf>): Promise<{ port: number; stop(): void }> {
   const server = new grpc.Server();
   const empty = unary(() => new Empty());
   server.addService(ResourceProviderService, {
@@ -29,7 +29,7 @@ export async function serve(provider: ReturnType<typeof providerOf>): Promise<nu
   });
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
+      error ? reject(error) : resolve({ port, stop: () => server.forceShutdown() }),
     );
   });
 }
@@ -54,7 +54,8 @@ function withPlanned({ id, planned, message }: UpdateFailed): grpc.Metadata {
   const failed = new pb.ErrorResourceInitFailed().setId(id).setProperties(planned).setReasonsList([message]);
   const detail = new Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(detail);
+  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message);
+  status.addDetails(detail);
   const metadata = new grpc.Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return metadata;

@@ -117,7 +117,12 @@ test.each<[string, string, Inputs, string[]]>([
     { keyId: UNKNOWN, keyType: 1, usagePlanId: UNKNOWN },
     ['keyType: Invalid input: expected "API_KEY"'],
   ],
-  ["a recovery window of 6 days", SECRET, { recoveryWindowInDays: 6 }, ["recoveryWindowInDays: Too small: expected number to be >=7"]],
+  [
+    "a recovery window of 6 days",
+    SECRET,
+    { recoveryWindowInDays: 6 },
+    ["recoveryWindowInDays: Too small: expected number to be >=7"],
+  ],
   [
     "a SecretVersion without its secret",
     VERSION,

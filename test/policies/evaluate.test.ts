@@ -49,6 +49,18 @@ test.each<[string, Statement["Condition"], Request["context"], boolean]>([
   ["ArnNotLike meets a request without the key", exceptA, {}, true],
   ["StringEquals meets one of its values", { StringEquals: { k: ["v", "w"] } }, { k: "w" }, true],
   ["StringEquals knows no wildcard", { StringEquals: { k: "*" } }, { k: "w" }, false],
+  [
+    "the name of a tag is compared without case",
+    { StringEquals: { "aws:ResourceTag/Stack": "prod" } },
+    { "aws:ResourceTag/stack": "prod" },
+    true,
+  ],
+  [
+    "the value of a tag is compared in its own case",
+    { StringEquals: { "aws:ResourceTag/stack": "Prod" } },
+    { "aws:ResourceTag/stack": "prod" },
+    false,
+  ],
   ["StringEquals fails without the key", { StringEquals: { k: "v" } }, undefined, false],
   ["StringEqualsIfExists meets its value", { StringEqualsIfExists: { k: "v" } }, { k: "v" }, true],
   ["StringEqualsIfExists fails on another", { StringEqualsIfExists: { k: "v" } }, { k: "w" }, false],

@@ -42,17 +42,30 @@ export function listed<T>(value: T | readonly T[]): readonly T[] {
 function applies(statement: Statement, { action, resource, context = {} }: Request): boolean {
   if (!understood.has(statement)) refuseUnknown(statement);
   const { Action, Resource, Condition = {} } = statement;
+  const given = withoutCase(context);
   return (
     listed(Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
     listed(Resource).some((pattern) => arnLike(pattern, resource)) &&
     // Evaluates all conditions, so that an unknown operator always throws.
     Object.entries(Condition)
       .flatMap(([operator, keys]) =>
-        Object.entries(keys).map(([key, values]) => holds(operator, listed(values), context[key])),
+        Object.entries(keys).map(([key, values]) => holds(operator, listed(values), given[key.toLowerCase()])),
       )
       .every(Boolean)
   );
 }
+
+/** IAM compares the names of condition keys, and so the names of tags in them, without case. */
+function withoutCase(context: NonNullable<Request["context"]>): NonNullable<Request["context"]> {
+  const lower =
+    lowered.get(context) ??
+    Object.fromEntries(Object.entries(context).map(([name, value]) => [name.toLowerCase(), value]));
+  lowered.set(context, lower);
+  return lower;
+}
+
+/** Each context meets many statements. */
+const lowered = new WeakMap<object, NonNullable<Request["context"]>>();
 
 /** The statements that were looked at: each meets many requests. */
 const understood = new WeakSet<Statement>();
