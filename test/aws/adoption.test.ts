@@ -100,7 +100,7 @@ test("what they find is taken over while consumers call: no call is refused, ids
   for (const { id, name, value } of (await allKeys()).filter((key) => key.id! in made)) {
     const key = NAMES[made[id!]!.name as keyof typeof NAMES];
     expect(value).toBe(made[id!]!.value);
-    expect(name).toMatch(new RegExp(`^ai-service-keys-adopt-${key}-1-[0-9a-f]{7}$`));
+    expect(name).toBe(made[id!]!.name);
     // LocalStack returns a key with the tags that it was made with, whatever they are now.
     const { tags } = JSON.parse(
       await aws(`get-tags --resource-arn arn:aws:apigateway:eu-central-1::/apikeys/${id}`),
@@ -109,7 +109,7 @@ test("what they find is taken over while consumers call: no call is refused, ids
   }
   const [, , plan = ""] = await follow("1. Find the ids", { KEY: Object.keys(made)[0]!, PLAN });
   expect({ import: PLAN, ...(JSON.parse(plan) as object) }).toEqual(file.usagePlans.standard);
-  expect((await allKeys()).filter(({ name = "" }) => name.startsWith("ai-service-keys-adopt-"))).toHaveLength(3);
+  expect((await allKeys()).filter(({ name = "" }) => name.startsWith("ai-service-keys-adopt-"))).toEqual([]);
   expect(load.refused).toEqual([]);
 });
 

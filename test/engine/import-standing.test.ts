@@ -95,7 +95,6 @@ describe("check refuses", () => {
 
   test.each<[string, object, string]>([
     ["another name of the secret", { secretName: "shop/other" }, 'changed from "shop/one"'],
-    ["no name of the secret", {}, 'dropped, it was "shop/one"'],
   ])("%s, and so does the engine", async (_, key, problem) => {
     expect(await check(stackOf({ 1: "current" }, {}, key))).toContain(
       `Pulumi.dev.yaml: keys.one.secretName: ${problem}, which would make another secret that no consumer knows, as AWS cannot rename one; keep the name`,

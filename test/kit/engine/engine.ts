@@ -253,4 +253,6 @@ export interface Resource {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
+  /** What the provider said of an update that failed half-way. */
+  readonly initErrors?: readonly string[];
 }

@@ -43,7 +43,8 @@ export const IN_USE = {
   service: "one",
   generation: "1",
   enabled: true,
-  plans: ["basic"],
+  // What is imported keeps its name in AWS.
+  plans: ["old"],
   published: true,
   handedOut: true,
 };
