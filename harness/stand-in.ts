@@ -2,11 +2,9 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import type { Call, Delays, FaultScript, Outage } from "./aws/calls";
-import type { Cloud } from "./aws/cloud";
-import type { KeyView } from "./aws/observation";
+import type { Delays, FaultScript, Outage } from "./aws/calls";
 import { type Aws, actionOf, type AwsCommand, type Service } from "./aws/aws";
-import type { Command, Reply } from "./aws/commands";
+import type { Command, Controls, Reply } from "./aws/commands";
 import { loadTypeScript } from "./load-typescript";
 
 /** The stand-in AWS in its own process, and the commands with which tests control it. */
@@ -29,48 +27,45 @@ export class StandIn {
   }
 
   /** Arms a fault, or a Region's outage; without a script, nothing fails any more. */
-  arm = (script?: FaultScript | Outage) => this.ask<void>({ do: "arm", script });
+  arm = (script?: FaultScript | Outage) => this.ask("arm", script);
 
   /** Makes these calls slow, and all others fast again. */
-  slow = (delays: Delays = {}) => this.ask<void>({ do: "slow", delays });
+  slow = (delays: Delays = {}) => this.ask("slow", delays);
 
   /** Resolves once the armed script has made a call hang. */
   async hang(): Promise<void> {
-    while (!(await this.ask<boolean>({ do: "hangs" }))) await setTimeout(50);
+    while (!(await this.ask("hangs"))) await setTimeout(50);
   }
 
   /** The calls made since the journal was last read. */
-  journal = () => this.ask<Call[]>({ do: "journal" });
+  journal = () => this.ask("journal");
 
   /** All keys, as their consumers see them. */
-  view = () => this.ask<KeyView[]>({ do: "view" });
+  view = () => this.ask("view");
 
   /** The names of all resources except links, by id. */
-  inventory = () => this.ask<Readonly<Record<string, string>>>({ do: "inventory" });
+  inventory = () => this.ask("inventory");
 
   /** The value of every key that ever existed. */
-  values = () => this.ask<string[]>({ do: "values" });
+  values = () => this.ask("values");
 
   /** The whole cloud, without values. */
-  cloud = () => this.ask<ReturnType<Cloud["describe"]>>({ do: "cloud" });
+  cloud = () => this.ask("cloud");
 
   /** The value that consumers of a service find under a label of its secret, in the home Region by default. */
-  published = (service: string, stage = "AWSCURRENT", region?: string) =>
-    this.ask<string | undefined>({ do: "published", service, stage, region });
+  published = (service: string, stage = "AWSCURRENT", region?: string) => this.ask("published", service, stage, region);
 
   /** The value of one generation's key. */
-  value = (service: string, generation: string, region?: string) =>
-    this.ask<string | undefined>({ do: "value", service, generation, region });
+  value = (service: string, generation: string, region?: string) => this.ask("value", service, generation, region);
 
   /** Enables or disables a key without Pulumi's knowledge. */
   drift = (service: string, generation: string, enabled: boolean, region?: string) =>
-    this.ask<void>({ do: "drift", service, generation, enabled, region });
+    this.ask("drift", service, generation, enabled, region);
 
   /** The account in memory in a Region, for changes without Pulumi: takes the commands of AWS's SDK. */
   accountIn(region?: string): Pick<Aws, Service> {
     const client = <S extends Service>(service: S) => {
-      const send = (command: AwsCommand) =>
-        this.ask({ do: "send", service, region, action: actionOf(command), input: command.input });
+      const send = (command: AwsCommand) => this.ask("send", service, actionOf(command), command.input, region);
       return { send } as Aws[S];
     };
     return { apiGateway: client("apiGateway"), secretsManager: client("secretsManager"), ssm: client("ssm") };
@@ -80,14 +75,14 @@ export class StandIn {
   readonly account = this.accountIn();
 
   /** From now on ends this process, and everything it started, if the harness ends before it. */
-  watch = (pid: number) => this.ask<void>({ do: "watch", pid });
+  watch = (pid: number) => this.ask("watch", pid);
 
-  unwatch = (pid: number) => this.ask<void>({ do: "unwatch", pid });
+  unwatch = (pid: number) => this.ask("unwatch", pid);
 
   /** Saves the cloud under a name, for `restore`. */
-  save = (as: string) => this.ask<void>({ do: "save", as });
+  save = (as: string) => this.ask("save", as);
 
-  restore = (as: string) => this.ask<void>({ do: "restore", as });
+  restore = (as: string) => this.ask("restore", as);
 
   async stop(): Promise<void> {
     const ended = once(this.process, "exit");
@@ -95,19 +90,21 @@ export class StandIn {
     await ended;
   }
 
-  private async ask<T>(command: Command): Promise<T> {
+  private async ask<N extends keyof Controls>(name: N, ...args: Parameters<Controls[N]>) {
     const id = ++this.asked;
-    const reply = new Promise<T>((resolve, reject) => {
+    const reply = new Promise<ReturnType<Controls[N]>>((resolve, reject) => {
       const listen = (message: Reply) => {
         if (message.id !== id) return;
         this.process.off("message", listen);
         const { result, refused } = message;
         if (refused) reject(Object.assign(new Error(refused.message), { name: refused.name }));
-        else resolve(result as T);
+        else resolve(result as ReturnType<Controls[N]>);
       };
       this.process.on("message", listen);
     });
-    this.process.send({ id, command });
+    // A message has null for undefined, which is no default.
+    const given = args.filter((arg) => arg !== undefined);
+    this.process.send({ id, name, args: given } satisfies Command);
     return reply;
   }
 }

@@ -2,7 +2,7 @@ import { ApiGateway, type ApiKey } from "./api-gateway";
 import { HOME } from "./aws";
 import { Calls } from "./calls";
 import type { KeyView, Observation } from "./observation";
-import { ParameterStore } from "./parameter-store";
+import type { ParameterStore } from "./parameter-store";
 import { SecretsManager } from "./secrets-manager";
 
 /** What an account has in one Region. */
@@ -33,7 +33,7 @@ export class Cloud {
     const store = this.stores.get(region) ?? {
       apiGateway: new ApiGateway(this.values),
       secretsManager: new SecretsManager(region),
-      parameterStore: new ParameterStore(),
+      parameterStore: new Map(),
     };
     this.stores.set(region, store);
     return store;
@@ -92,7 +92,7 @@ export class Cloud {
   /** The whole cloud without values: the same for two equal runs, except for names and ids. */
   describe() {
     const parameters = this.everywhere(({ parameterStore }, region) =>
-      [...parameterStore.parameters.values()].map(({ values, ...it }) => ({
+      [...parameterStore.values()].map(({ values, ...it }) => ({
         ...it,
         version: values.length,
         ...abroad(region),
@@ -142,7 +142,7 @@ export class Cloud {
         plans: [...apiGateway.plans],
         links: apiGateway.links,
         secrets: [...secretsManager.secrets],
-        parameters: [...parameterStore.parameters],
+        parameters: [...parameterStore],
       })),
     );
   }
@@ -155,7 +155,7 @@ export class Cloud {
       refill(apiGateway.plans, plans);
       apiGateway.links.push(...links);
       refill(secretsManager.secrets, secrets);
-      refill(parameterStore.parameters, parameters);
+      refill(parameterStore, parameters);
     }
   }
 
@@ -189,9 +189,9 @@ function publishedIn({ secretsManager, parameterStore }: Store): Published[] {
       ...{ value, current: stages.includes("AWSCURRENT") },
     })),
   );
-  const parameters = [...parameterStore.parameters.values()].flatMap((parameter) =>
+  const parameters = [...parameterStore.values()].flatMap((parameter) =>
     parameter.values.map((value, index, all) => ({
-      ...{ id: parameter.name, kind: "Parameter" as const, ...ownerOf(parameter) },
+      ...{ id: parameter.Name, kind: "Parameter" as const, ...ownerOf(parameter) },
       ...{ value, current: index === all.length - 1 },
     })),
   );

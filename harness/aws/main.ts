@@ -5,7 +5,7 @@
 import { Cloud } from "./cloud";
 import { endFamily } from "../processes";
 import type { Aws } from "./aws";
-import { type Command, type Reply, run, watched } from "./commands";
+import { type Command, controls, type Reply, watched } from "./commands";
 import { awsAt, OWN_REGION } from "./endpoint";
 import { memoryAws } from "./memory";
 import { providerOf } from "./provider";
@@ -13,8 +13,10 @@ import { serve } from "./serve";
 
 const cloud = new Cloud();
 
-process.on("message", ({ id, command }: { id: number; command: Command }) => {
-  process.send!(reply(id, command));
+const commands = controls(cloud);
+
+process.on("message", (command: Command) => {
+  process.send!(reply(command));
 });
 // Ends together with the harness.
 process.on("disconnect", () => {
@@ -22,12 +24,12 @@ process.on("disconnect", () => {
   process.exit();
 });
 
-function reply(id: number, command: Command): Reply {
+function reply({ id, name, args }: Command): Reply {
   try {
-    return { id, result: run(cloud, command) };
+    return { id, result: (commands[name] as (...args: readonly unknown[]) => unknown)(...args) };
   } catch (error) {
-    const { name, message } = error as Error;
-    return { id, refused: { name, message } };
+    const { name: refusal, message } = error as Error;
+    return { id, refused: { name: refusal, message } };
   }
 }
 

@@ -1,15 +1,16 @@
 import { type Aws, actionOf, type AwsCommand, HOME, type Service } from "./aws";
 import type { Answers } from "./answers";
 import { answersOfApiGateway } from "./answers-api-gateway";
-import { answersOfParameterStore } from "./answers-parameter-store";
+
 import { answersOfSecretsManager } from "./answers-secrets-manager";
 import type { Cloud } from "./cloud";
+import { answersOfParameterStore } from "./parameter-store";
 
 /** The AWS in memory, in one Region. A command has taken effect when `send` returns its promise. */
 export function memoryAws(cloud: Cloud, region = HOME): Aws {
   const client = (service: Service) => ({
     send: async (command: AwsCommand) =>
-      Promise.resolve(answer(cloud, region, service, actionOf(command), command.input)),
+      Promise.resolve(answer(cloud, service, actionOf(command), command.input, region)),
   });
   return {
     region,
@@ -20,7 +21,7 @@ export function memoryAws(cloud: Cloud, region = HOME): Aws {
 }
 
 /** What the AWS in memory answers to a call. */
-export function answer(cloud: Cloud, region: string, service: Service, action: string, input: object): object {
+export function answer(cloud: Cloud, service: Service, action: string, input: object, region = HOME): object {
   const { apiGateway, secretsManager, parameterStore } = cloud.in(region);
   const answers: Record<Service, Answers> = {
     apiGateway: answersOfApiGateway(apiGateway),

@@ -1,83 +1,83 @@
+import type * as sdk from "@aws-sdk/client-ssm";
+import type { Answers } from "./answers";
 import { AwsError } from "./error";
-import { checkTags } from "./tags";
+import { checkTags, listOf, mapOf } from "./tags";
 
-export interface Parameter {
-  readonly name: string;
-  readonly type: string;
-  readonly tier: string;
-  readonly description?: string;
-  readonly keyId: string;
+export interface Parameter extends sdk.ParameterMetadata {
+  readonly Name: string;
   readonly tags: Readonly<Record<string, string>>;
   /** The values of its versions: that of version 1 first, the current one last. */
   readonly values: readonly string[];
 }
 
-/** What a parameter is written with; what is missing stays as it was. */
-export interface Put {
-  readonly name: string;
-  readonly value: string;
-  readonly type?: string;
-  readonly tier?: string;
-  readonly description?: string;
-  readonly keyId?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly overwrite?: boolean;
-}
+/** AWS Systems Manager's Parameter Store in one Region: its parameters, by name. */
+export type ParameterStore = Map<string, Parameter>;
 
 const STANDARD_LIMIT = 4096;
 
-/** AWS Systems Manager's Parameter Store in one Region, in memory. Refuses what AWS refuses. */
-export class ParameterStore {
-  readonly parameters = new Map<string, Parameter>();
-
-  /** Makes a parameter, or its next version. */
-  put({ name, value, overwrite = false, tags, ...given }: Put): Parameter {
-    const old = this.parameters.get(name);
-    if (old && !overwrite) {
-      throw new AwsError(
-        "ParameterAlreadyExists",
-        "The parameter already exists. To overwrite this value, set overwrite",
-      );
-    }
-    if (overwrite && tags) throw invalid("tags and overwrite can't be used together");
-    checkName(name);
-    if (value === "") throw invalid("a parameter's value has 1 character or more");
-    checkTags(tags ?? {}, "ValidationException");
-    const kept = { ...defaults, ...old, ...defined(given) };
-    if (kept.tier === "Standard" && value.length > STANDARD_LIMIT) {
-      throw invalid(`a standard parameter's value has ${STANDARD_LIMIT} characters at most`);
-    }
-    const parameter = { ...kept, name, tags: old?.tags ?? tags ?? {}, values: [...(old?.values ?? []), value] };
-    this.parameters.set(name, parameter);
-    return parameter;
-  }
-
-  parameter(name: string): Parameter {
-    const parameter = this.parameters.get(name);
-    if (!parameter) throw new AwsError("ParameterNotFound", `there is no parameter ${name}`);
-    return parameter;
-  }
-
-  /** A parameter whose tags are asked for. */
-  tagged(name: string): Parameter {
-    const parameter = this.parameters.get(name);
-    if (!parameter) throw new AwsError("InvalidResourceId", `there is no parameter ${name}`);
-    return parameter;
-  }
-
-  /** Replaces the tags. */
-  tag(name: string, tags: Readonly<Record<string, string>>): void {
+/** Parameter Store's answers, in the shapes of its API. Refuses what AWS refuses. */
+export function answersOfParameterStore(store: ParameterStore): Answers {
+  const parameter = (name: string, error = "ParameterNotFound") => {
+    const found = store.get(name);
+    if (!found) throw new AwsError(error, `there is no parameter ${name}`);
+    return found;
+  };
+  const tagged = (name: string) => parameter(name, "InvalidResourceId");
+  const tag = (name: string, tags: Readonly<Record<string, string>>) => {
     checkTags(tags, "ValidationException");
-    this.parameters.set(name, { ...this.tagged(name), tags });
-  }
-
-  delete(name: string): void {
-    this.parameter(name);
-    this.parameters.delete(name);
-  }
+    store.set(name, { ...tagged(name), tags });
+    return {};
+  };
+  return {
+    PutParameter: ({ Name = "", Value = "", Overwrite = false, Tags, ...given }: sdk.PutParameterRequest) => {
+      const old = store.get(Name);
+      if (old && !Overwrite) throw new AwsError("ParameterAlreadyExists", "The parameter already exists");
+      if (Overwrite && Tags) throw invalid("tags and overwrite can't be used together");
+      checkName(Name);
+      const tags = old?.tags ?? mapOf(Tags);
+      checkTags(tags, "ValidationException");
+      const said = Object.entries(given).filter(([, value]) => value !== undefined);
+      const put = { Type: "String" as const, Tier: "Standard" as const, ...old, ...Object.fromEntries(said) };
+      if (Value === "") throw invalid("a parameter's value has 1 character or more");
+      if (put.Tier === "Standard" && Value.length > STANDARD_LIMIT) {
+        throw invalid(`a standard parameter's value has ${STANDARD_LIMIT} characters at most`);
+      }
+      const values = [...(old?.values ?? []), Value];
+      store.set(Name, { ...put, Name, tags, values });
+      return { Version: values.length, Tier: put.Tier };
+    },
+    GetParameter: ({ Name = "", WithDecryption = false }: sdk.GetParameterRequest) => {
+      const [, name = "", version] = /^(.*?)(?::(\d+))?$/.exec(Name)!;
+      const found = parameter(name);
+      const Version = version === undefined ? found.values.length : Number(version);
+      const value = found.values[Version - 1];
+      if (value === undefined) throw new AwsError("ParameterVersionNotFound", `there is no version ${version}`);
+      const Value = WithDecryption || found.Type !== "SecureString" ? value : "encrypted";
+      return { Parameter: { ...metadata(found), Value, Version } };
+    },
+    DescribeParameters: ({ ParameterFilters = [] }: sdk.DescribeParametersRequest) => {
+      const names = ParameterFilters.find(({ Key }) => Key === "Name")?.Values;
+      return { Parameters: [...store.values()].filter(({ Name }) => names?.includes(Name) ?? true).map(metadata) };
+    },
+    DeleteParameter: ({ Name = "" }: sdk.DeleteParameterRequest) => {
+      store.delete(parameter(Name).Name);
+      return {};
+    },
+    ListTagsForResource: ({ ResourceId = "" }: sdk.ListTagsForResourceRequest) => ({
+      TagList: listOf(tagged(ResourceId).tags),
+    }),
+    AddTagsToResource: ({ ResourceId = "", Tags }: sdk.AddTagsToResourceRequest) =>
+      tag(ResourceId, { ...tagged(ResourceId).tags, ...mapOf(Tags) }),
+    RemoveTagsFromResource: ({ ResourceId = "", TagKeys = [] }: sdk.RemoveTagsFromResourceRequest) =>
+      tag(ResourceId, mapOf(listOf(tagged(ResourceId).tags).filter(({ Key }) => !TagKeys.includes(Key)))),
+  };
 }
 
-const defaults = { type: "String", tier: "Standard", keyId: "alias/aws/ssm" };
+/** What AWS tells of a parameter beside its value. */
+function metadata({ values, tags: _, ...parameter }: Parameter): sdk.ParameterMetadata {
+  const isSecure = parameter.Type === "SecureString";
+  return { ...(isSecure && { KeyId: "alias/aws/ssm" }), DataType: "text", ...parameter, Version: values.length };
+}
 
 function checkName(name: string): void {
   const allowed = /^[a-zA-Z0-9_.\-/]+$/.test(name) && !/^\/?(aws|ssm)/i.test(name);
@@ -85,10 +85,6 @@ function checkName(name: string): void {
   if (!allowed || levels > 15 || (name.includes("/") && !name.startsWith("/"))) {
     throw invalid(`${name} is no parameter name`);
   }
-}
-
-function defined(given: object): object {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function invalid(message: string): AwsError {
