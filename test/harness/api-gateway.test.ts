@@ -78,10 +78,21 @@ describe("a plan", () => {
     ],
     ["a method's path without a method", path("/chat"), "BadRequestException: Invalid stage throttle path"],
     ["a method's path with a wildcard", path("/*/GET"), "BadRequestException: Invalid stage throttle path"],
+    [
+      "a method's throttle without its own",
+      { apiStages: [{ ...stage("a"), throttle: { "/x/GET": { rateLimit: 1 } } }] },
+      "BadRequestException: Can not define fine grain throttling if usage plan throttle is not defined",
+    ],
     ["a stage twice", { apiStages: [stage("a"), stage("a")] }, "ConflictException: Usage Plan has the API Stage twice"],
   ])("is refused with %s", (_, given, message) => {
     expect(() => plan(given)).toThrow(message);
     expect([...gateway.plans]).toEqual([]);
+  });
+
+  test("takes limits of 0, its own and a method's", () => {
+    const closed = { rateLimit: 0, burstLimit: 0 };
+    const { id } = plan({ throttle: closed, apiStages: [{ ...stage("a"), throttle: { "/x/GET": closed } }] });
+    expect(gateway.plan(id).throttle).toEqual(closed);
   });
 
   test("is not deleted while it has stages, and takes its links along", () => {
