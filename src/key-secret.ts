@@ -2,7 +2,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key-args";
-import type { SecretsManagerSettings } from "./settings/secrets-manager";
+import type { SecretsManagerSettings } from "./settings/stores";
 import { TAG, tagsOf } from "./tags";
 
 /**

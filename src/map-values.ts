@@ -10,3 +10,8 @@ export function mapValues<T, U>(
 export function valueIn<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(map, name) ? map[name] : undefined;
 }
+
+/** True for a map, as a stack file or an answer of AWS has it: no list and not null. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { StacklessError } from "./sdk/stackless-error";
-import type { OutputReference } from "./settings/output-reference";
+import type { OutputReference } from "./settings/api-stages";
 
 /** What the text of an entry must look like, and where the entry is. */
 interface Expected {

@@ -1,18 +1,13 @@
-import { mapValues } from "./map-values";
-import { type StackConfig, readEntries } from "./settings/config-entries";
-import { sizeWarnings } from "./settings/config-size";
-import { type Fault, formatPath, sortFaults } from "./settings/faults";
+import { isMap, mapValues } from "./map-values";
+import { readEntries, sizeWarnings, type StackConfig } from "./settings/config-entries";
+import { type Fault, sortFaults } from "./settings/faults";
 import { REGION } from "./settings/region";
 import { calendarOf } from "./settings/rotation-calendar";
-import { checkRules } from "./settings/rules";
-import { isMap, WHERE_MAP } from "./settings/sound-fields";
-import { type GivenSettings, type Settings, stackEntries } from "./settings/stack-entries";
+import { faultsOf } from "./settings/rules";
+import { type GivenSettings, type Settings, stackEntries, stackSettings } from "./settings/stack-entries";
 import { warningsOf } from "./settings/warnings";
 
 export type { Settings };
-
-/** The shape of a stack's configuration: types, defaults, allowed values and the sentence for each fault. */
-export const stackSettings = stackEntries.superRefine(checkRules, WHERE_MAP);
 
 /** Settings without a fault and their warnings, or else every fault. */
 export type Reading =
@@ -23,9 +18,8 @@ export type Reading =
 export function readSettings(config: StackConfig): Reading {
   const { values, faults } = readEntries(config, Object.keys(stackEntries.shape));
   const parsed = stackSettings.safeParse(values);
-  if (!parsed.success)
-    faults.push(...parsed.error.issues.map((issue) => ({ path: formatPath(issue.path), problem: issue.message })));
-  if (!parsed.success || faults.length > 0) return { faults: sortFaults(faults) };
+  const found = [...faults, ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue))];
+  if (!parsed.success || found.length > 0) return { faults: sortFaults(found) };
   const settings = inNameOrder(resolved(parsed.data));
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
 }

@@ -1,7 +1,7 @@
 import * as apigateway from "@pulumi/aws/apigateway";
 import { textOf } from "./referenced-output";
 import type { Settings } from "./settings";
-import { plansInUse } from "./settings/plans-in-use";
+import { plansInUse } from "./settings/service-key";
 import { stageForms } from "./settings/api-stages";
 import type { UsagePlanSettings } from "./settings/usage-plan";
 import { tagsOf } from "./tags";

@@ -1,5 +1,5 @@
-import { ENCRYPTED, ENCRYPTED_PROBLEM, quote } from "./fault-text";
-import { type Fault, formatPath, type Path } from "./faults";
+import { type Fault, formatPath, type Path, quote } from "./faults";
+import { ENCRYPTED, ENCRYPTED_PROBLEM } from "./forms";
 import { nearest } from "./nearest";
 import { REGION } from "./region";
 
@@ -53,7 +53,7 @@ function parse(given: string): unknown {
   }
 }
 
-/** JavaScript treats an entry named `__proto__` specially and would lose it. */
+/** JavaScript treats an entry named `__proto__` specially and would lose it: takes such entries out, and tells of them. */
 function impossibleNames(values: unknown): Fault[] {
   const faults: Fault[] = [];
   // The list grows while it is read: recursion would overflow the stack on deeply nested values.
@@ -64,9 +64,33 @@ function impossibleNames(values: unknown): Fault[] {
       const there = [...path, Array.isArray(value) ? Number(name) : name];
       if (name === "__proto__") {
         faults.push({ path: formatPath(there), problem: "this name cannot be used; give another one" });
+        Reflect.deleteProperty(value, name);
       }
       found.push([there, item]);
     }
   }
   return faults;
+}
+
+/** The longest environment variable, name and terminator included, that Linux passes to a program (MAX_ARG_STRLEN), in bytes. */
+export const MAX_CONFIG_BYTES = 131_072;
+
+/**
+ * The size in bytes of the environment variable in which the Pulumi CLI passes the whole configuration to a program:
+ * `PULUMI_CONFIG={"namespace:config:name":"text",...}` and its terminator. Above {@link MAX_CONFIG_BYTES} the program cannot start.
+ */
+export function configBytes(entries: Readonly<Record<string, string>>): number {
+  const named = Object.entries(entries).map(([entry, text]) => [entry.replace(":", ":config:"), text]);
+  // Go's JSON escapes these characters with six bytes.
+  const json = JSON.stringify(Object.fromEntries(named)).replace(/[<>&\u2028\u2029]/g, "\\u0000");
+  return Buffer.byteLength(`PULUMI_CONFIG=${json}\0`);
+}
+
+/** A warning above 80 % of the limit. */
+export function sizeWarnings(entries: Readonly<Record<string, string>>): string[] {
+  const bytes = configBytes(entries);
+  if (bytes <= MAX_CONFIG_BYTES * 0.8) return [];
+  return [
+    `keys: the configuration takes ${bytes} of the ${MAX_CONFIG_BYTES} bytes that Linux passes to a program; split the stack soon`,
+  ];
 }

@@ -1,5 +1,3 @@
-import { printable } from "./printable";
-
 /** One thing that is wrong with the configuration. */
 export interface Fault {
   /** Where: names joined by dots, without namespace, such as `keys.openai.usagePlan` or `usagePlans.p.apiStages[0].stage`. */
@@ -37,4 +35,27 @@ export function formatFaults(stack: string, faults: readonly Fault[]): string {
 /** How many faults there are, in words. */
 export function countOf(faults: readonly Fault[]): string {
   return faults.length === 1 ? "1 problem" : `${faults.length} problems`;
+}
+
+/** Quotes given text, shortened, unless it looks like a key value that was pasted into the wrong line. */
+export function quote(given: string): string {
+  if (KEY_VALUE.test(given)) return "text like a key value, which is not shown";
+  const quoted = printable(JSON.stringify(given));
+  return quoted.length > 60 ? `${quoted.slice(0, 58)}…"` : quoted;
+}
+
+/** The form of values that API Gateway makes: letters in both cases and digits. */
+const KEY_VALUE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9]{20,128}$/;
+
+/** Names as a sentence lists them; of more than ten, the first ten. */
+export function listed(names: readonly string[]): string {
+  return names.length > 10 ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more` : names.join(", ");
+}
+
+/** Control characters, and those that change the direction of text: a terminal or a page would act on them, not show them. */
+const UNPRINTABLE = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
+/** Text on one line with only visible characters: others are written as escapes. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

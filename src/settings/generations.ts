@@ -1,58 +1,98 @@
 import { z } from "zod";
-import { generationStates, isPublished, stateConflict } from "../rotation";
-import { faultText } from "./fault-text";
-import { about, choice, fields, mapOf } from "./fields";
-import { importId, oneOf } from "./scalars";
-import { isMap, soundFields, WHERE_MAP } from "./sound-fields";
+import { type GenerationState, generationStates, isPublished, stateConflict } from "../rotation";
+import { quote } from "./faults";
+import { faultText, fields, importId, mapOf, noneOf, oneOf } from "./forms";
+import { addRules, refuseTwice, type Rule } from "./rules";
 
-const allowed = "the name of a usage plan";
+/** API keys in one account and Region; AWS does not raise this limit ("Amazon API Gateway quotas"). */
+const MAX_API_KEYS = 10_000;
 
 /** The name of the usage plan of a key or a generation. */
-export const usagePlan = z.string({ error: faultText({ allowed, kind: "text" }) }).meta({ allowed });
+export function planName() {
+  const allowed = "the name of a usage plan";
+  return z.string({ error: faultText({ allowed, kind: "text" }) }).meta({ allowed });
+}
 
-const state = oneOf(generationStates).meta(
-  about(
+const state = oneOf(generationStates).meta({
+  description:
     "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed",
-    "current",
-  ),
-);
+  examples: ["current"],
+});
 
 const generationMap = fields({
   state,
-  usagePlan: usagePlan
+  usagePlan: planName()
     .optional()
-    .meta(about("Plan of this generation, a name under usagePlans. Without it the key's", "standard")),
+    .meta({
+      description: "Plan of this generation, a name under usagePlans. Without it the key's",
+      examples: ["standard"],
+    }),
   import: importId("API key")
     .optional()
-    .meta(about("API key to import as this one; drop the line once deployed. Without it a new one", "a1b2c3d4e5")),
+    .meta({
+      description: "API key to import as this one; drop the line once deployed. Without it a new one",
+      examples: ["a1b2c3d4e5"],
+    }),
 });
 
 /** One generation of a service key. Reading the settings fills in its plan. */
 export type GenerationSettings = z.output<typeof generationMap>;
 
 // A state alone is short for a map with only the state.
-const generation = choice(
-  (given) => isMap(given) || given === null,
-  generationMap,
-  state.transform((word): GenerationSettings => ({ state: word })),
-).meta(about("The state, or a map with the state and this generation's own settings", "current"));
+const generation = z
+  .union([state.transform((word): GenerationSettings => ({ state: word })), generationMap], {
+    error: noneOf(generationStates),
+  })
+  .meta({
+    description: "The state, or a map with the state and this generation's own settings",
+    examples: ["current"],
+  });
 
-/** The generations of a key, by id. */
-export const generations = mapOf(
-  { form: /^[a-z0-9]{1,16}$/, allowed: "1 to 16 lower-case letters and digits" },
-  generation,
-  "generations to their state",
-).superRefine((given, context) => {
-  const sound = soundFields(context.issues);
-  const ids = Object.keys(given);
-  const states = ids.filter((id) => sound(id, "state")).map((id) => given[id]!.state);
+const statesFit: Rule = ({ all, names, refuse }) => {
+  const ids = names();
+  if (!ids) return;
+  const states = all<GenerationState>("*", "state").map(({ value }) => value);
   // A generation whose state is faulty may be meant to be the current one.
   if (states.length < ids.length && !states.includes("current")) states.push("current");
-  const message = stateConflict(states);
-  if (message !== undefined) context.addIssue({ code: "custom", path: [], message });
-}, WHERE_MAP);
+  const problem = stateConflict(states);
+  if (problem !== undefined) refuse([], problem);
+};
+
+/** The generations of a key, by id. */
+export const generations = addRules(
+  mapOf(
+    { form: /^[a-z0-9]{1,16}$/, allowed: "1 to 16 lower-case letters and digits" },
+    generation,
+    "generations to their state",
+  ),
+  statesFit,
+);
 
 /** The id of the one generation of a key that is current. */
 export function currentId(key: { readonly generations: Readonly<Record<string, GenerationSettings>> }): string {
   return Object.keys(key.generations).find((id) => isPublished(key.generations[id]!.state))!;
 }
+
+/** The rule that each existing API key is imported once. */
+export const keysImportedOnce: Rule = (parsed) =>
+  refuseTwice(
+    parsed,
+    parsed.all<string>("keys", "*", "generations", "*", "import"),
+    (id) => `the API key ${quote(id)} is imported twice; import it once`,
+  );
+
+/** The rule that the stack has a key, and no more generations than AWS allows API keys. */
+export const keyCountFits: Rule = ({ names, refuse }) => {
+  const keys = names("keys");
+  if (!keys) return;
+  if (keys.length === 0) {
+    refuse(["keys"], "got no key; give at least one, for example service: {}, or drop the line to get that one");
+  }
+  // A faulty key or a faulty map of generations counts as one.
+  const count = keys.reduce((sum, name) => sum + (names("keys", name, "generations")?.length ?? 1), 0);
+  if (count <= MAX_API_KEYS) return;
+  refuse(
+    ["keys"],
+    `got ${count} API keys, counting every generation, and AWS allows ${MAX_API_KEYS} per account and Region; split the stack`,
+  );
+};

@@ -1,8 +1,5 @@
 import { z } from "zod";
-import { faultText } from "./fault-text";
-import { about, choice, fields, orEmptyMap } from "./fields";
-import { wholeNumber } from "./scalars";
-import { isMap } from "./sound-fields";
+import { faultText, fields, orEmptyMap, wholeNumber } from "./forms";
 
 /** When each step of a rotation is due, in days. */
 export interface Calendar {
@@ -17,7 +14,9 @@ const defaults: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDa
 
 function days(name: keyof Calendar, min: number, max: number, what: string) {
   const description = `${what}. Without it ${defaults[name]}`;
-  return wholeNumber(min, max, "days").optional().meta(about(description, defaults[name]));
+  return wholeNumber(min, max, "days")
+    .optional()
+    .meta({ description, examples: [defaults[name]] });
 }
 
 /** The calendar of a stack: when each step of a rotation is due. Only the tools use it, nothing in AWS depends on it. */
@@ -31,18 +30,12 @@ export const rotationCalendar = orEmptyMap(
   }),
 );
 
-const noCalendar = z
-  .literal(false, {
-    error: faultText({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, kind: "map" }),
-  })
-  .meta({ allowed: "false" });
+const noCalendar = z.preprocess((given) => (given === "false" ? false : given), z.literal(false));
 
 /** The calendar of a key: its entries override the stack's; `false` means none. */
-export const keyRotation = choice(
-  (given) => isMap(given) || given === null,
-  rotationCalendar,
-  z.preprocess((given) => (given === "false" ? false : given), noCalendar),
-);
+export const keyRotation = z.union([noCalendar.meta({ allowed: "false" }), rotationCalendar], {
+  error: faultText({ allowed: `a map with ${Object.keys(defaults).join(", ")}, or false`, kind: "map" }),
+});
 
 /** The calendar of a key with defaults filled in; undefined if it has none. */
 export function calendarOf(

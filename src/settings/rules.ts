@@ -1,126 +1,166 @@
 import type { z } from "zod";
-import { listed, quote } from "./fault-text";
-import { MAX_API_KEYS } from "./limits";
-import { nearestFinder } from "./nearest";
-import { recoveryWindow } from "./secrets-manager";
-import { isMap, soundFields } from "./sound-fields";
-import type { GivenSettings } from "./stack-entries";
-import { reservedTags, tagCountProblem } from "./tags";
+import { type Fault, formatPath, type Path } from "./faults";
+import { nearest } from "./nearest";
 
-/** The rules across keys, plans and other entries. Each fault is at the field that the rule belongs to. */
-export function checkRules(settings: GivenSettings, context: z.core.$RefinementCtx): void {
-  const rules = rulesFor(settings, context);
-  checkPlanNames(rules);
-  checkPublished(rules);
-  checkTwice(rules);
-  checkKeyCount(rules);
-  checkTagCounts(rules);
-  checkRecoveryWindow(rules);
+/** A rule across fields. It reads what did parse, and is silent where a field that it reads is itself at fault. */
+export type Rule = (parsed: Parsed) => void;
+
+/** What did parse of a map or list, whatever is wrong with the rest of it. */
+export interface Parsed {
+  /**
+   * The values at each such path; `*` stands for any name or position. What is absent or at fault, in itself or in what holds
+   * it, is left out.
+   */
+  all<T>(this: void, ...pattern: readonly string[]): Found<T>[];
+  /** The names in the map at this path, those of faulty entries too; undefined if the map is absent or at fault. */
+  names(this: void, ...path: readonly string[]): string[] | undefined;
+  /** False if what is given at this path is at fault, in itself or in what holds it, or is there under a misspelt name. */
+  isSound(this: void, ...path: readonly string[]): boolean;
+  /** Reports a fault. */
+  refuse(this: void, path: Path, problem: string): void;
 }
 
-type Rules = ReturnType<typeof rulesFor>;
-
-/** A map of the configuration, its name, and the names that lead to what holds it. */
-interface Place<T> {
-  readonly within: readonly string[];
-  readonly name: string;
-  readonly map: T;
+/** A value without fault, and where it is. */
+export interface Found<T> {
+  readonly path: Path;
+  readonly value: T;
+  /** False if something below it is at fault. */
+  readonly isWhole: boolean;
 }
 
-/** What the rules read, and how they report a fault. */
-function rulesFor(settings: GivenSettings, context: z.core.$RefinementCtx) {
-  const sound = soundFields(context.issues);
-  const mapsIn = <T>(maps: Readonly<Record<string, T>>, ...within: string[]): Place<T>[] => {
-    const names = isMap(maps) ? Object.keys(maps) : [];
-    return names.filter((name) => isMap(maps[name])).map((name) => ({ within, name, map: maps[name]! }));
-  };
-  const keys = mapsIn(settings.keys, "keys");
+/** Adds rules to the schema of a map or list. They also run where something in it is at fault. */
+export function addRules<T extends z.ZodType>(schema: T, ...rules: readonly Rule[]): T {
+  return schema.superRefine(
+    (value, context) => {
+      const parsed = whatParsed(value, context);
+      for (const rule of rules) rule(parsed);
+    },
+    // Without `when`, zod skips the rules if there is any fault.
+    { when: ({ value }) => typeof value === "object" && value !== null },
+  );
+}
+
+/** A rule that refuses each value that was found before. */
+export function refuseTwice<T>({ refuse }: Parsed, found: readonly Found<T>[], problem: (value: T) => string): void {
+  const seen = new Set<string>();
+  for (const { path, value } of found) {
+    const text = JSON.stringify(value);
+    if (seen.has(text)) refuse(path, problem(value));
+    seen.add(text);
+  }
+}
+
+/** The faults of what zod found: several where it reports several at once. */
+export function faultsOf(issue: z.core.$ZodIssue, within: Path = []): Fault[] {
+  const path = within.length > 0 ? [...within, ...issue.path] : issue.path;
+  if (issue.code === "unrecognized_keys") {
+    const problems = issue.message.split("\n");
+    return issue.keys.map((name, index) => ({ path: formatPath([...path, name]), problem: problems[index]! }));
+  }
+  const ofForm = formMeant(issue);
+  if (ofForm) return ofForm.flatMap((each) => faultsOf(each, path));
+  return [{ path: formatPath(path), problem: issue.message }];
+}
+
+type Issue = z.core.$ZodIssue | z.core.$ZodRawIssue;
+
+/** Of a value with several forms, none of which fits: what is wrong in the form that was meant, if one can tell. */
+function formMeant(issue: Issue): z.core.$ZodIssue[] | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const isOtherForm = ({ code, path }: Issue) =>
+    path?.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  return (issue.errors as z.core.$ZodIssue[][]).find((issues) => !issues.some(isOtherForm));
+}
+
+/** Where something is at fault. */
+interface Place {
+  isFaulty: boolean;
+  below?: Map<string, Place>;
+}
+
+function whatParsed(whole: unknown, context: z.core.$RefinementCtx): Parsed {
+  const root = context.issues.length > 0 ? faultyPlaces(context.issues) : undefined;
   return {
-    settings,
-    keys,
-    generations: keys.flatMap(({ name, map }) => mapsIn(map.generations, "keys", name, "generations")),
-    plans: mapsIn(settings.usagePlans, "usagePlans"),
-    sound,
-    /** The values of one field in these maps, where it is given and not faulty. */
-    given: <T, F extends keyof T & string>(places: readonly Place<T>[], field: F) =>
-      places
-        .filter(({ within, name, map }) => map[field] !== undefined && sound(...within, name, field))
-        .map(({ within, name, map }) => ({ at: [...within, name, field], value: map[field] as NonNullable<T[F]> })),
-    refuse: (path: readonly string[], message: string) =>
-      context.addIssue({ code: "custom", path: [...path], message }),
+    all: <T>(...pattern: readonly string[]) => {
+      const found: Found<T>[] = [];
+      collect(whole, root, { pattern, path: [], found });
+      return found;
+    },
+    names: (...path) => {
+      let [value, place] = [whole, root];
+      for (const step of path) {
+        if (place?.isFaulty || !isObject(value) || !Object.hasOwn(value, step)) return undefined;
+        [value, place] = [value[step], place?.below?.get(step)];
+      }
+      return place?.isFaulty || !isObject(value) ? undefined : Object.keys(value);
+    },
+    isSound: (...path) => {
+      let place = root;
+      return !place?.isFaulty && path.every((step) => !(place = place?.below?.get(step))?.isFaulty);
+    },
+    refuse: (path, message) => context.addIssue({ code: "custom", path: [...path], message }),
   };
 }
 
-function checkPlanNames({ settings, keys, generations, sound, given, refuse }: Rules): void {
-  if (!sound("usagePlans")) return;
-  const plans = Object.keys(settings.usagePlans);
-  const nearest = nearestFinder(plans);
-  for (const { at, value } of [...given(keys, "usagePlan"), ...given(generations, "usagePlan")]) {
-    if (Object.hasOwn(settings.usagePlans, value)) continue;
-    const near = nearest(value);
-    const remedy =
-      near !== undefined
-        ? `did you mean "${near}"?`
-        : plans.length > 0
-          ? `the usage plans are ${listed(plans)}`
-          : "add it under usagePlans, or drop the line";
-    refuse(at, `there is no usage plan ${quote(value)}; ${remedy}`);
+/** What is looked for, the steps taken so far, and what was found. */
+interface Search<T> {
+  readonly pattern: readonly string[];
+  readonly path: PropertyKey[];
+  readonly found: Found<T>[];
+}
+
+function collect<T>(value: unknown, place: Place | undefined, search: Search<T>): void {
+  if (value === undefined || place?.isFaulty) return;
+  const { pattern, path, found } = search;
+  const step = pattern[path.length];
+  if (step === undefined) {
+    found.push({ path: [...path], value: value as T, isWhole: place === undefined });
+    return;
+  }
+  if (!isObject(value) || (step !== "*" && !Object.hasOwn(value, step))) return;
+  for (const name of step === "*" ? Object.keys(value) : [step]) {
+    path.push(Array.isArray(value) ? Number(name) : name);
+    collect(value[name], place?.below?.get(name), search);
+    path.pop();
   }
 }
 
-function checkPublished({ settings, keys, sound, given, refuse }: Rules): void {
-  if (settings.secretsManager !== undefined || !sound("secretsManager")) return;
-  const remedy = "add secretsManager: {}, or drop the";
-  const [readers, secretNames] = [given(keys, "readers"), given(keys, "secretName")];
-  for (const { at } of readers) {
-    refuse(at, `readers need a secret, and nothing is published; ${remedy} readers`);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function faultyPlaces(issues: readonly Issue[]): Place {
+  const root: Place = { isFaulty: false };
+  for (const issue of issues) {
+    for (const path of placesOf(issue)) placeAt(root, path).isFaulty = true;
   }
-  for (const { at } of secretNames) {
-    refuse(at, `names the key's secret, and nothing is published; ${remedy} line`);
+  return root;
+}
+
+function placeAt(root: Place, path: Path): Place {
+  let place = root;
+  for (const step of path) {
+    place.below ??= new Map();
+    const next = place.below.get(String(step)) ?? { isFaulty: false };
+    place.below.set(String(step), next);
+    place = next;
   }
+  return place;
 }
 
-function checkTwice({ keys, generations, plans, given, refuse }: Rules): void {
-  const check = (all: readonly { at: readonly string[]; value: string }[], problem: (quoted: string) => string) => {
-    const seen = new Set<string>();
-    for (const { at, value } of all) {
-      if (seen.has(value)) refuse(at, problem(quote(value)));
-      seen.add(value);
-    }
-  };
-  check(given(keys, "secretName"), (name) => `the name ${name} is given twice; give each secret its own name`);
-  check(given(generations, "import"), (id) => `the API key ${id} is imported twice; import it once`);
-  check(given(plans, "import"), (id) => `the usage plan ${id} is imported twice; import it once`);
-}
-
-function checkKeyCount({ settings, sound, refuse }: Rules): void {
-  if (!sound("keys")) return;
-  const keys: readonly Partial<GivenSettings["keys"][string]>[] = Object.values(settings.keys);
-  if (keys.length === 0) {
-    refuse(["keys"], "got no key; give at least one, for example service: {}, or drop the line to get that one");
+function placesOf(issue: Issue): Path[] {
+  // What broke a rule did parse.
+  if (issue.code === "custom") return [];
+  const path = issue.path ?? [];
+  if (issue.code === "unrecognized_keys") {
+    // The field that was meant is at fault, not absent.
+    const names = "inst" in issue ? Object.keys((issue.inst as z.ZodObject).shape) : [];
+    const keys = issue.keys as readonly string[];
+    return keys.flatMap((name) => [name, nearest(name, names) ?? name]).map((name) => [...path, name]);
   }
-  // A faulty key or a faulty map of generations counts as one.
-  const count = keys.reduce((sum, key) => sum + (isMap(key.generations) ? Object.keys(key.generations).length : 1), 0);
-  if (count <= MAX_API_KEYS) return;
-  const problem = `got ${count} API keys, counting every generation, and AWS allows ${MAX_API_KEYS} per account and Region; split the stack`;
-  refuse(["keys"], problem);
-}
-
-function checkTagCounts({ settings, keys, plans, sound, given, refuse }: Rules): void {
-  if (!sound("tags")) return;
-  const check = (at: readonly string[], tags: object, ours: number) => {
-    const problem = tagCountProblem([...Object.keys(settings.tags), ...Object.keys(tags)], ours);
-    if (problem !== undefined) refuse(at, problem);
-    return problem === undefined;
-  };
-  if (!check(["tags"], {}, reservedTags.length)) return;
-  for (const { at, value } of given(keys, "tags")) check(at, value, reservedTags.length);
-  for (const { at, value } of given(plans, "tags")) check(at, value, 2);
-}
-
-function checkRecoveryWindow({ settings, sound, refuse }: Rules): void {
-  if (!sound("secretsManager") || !sound("deletionProtection")) return;
-  if (settings.secretsManager?.recoveryWindowInDays !== 0 || !settings.deletionProtection) return;
-  const problem = `got 0, which deletes a secret at once and for good; give ${recoveryWindow}`;
-  refuse(["secretsManager", "recoveryWindowInDays"], problem);
+  return (
+    formMeant(issue)
+      ?.flatMap(placesOf)
+      .map((below) => [...path, ...below]) ?? [path]
+  );
 }

@@ -1,36 +1,54 @@
 import type { z } from "zod";
-import { about, fields } from "./fields";
+import { fields, flag } from "./forms";
+import { keyCountFits, keysImportedOnce } from "./generations";
 import { REGION, region } from "./region";
 import { rotationCalendar } from "./rotation-calendar";
-import { flag } from "./scalars";
-import { secretsManager } from "./secrets-manager";
+import { addRules } from "./rules";
 import { serviceKeys, type ServiceKeySettings } from "./service-key";
-import { tagMap } from "./tags";
-import { usagePlans } from "./usage-plan";
+import { recoveryWindowFits, secretNamesDiffer, secretsManager, secretsPublished } from "./stores";
+import { tagCountsFit, tagMap } from "./tags";
+import { plansExist, plansImportedOnce, usagePlans } from "./usage-plan";
 
 /** The entries of a stack's configuration: what each may hold, and its default. */
 export const stackEntries = fields({
   keys: serviceKeys.prefault({ service: {} }).meta({
-    ...about("Keys by name: who gets one, on which plan, in which generations", { web: {} }),
+    description: "Keys by name: who gets one, on which plan, in which generations",
+    examples: [{ web: {} }],
     minProperties: 1,
   }),
-  usagePlans: usagePlans
-    .prefault({})
-    .meta(about("Plans by name: throttle, quota and the API stages that they open", { standard: {} })),
-  secretsManager: secretsManager
-    .optional()
-    .meta(about("Publishes every key as a secret, even if empty. Without it no key is published", {})),
-  rotation: rotationCalendar
-    .optional()
-    .meta(about("When each step of a rotation is due; nothing in AWS depends on it. Without it no calendar", {})),
+  usagePlans: usagePlans.prefault({}).meta({
+    description: "Plans by name: throttle, quota and the API stages that they open",
+    examples: [{ standard: {} }],
+  }),
+  secretsManager: secretsManager.optional().meta({
+    description: "Publishes every key as a secret, even if empty. Without it no key is published",
+    examples: [{}],
+  }),
+  rotation: rotationCalendar.optional().meta({
+    description: "When each step of a rotation is due; nothing in AWS depends on it. Without it no calendar",
+    examples: [{}],
+  }),
   deletionProtection: flag()
     .prefault(true)
-    .meta(about("Protects plans in use, live keys and secrets from deletion", false)),
+    .meta({ description: "Protects plans in use, live keys and secrets from deletion", examples: [false] }),
   tags: tagMap()
     .prefault({})
-    .meta(about("AWS tags on every taggable resource", { "cost-centre": "ai-platform" })),
+    .meta({ description: "AWS tags on every taggable resource", examples: [{ "cost-centre": "ai-platform" }] }),
   [REGION]: region.optional(),
 });
+
+/** The entries, and the rules across them. Each fault is at the field that the rule belongs to. */
+export const stackSettings = addRules(
+  stackEntries,
+  plansExist,
+  plansImportedOnce,
+  keysImportedOnce,
+  keyCountFits,
+  secretsPublished,
+  secretNamesDiffer,
+  recoveryWindowFits,
+  tagCountsFit,
+);
 
 /** The entries as given, with defaults filled in. */
 export type GivenSettings = z.output<typeof stackEntries>;

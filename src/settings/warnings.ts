@@ -1,9 +1,9 @@
 import { isEnabled } from "../rotation";
-import { listed } from "./fault-text";
-import { formatPath } from "./faults";
-import { ACCOUNT_RATE, MAX_USAGE_PLANS } from "./limits";
-import { plansInUse } from "./plans-in-use";
+import { formatPath, listed } from "./faults";
+import { plansInUse } from "./service-key";
 import type { Settings } from "./stack-entries";
+import { ACCOUNT_RATE } from "./throttle";
+import { MAX_USAGE_PLANS } from "./usage-plan";
 
 /** What is allowed but rarely intended, a line each, in the order of the settings. */
 export function warningsOf(settings: Settings): string[] {

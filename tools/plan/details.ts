@@ -1,5 +1,5 @@
-import { isMap } from "../../src/settings/sound-fields";
-import { printable } from "../../src/settings/printable";
+import { isMap } from "../../src/map-values";
+import { printable } from "../../src/settings/faults";
 import type { Paint } from "../paint";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 

@@ -1,4 +1,4 @@
-import { printable } from "../../src/settings/printable";
+import { printable } from "../../src/settings/faults";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";

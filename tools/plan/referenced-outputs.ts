@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings";
-import type { OutputReference } from "../../src/settings/output-reference";
+import type { OutputReference } from "../../src/settings/api-stages";
 import type { Registration } from "../program/registration";
 
 /** The id of an API or the name of a stage as the plan shows it. An output of another stack is not known offline. */

@@ -1,4 +1,4 @@
-import { isMap } from "../../src/settings/sound-fields";
+import { isMap } from "../../src/map-values";
 import { counts } from "./counts";
 import { render } from "./details";
 import type { Plan } from "./planned";

@@ -1,7 +1,6 @@
 import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
-import { quote } from "../../src/settings/fault-text";
-import { formatPath } from "../../src/settings/faults";
+import { formatPath, quote } from "../../src/settings/faults";
 import type { DeployedStack } from "../state/deployed";
 
 /** What ties a stack to specific resources in AWS: the ids that it imports, and the names of its secrets. */

@@ -1,5 +1,5 @@
 import type { Settings } from "../../src/settings";
-import { listed } from "../../src/settings/fault-text";
+import { listed } from "../../src/settings/faults";
 import { nearest } from "../../src/settings/nearest";
 import { UsageError } from "../command";
 

@@ -1,5 +1,5 @@
 import type { GenerationState } from "../../src/rotation";
-import { listed } from "../../src/settings/fault-text";
+import { listed } from "../../src/settings/faults";
 import type { nextStep } from "../calendar/due-steps";
 import type { Since } from "../calendar/since";
 import type { Day } from "../days";

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { mapValues } from "../../src/map-values";
-import { stackSettings } from "../../src/settings";
 import { REGION } from "../../src/settings/region";
+import { stackEntries } from "../../src/settings/stack-entries";
 
 /** A JSON schema; `allowed` says in words what may be given. */
 export type Schema = z.core.JSONSchema.BaseSchema & { readonly allowed?: string };
 
 /** The schemas of our entries and of the Region, by name. */
 export function entrySchemas(): Record<string, Schema> {
-  return schemaOf(stackSettings).properties as Record<string, Schema>;
+  return schemaOf(stackEntries).properties as Record<string, Schema>;
 }
 
 /**
@@ -67,15 +66,7 @@ const stackFields: Record<string, Schema> = {
 
 /** Adds to an entry's schema what zod leaves out. */
 function express({ zodSchema, jsonSchema }: { readonly zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {
-  const { examples, choice, default: absent } = z.globalRegistry.get(zodSchema) ?? {};
-  if (isDeepStrictEqual(jsonSchema.additionalProperties, { not: {} })) jsonSchema.additionalProperties = false;
-  if (choice) {
-    delete jsonSchema.choice;
-    jsonSchema.anyOf = (choice as z.ZodType[]).map((each) => {
-      const { $schema: _, ...form } = schemaOf(each);
-      return form;
-    });
-  }
+  const { examples, default: absent } = z.globalRegistry.get(zodSchema) ?? {};
   // zod treats the examples and the default of a transformed schema as those of the result; ours are of the input.
   if (examples) jsonSchema.examples = examples as unknown[];
   if (absent !== undefined) jsonSchema.default = absent;

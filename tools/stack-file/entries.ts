@@ -1,6 +1,5 @@
-import { quote } from "../../src/settings/fault-text";
-import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-size";
-import { formatPath } from "../../src/settings/faults";
+import { formatPath, quote } from "../../src/settings/faults";
+import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-entries";
 import { UsageError } from "../command";
 import { fullName } from "./entry-name";
 import type { Place, PlacedFault } from "./located-faults";

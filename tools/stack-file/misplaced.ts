@@ -1,6 +1,6 @@
 /** Entries that stand where the Pulumi CLI silently ignores them, and would deploy defaults instead. */
 import { formatPath } from "../../src/settings/faults";
-import { isMap } from "../../src/settings/sound-fields";
+import { isMap } from "../../src/map-values";
 import { nearest } from "../../src/settings/nearest";
 import { stackEntries } from "../../src/settings/stack-entries";
 import type { PlacedFault } from "./located-faults";

@@ -1,6 +1,5 @@
-import { quote } from "../../src/settings/fault-text";
-import { formatPath } from "../../src/settings/faults";
-import { isMap } from "../../src/settings/sound-fields";
+import { formatPath, quote } from "../../src/settings/faults";
+import { isMap } from "../../src/map-values";
 import { UsageError } from "../command";
 import { fullName } from "./entry-name";
 import { parseAsCli } from "./yaml-as-cli";

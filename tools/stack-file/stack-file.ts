@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { readSettings, type Settings } from "../../src/settings";
-import { sortFaults } from "../../src/settings/faults";
-import { printable } from "../../src/settings/printable";
+import { printable, sortFaults } from "../../src/settings/faults";
 import { UsageError } from "../command";
 import { readEntries, type StackEntries, type StackTexts } from "./entries";
 import { type LocatedFault, locateFaults, placeFault } from "./located-faults";

@@ -1,5 +1,5 @@
 import type { YAMLError, YAMLWarning } from "yaml";
-import { quote } from "../../src/settings/fault-text";
+import { quote } from "../../src/settings/faults";
 
 /** An error or a warning of `yaml`, in words for the file's author. It quotes names but never values, which may be secret. */
 export function inWords({ code, message, pos }: YAMLError | YAMLWarning, text: string): string {

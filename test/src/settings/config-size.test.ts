@@ -1,4 +1,4 @@
-import { configBytes, MAX_CONFIG_BYTES } from "../../../src/settings/config-size";
+import { configBytes, MAX_CONFIG_BYTES } from "../../../src/settings/config-entries";
 import { entriesOf, faultsOf, many, warningsOf } from "../../kit/read-config";
 
 const PLAN = { apiStages: [{ apiId: "a", stage: "s" }], quota: { limit: 1, period: "DAY" } };

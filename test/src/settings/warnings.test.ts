@@ -1,4 +1,4 @@
-import { configBytes } from "../../../src/settings/config-size";
+import { configBytes } from "../../../src/settings/config-entries";
 import { entriesOf, many, warningsOf } from "../../kit/read-config";
 
 const THROTTLE = { rateLimit: 10_000, burstLimit: 1 };

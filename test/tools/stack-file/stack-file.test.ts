@@ -1,4 +1,4 @@
-import { configBytes } from "../../../src/settings/config-size";
+import { configBytes } from "../../../src/settings/config-entries";
 import { readStackFile, stackNames } from "../../../tools/stack-file/stack-file";
 import { folderWith, readDev } from "../../kit/stack-folder";
 
