@@ -2,6 +2,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "./generation";
 import type { ServiceKeyArgs } from "./service-key-args";
+import { readerPolicy } from "./settings/readers";
 import type { SecretsManagerSettings } from "./settings/stores";
 import { TAG, tagsOf } from "./tags";
 
@@ -60,21 +61,4 @@ function allowReaders(
     // AWS deletes the policy with its secret. It is not deleted first, so if the secret's deletion is refused, readers keep access.
     { parent, deletedWith: secret },
   );
-}
-
-/** Allows the readers to fetch this one secret. The order of the readers does not change the text. */
-function readerPolicy(readers: readonly string[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Readers",
-        Effect: "Allow",
-        Principal: { AWS: [...readers].sort() },
-        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-        // In a secret's policy, this means the secret itself.
-        Resource: "*",
-      },
-    ],
-  });
 }

@@ -5,6 +5,7 @@ import { REGION } from "./settings/region";
 import { calendarOf } from "./settings/rotation-calendar";
 import { faultsOf } from "./settings/rules";
 import { type GivenSettings, type Settings, stackEntries, stackSettings } from "./settings/stack-entries";
+import { DEFAULT_TAGS, IGNORE_TAGS } from "./settings/tags";
 import { warningsOf } from "./settings/warnings";
 
 export type { Settings };
@@ -25,7 +26,8 @@ export function readSettings(config: StackConfig): Reading {
 }
 
 /** Fills in the usage plan of each generation and the calendar of each key. */
-function resolved({ rotation, [REGION]: region, ...settings }: GivenSettings): Settings {
+function resolved(given: GivenSettings): Settings {
+  const { rotation, [REGION]: region, [DEFAULT_TAGS]: _, [IGNORE_TAGS]: __, ...settings } = given;
   const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => {
     const calendar = calendarOf(rotation, own);
     const generations = mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({

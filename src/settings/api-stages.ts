@@ -50,21 +50,23 @@ const stage = textOrOutput(stageForms.stage.form, stageForms.stage.expected, (gi
 );
 
 // A resource path and a method: "/items/{id}/GET"; the root resource is "/", so its GET is "//GET"; "{proxy+}" comes last.
-const SEGMENT = String.raw`/(?:[^\s*/{}]+|\{[^\s*/{}+]+\})`;
-const GREEDY = String.raw`/\{[^\s*/{}+]+\+\}`;
+const PART = "[a-zA-Z0-9._:-]+";
+const SEGMENT = String.raw`/(?:${PART}|\{${PART}\})`;
+const GREEDY = String.raw`/\{${PART}\+\}`;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 const METHOD_PATH = new RegExp(`^(?:(?:${SEGMENT})+(?:${GREEDY})?|${GREEDY}|/)/(?:${METHODS.join("|")})$`);
 const methods = {
   form: METHOD_PATH,
-  allowed: `/path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of ${METHODS.join(", ")}; no space, no *`,
+  allowed: `/path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of ${METHODS.join(", ")}; parts of a path are {NAME}, at the end {NAME+}, or of letters, digits and . _ : -`,
   meant: methodPathIn,
 };
 
-/** The path and method meant by "POST /chat", "chat/POST" or "/chat/post". */
+/** The path and method meant by "POST /chat", "chat/POST", "/chat/post" or "/chat?stream=true/POST". */
 function methodPathIn(given: string): string | undefined {
   const words = given
     .trim()
     .replace(/^(\S+)\s+(\S+)$/, "$2/$1")
+    .replace(/\?[^/]*/, "")
     .split("/");
   const path = words.slice(0, -1).filter((word) => word !== "");
   const meant = `/${path.join("/")}/${nearest(words.at(-1)!, METHODS)}`;

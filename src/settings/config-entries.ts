@@ -1,7 +1,6 @@
 import { type Fault, formatPath, type Path, quote } from "./faults";
 import { ENCRYPTED, ENCRYPTED_PROBLEM } from "./forms";
 import { nearest } from "./nearest";
-import { REGION } from "./region";
 
 /** The stack's whole configuration, as the Pulumi CLI hands it to a program. */
 export interface StackConfig {
@@ -15,14 +14,15 @@ export interface StackConfig {
 
 /** Picks our entries, parsed, from the whole configuration. `known` are the names of all our entries. */
 export function readEntries({ project, entries, isSecret }: StackConfig, known: readonly string[]) {
+  // Entries of the AWS provider, which silently ignores them under a misspelt name.
+  const providers = known.filter((name) => name.includes(":"));
   const found: [string, unknown][] = [];
   const faults: Fault[] = [];
   for (const [entry, given] of Object.entries(entries)) {
     const colon = entry.indexOf(":");
-    // The Region is an entry of the AWS provider, which silently ignores it under a misspelt name.
-    const isRegion = nearest(entry, [REGION]) !== undefined;
-    const [namespace, name] = [entry.slice(0, colon), isRegion ? entry : entry.slice(colon + 1)];
-    if (namespace !== project && !isRegion) {
+    const isProviders = nearest(entry, providers) !== undefined;
+    const [namespace, name] = [entry.slice(0, colon), isProviders ? entry : entry.slice(colon + 1)];
+    if (namespace !== project && !isProviders) {
       // `pulumi:tags` is the CLI's own: tags of the stack, not of its resources.
       if (known.includes(name) && namespace !== "pulumi") {
         const problem = `${quote(entry)} is not an entry of this project; did you mean "${project}:${name}", or just "${name}"?`;

@@ -62,7 +62,7 @@ export function textLike(
 
 /** The id of an existing resource in AWS that the stack takes over. */
 export function importId(what: string) {
-  return textLike(/^[a-z0-9]{1,64}$/, `the id of an existing ${what}: 1 to 64 lower-case letters and digits`);
+  return textLike(/^[A-Za-z0-9]{1,64}$/, `the id of an existing ${what}: 1 to 64 letters and digits`);
 }
 
 /** One of a few words. */
@@ -93,11 +93,11 @@ export function wholeNumber(min: number, max: number, unit: string, also: Partia
   return orDecimal(z.number({ error }).int({ error }).min(min, { error }).max(max, { error }), value);
 }
 
-/** A number above 0, fractions allowed, or a decimal string. */
-export function positiveNumber(unit: string, also: Partial<AllowedValue>) {
-  const value = { allowed: `a number above 0 (${unit})`, ...also };
+/** A number from `min`, fractions allowed, or a decimal string. */
+export function numberFrom(min: number, unit: string, also: Partial<AllowedValue>) {
+  const value = { allowed: `a number from ${min} (${unit})`, ...also };
   const error = faultText(value);
-  return orDecimal(z.number({ error }).gt(0, { error }), value);
+  return orDecimal(z.number({ error }).min(min, { error }), value);
 }
 
 /** A decimal number as people write it: no plus sign, no leading zeros, no exponent, no separators. */
@@ -170,9 +170,25 @@ export function mapOf<T extends z.ZodType>(names: NameForm, entry: T, what: stri
 }
 
 /** The names of keys and usage plans, which are part of the logical names of their resources. */
-export function namedMapOf<T extends z.ZodType>(entry: T, what: string) {
+const NAME = /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** A map whose names are part of logical names. `kind` is put before a name that begins with a digit: `key-3m`. */
+export function namedMapOf<T extends z.ZodType>(entry: T, what: string, kind: string) {
   const allowed = "lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
-  return mapOf({ form: /^(?=.{1,64}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, allowed }, entry, what);
+  return mapOf({ form: NAME, allowed, meant: (name) => nameIn(name, kind) }, entry, what);
+}
+
+/** The name meant by `Acme`, `webShop`, `acme_corp`, `acme.com` or `a--b`. */
+function nameIn(given: string, kind: string): string | undefined {
+  if (!/^[\w .-]+$/.test(given)) return undefined;
+  const words =
+    given
+      .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  const name = words.join("-");
+  const meant = /^[0-9]/.test(name) ? `${kind}-${name}` : name;
+  return NAME.test(meant) ? meant : undefined;
 }
 
 /** A list of `what`. */

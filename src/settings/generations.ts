@@ -15,7 +15,7 @@ export function planName() {
 
 const state = oneOf(generationStates).meta({
   description:
-    "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed",
+    "staged: valid, not handed over yet. current: valid, the one handed over. grace: valid, no longer handed over. disabled: switched off, and free to be removed. revoked: switched off for good, as its value leaked",
   examples: ["current"],
 });
 

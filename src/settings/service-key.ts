@@ -8,10 +8,11 @@ import { tagMap } from "./tags";
 
 const serviceKey = orEmptyMap(
   fields({
-    description: text(1, 1000)
+    description: text(1, 10_000)
       .optional()
       .meta({
-        description: "Description of the key in AWS. Without it a sentence names the key",
+        description:
+          "Description of the key in AWS, of a key with a secret at most 2048 characters. Without it a sentence names the key",
         examples: ["Assistant of the web shop"],
       }),
     enabled: flag()
@@ -57,7 +58,7 @@ const serviceKey = orEmptyMap(
 ).meta({ description: "A service key with its generations", examples: [{ usagePlan: "standard" }] });
 
 /** Service keys by name. */
-export const serviceKeys = namedMapOf(serviceKey, "service keys");
+export const serviceKeys = namedMapOf(serviceKey, "service keys", "key");
 
 /** One service key: one or more generations of an API Gateway key. */
 export interface ServiceKeySettings extends Omit<z.output<typeof serviceKey>, "rotation"> {

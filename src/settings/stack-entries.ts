@@ -1,13 +1,14 @@
 import type { z } from "zod";
 import { fields, flag } from "./forms";
 import { keyCountFits, keysImportedOnce } from "./generations";
-import { REGION, region } from "./region";
+import { policiesFit } from "./readers";
+import { partitionsFit, REGION, region } from "./region";
 import { rotationCalendar } from "./rotation-calendar";
 import { addRules } from "./rules";
 import { serviceKeys, type ServiceKeySettings } from "./service-key";
-import { recoveryWindowFits, secretNamesDiffer, secretsManager, secretsPublished } from "./stores";
-import { tagCountsFit, tagMap } from "./tags";
-import { plansExist, plansImportedOnce, usagePlans } from "./usage-plan";
+import { descriptionsFit, recoveryWindowFits, secretNamesDiffer, secretsManager, secretsPublished } from "./stores";
+import { DEFAULT_TAGS, defaultTags, IGNORE_TAGS, ignoreTags, tagCountsFit, tagMap } from "./tags";
+import { plansExist, plansImportedOnce, planThrottled, usagePlans } from "./usage-plan";
 
 /** The entries of a stack's configuration: what each may hold, and its default. */
 export const stackEntries = fields({
@@ -35,18 +36,24 @@ export const stackEntries = fields({
     .prefault({})
     .meta({ description: "AWS tags on every taggable resource", examples: [{ "cost-centre": "ai-platform" }] }),
   [REGION]: region.optional(),
+  [DEFAULT_TAGS]: defaultTags.optional(),
+  [IGNORE_TAGS]: ignoreTags.optional(),
 });
 
 /** The entries, and the rules across them. Each fault is at the field that the rule belongs to. */
 export const stackSettings = addRules(
   stackEntries,
   plansExist,
+  planThrottled,
   plansImportedOnce,
   keysImportedOnce,
   keyCountFits,
   secretsPublished,
   secretNamesDiffer,
   recoveryWindowFits,
+  descriptionsFit,
+  policiesFit,
+  partitionsFit,
   tagCountsFit,
 );
 
@@ -54,7 +61,10 @@ export const stackSettings = addRules(
 export type GivenSettings = z.output<typeof stackEntries>;
 
 /** A stack's settings, with every default and each generation's plan filled in. Maps are sorted by name. */
-export interface Settings extends Omit<GivenSettings, "keys" | "rotation" | typeof REGION> {
+export interface Settings extends Omit<
+  GivenSettings,
+  "keys" | "rotation" | typeof REGION | typeof DEFAULT_TAGS | typeof IGNORE_TAGS
+> {
   readonly keys: Readonly<Record<string, ServiceKeySettings>>;
   /** The AWS Region, if the stack's configuration names it. Otherwise the environment does. */
   readonly region?: string;

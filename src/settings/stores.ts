@@ -6,6 +6,9 @@ import { refuseTwice, type Rule } from "./rules";
 /** Characters in the name of a secret ("CreateSecret", AWS Secrets Manager API Reference). */
 const MAX_SECRET_NAME = 512;
 
+/** Characters in the description of a secret ("CreateSecret", AWS Secrets Manager API Reference). */
+const MAX_SECRET_DESCRIPTION = 2048;
+
 /** For how many days a deleted secret can be restored ("DeleteSecret", AWS Secrets Manager API Reference). */
 const RECOVERY_DAYS = { min: 7, max: 30 } as const;
 
@@ -49,8 +52,8 @@ export type SecretsManagerSettings = z.output<typeof secretsManager>;
 
 /** The name of a key's secret in AWS. */
 export const secretName = textLike(
-  new RegExp(`^(?!.*-[A-Za-z0-9]{6}$)[A-Za-z0-9/_+=.@-]{1,${MAX_SECRET_NAME}}$`),
-  `a name for the secret: 1 to ${MAX_SECRET_NAME} letters, digits or / _ + = . @ -, not ending in a hyphen and six letters or digits, which is what AWS appends to the name in the ARN`,
+  new RegExp(`^[A-Za-z0-9/_+=.@-]{1,${MAX_SECRET_NAME}}$`),
+  `a name for the secret: 1 to ${MAX_SECRET_NAME} letters, digits or / _ + = . @ -`,
 );
 
 /** The rule that each secret has a name of its own. */
@@ -79,4 +82,16 @@ export const recoveryWindowFits: Rule = ({ all, refuse }) => {
   const [protection] = all<boolean>("deletionProtection");
   if (days?.value !== 0 || !protection?.value) return;
   refuse(days.path, `got 0, which deletes a secret at once and for good; give ${recoveryWindow}`);
+};
+
+/** The rule that the description of a key with a secret, which the secret gets too, is no longer than a secret's may be. */
+export const descriptionsFit: Rule = ({ all, refuse }) => {
+  if (all("secretsManager").length === 0) return;
+  for (const { path, value } of all<string>("keys", "*", "description")) {
+    if (value.length <= MAX_SECRET_DESCRIPTION) continue;
+    refuse(
+      path,
+      `got ${value.length} characters; a key with a secret takes 1 to ${MAX_SECRET_DESCRIPTION}, as Secrets Manager does`,
+    );
+  }
 };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { apiStages } from "./api-stages";
-import { listed, quote } from "./faults";
+import { formatPath, listed, quote } from "./faults";
 import { fields, importId, namedMapOf, oneOf, orEmptyMap, text, wholeNumber } from "./forms";
 import { nearestFinder } from "./nearest";
 import { addRules, refuseTwice, type Rule } from "./rules";
@@ -53,14 +53,15 @@ const quota = orEmptyMap(
 
 const usagePlan = orEmptyMap(
   fields({
-    description: text(1, 1000)
+    description: text(1, 10_000)
       .optional()
       .meta({
         description: "Description of the plan in AWS. Without it a sentence names the plan",
         examples: ["Interactive use"],
       }),
     throttle: throttle.optional().meta({
-      description: "Limit on the rate of requests, for each key separately. Without it there is none",
+      description:
+        "Limit on the rate of requests, for each key separately; needed where a method has one. Without it there is none",
     }),
     quota: quota.optional().meta({
       description: "Limit on the requests in a period, for each key separately. Without it there is none",
@@ -88,7 +89,7 @@ const usagePlan = orEmptyMap(
 });
 
 /** Usage plans by name. */
-export const usagePlans = namedMapOf(usagePlan, "usage plans");
+export const usagePlans = namedMapOf(usagePlan, "usage plans", "plan");
 
 /** One usage plan: limits, and the API stages that its keys open. */
 export type UsagePlanSettings = z.output<typeof usagePlan>;
@@ -121,3 +122,17 @@ export const plansImportedOnce: Rule = (parsed) =>
     parsed.all<string>("usagePlans", "*", "import"),
     (id) => `the usage plan ${quote(id)} is imported twice; import it once`,
   );
+
+/** The rule that a plan has a throttle if a method has one: AWS takes none otherwise ("fine grain throttling"). */
+export const planThrottled: Rule = ({ all, names, isSound, refuse }) => {
+  for (const name of names("usagePlans") ?? []) {
+    const place = ["usagePlans", name, "throttle"];
+    const [method] = all("usagePlans", name, "apiStages", "*", "throttle", "*");
+    if (!method || all(...place).length > 0 || !isSound(...place)) continue;
+    const where = formatPath(method.path.slice(2));
+    refuse(
+      place,
+      `missing; AWS takes the throttle of a method (${where}) only beside the plan's own: give rateLimit and burstLimit`,
+    );
+  }
+};

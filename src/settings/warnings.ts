@@ -26,9 +26,15 @@ function onlyIf(holds: boolean, warning: string): string[] {
   return holds ? [warning] : [];
 }
 
-function keyWarnings(name: string, { generations }: Settings["keys"][string]): string[] {
+function keyWarnings(name: string, { generations, secretName }: Settings["keys"][string]): string[] {
   const bare = Object.values(generations).some(({ state, usagePlan }) => isEnabled(state) && usagePlan === undefined);
-  return onlyIf(bare, `keys.${name}: no usage plan; a stage that requires a key answers it with 403`);
+  return [
+    ...onlyIf(bare, `keys.${name}: no usage plan; a stage that requires a key answers it with 403`),
+    ...onlyIf(
+      /-[A-Za-z0-9]{6}$/.test(secretName ?? ""),
+      `keys.${name}.secretName: it ends in a hyphen and six letters or digits, as the ARNs of secrets do; AWS advises against such names`,
+    ),
+  ];
 }
 
 function planWarnings(name: string, { throttle, quota, apiStages = [] }: Settings["usagePlans"][string]): string[] {
@@ -42,6 +48,9 @@ function planWarnings(name: string, { throttle, quota, apiStages = [] }: Setting
   return [
     ...onlyIf(apiStages.length === 0, `${path}: no apiStages; its keys open nothing yet`),
     ...onlyIf(!throttle && !quota, `${path}: neither throttle nor quota; its keys are unlimited`),
+    ...throttles.flatMap(([where, { rateLimit }], index) =>
+      onlyIf(rateLimit === 0, `${where}: 0 requests; ${closed(throttle !== undefined && index === 0)}`),
+    ),
     ...throttles.flatMap(([where, { rateLimit }]) =>
       onlyIf(
         rateLimit > ACCOUNT_RATE,
@@ -49,6 +58,10 @@ function planWarnings(name: string, { throttle, quota, apiStages = [] }: Setting
       ),
     ),
   ];
+}
+
+function closed(isPlan: boolean): string {
+  return isPlan ? "the plan is closed to its keys" : "the method is closed to the plan's keys";
 }
 
 const AWS_MANAGED = "alias/aws/secretsmanager";

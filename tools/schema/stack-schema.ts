@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { mapValues } from "../../src/map-values";
-import { REGION } from "../../src/settings/region";
 import { stackEntries } from "../../src/settings/stack-entries";
 
 /** A JSON schema; `allowed` says in words what may be given. */
@@ -20,6 +19,7 @@ export function entrySchemas(): Record<string, Schema> {
 export function stackSchema(): Schema {
   const definitions = mapValues(entrySchemas(), (entry) => worded(orJsonText(entry)));
   const refs = mapValues(definitions, (_, name) => ({ $ref: `#/definitions/${name}` }));
+  const providers = Object.keys(refs).filter((name) => name.includes(":"));
   // `pulumi:tags` is the CLI's own; `namespace:config:name` is an old spelling.
   const ours = Object.entries(refs).filter(([name]) => !name.includes(":"));
   const named = ours.map(([name, ref]) => [`^(?!pulumi:)[^:]+:(config:)?${name}$`, ref] as const);
@@ -32,7 +32,7 @@ export function stackSchema(): Schema {
           "Configuration of the stack. Bare names are this project's, other ones have a namespace: aws:region",
         type: ["object", "null"],
         properties: refs,
-        patternProperties: { ...Object.fromEntries(named), [`^(?!${REGION}$).*:`]: {} },
+        patternProperties: { ...Object.fromEntries(named), [`^(?!(${providers.join("|")})$).*:`]: {} },
         additionalProperties: false,
       },
       ...stackFields,
