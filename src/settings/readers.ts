@@ -19,7 +19,7 @@ const reader = textLike(PRINCIPAL, allowed, (given) => {
   const meant = readerIn(String(given));
   return meant === undefined
     ? undefined
-    : faultText({ allowed: `${allowed}; did you mean "${meant}"?` })({ input: given });
+    : faultText({ allowed: `${allowed}; did you mean "${meant}"?`, kind: "text" })({ input: given });
 });
 
 /** The reader meant by a session of a role, or by the bare id of an account. */

@@ -5,13 +5,13 @@ export const ACCEPTED: readonly (readonly [string, string])[] = [
   ["the project's namespace", "{'acme:keys': {a: {}}, 'acme:config:tags': {a: b}}"],
   [
     "other namespaces, whatever is in them",
-    "{'aws:region': eu-central-1, 'aws:defaultTags': {tags: {a: 1}}, 'x:y': [1]}",
+    "{'aws:region': eu-central-1, 'aws:endpoints': [{apigateway: a}], 'x:y': [1]}",
   ],
   ["the tags of the stack itself", "{'pulumi:tags': [whatever, {the: CLI}, 1]}"],
   ["nothing behind maps", "{keys: {a: , b: {tags: }}, usagePlans: {p: {tags: }}, secretsManager: , tags: }"],
   [
     "a whole key",
-    "{keys: {a: {description: d, enabled: false, generations: {1: grace, 2: current}, customerId: c, tags: {t: v}}}}",
+    "{keys: {a: {description: d, enabled: false, generations: {1: grace, 2: current, 3: revoked}, customerId: c, tags: {t: v}}}}",
   ],
   ["true and false as text", "{keys: {a: {enabled: 'true'}}, deletionProtection: 'false'}"],
   ["a flag as text that is JSON", "{deletionProtection: '\"true\"'}"],
@@ -39,19 +39,47 @@ export const ACCEPTED: readonly (readonly [string, string])[] = [
   ],
   [
     "stages",
-    "{usagePlans: {p: {apiStages: [{apiId: a1, stage: '1'}, {apiId: a1, stage: x_Y-2, throttle: {//GET: {rateLimit: 1, burstLimit: 1}, '/a/{id}/{proxy+}/ANY': {rateLimit: 1, burstLimit: 1}}}]}}}",
+    "{usagePlans: {p: {throttle: {rateLimit: 1, burstLimit: 1}, apiStages: [{apiId: a1, stage: '1'}, {apiId: a1, stage: x_Y-2, throttle: {//GET: {rateLimit: 1, burstLimit: 1}, '/a/{id}/{proxy+}/ANY': {rateLimit: 1, burstLimit: 1}}}]}}}",
   ],
   ["a stage without throttles", "{usagePlans: {p: {apiStages: [{apiId: a1, stage: s, throttle: }]}}}"],
   ["no recovery window", "{deletionProtection: false, secretsManager: {recoveryWindowInDays: 0}}"],
   ["recovery windows", "{secretsManager: {recoveryWindowInDays: '7', kmsKeyId: alias/aws/secretsmanager}}"],
   ["a KMS key's id", "{secretsManager: {kmsKeyId: mrk-1234abcd12ab34cd56ef1234567890ab}}"],
-  ["tags of any script", "{tags: {'Größe 数 _.:/=+-@': 'ü 字', Awsome: '', Stage: ''}}"],
+  ["tags of any script", "{tags: {'Größe 数 _.:/=+-@': 'ü 字', Awsome: '', Stage: '', project: p, service-key: k}}"],
+  ["the provider's tags", "{'aws:defaultTags': {tags: {a: 1}}, 'aws:ignoreTags': {keys: [a], keyPrefixes: [b]}}"],
+  ["a throttle of 0", "{usagePlans: {p: {throttle: {rateLimit: 0, burstLimit: '0'}}}}"],
+  ["a role with any path", "{secretsManager: , keys: {a: {readers: ['arn:aws:iam::111122223333:role/team:pay/app']}}}"],
+  [
+    "ids in capitals to import",
+    "{usagePlans: {p: {import: A1b}}, keys: {a: {generations: {1: {state: current, import: A1b}}}}}",
+  ],
+  ["a secret's name like the end of an ARN", "{secretsManager: , keys: {a: {secretName: prod/partner-apikey}}}"],
   ["names that JavaScript knows", "{keys: {constructor: {tags: {toString: x}}}, usagePlans: {then: {}}}"],
 ];
 
 /** What only the program can refuse, and no schema: a title, the YAML, the path of the fault. */
 export const REFUSED_BY_RULE: readonly (readonly [string, string, readonly string[]])[] = [
   ["an unknown plan", "{keys: {a: {usagePlan: p}}}", ["keys.a.usagePlan"]],
+  [
+    "half a throttle of 0",
+    "{usagePlans: {p: {throttle: {rateLimit: 0, burstLimit: 1}}}}",
+    ["usagePlans.p.throttle.rateLimit"],
+  ],
+  [
+    "a method's throttle without the plan's",
+    "{usagePlans: {p: {apiStages: [{apiId: a, stage: s, throttle: {//GET: {rateLimit: 1, burstLimit: 1}}}]}}}",
+    ["usagePlans.p.throttle"],
+  ],
+  [
+    "a reader of another partition",
+    "{'aws:region': us-gov-west-1, secretsManager: , keys: {a: {readers: ['arn:aws:iam::111122223333:root']}}}",
+    ["keys.a.readers[0]"],
+  ],
+  [
+    "ignored tags that are ours",
+    "{'aws:ignoreTags': {keyPrefixes: ['service-keys:']}}",
+    ["aws:ignoreTags.keyPrefixes[0]"],
+  ],
   ["two current generations", "{keys: {a: {generations: {1: current, 2: current}}}}", ["keys.a.generations"]],
   ["readers of nothing", "{keys: {a: {readers: ['arn:aws:iam::111122223333:root']}}}", ["keys.a.readers"]],
   [

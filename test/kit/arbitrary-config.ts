@@ -3,7 +3,17 @@ import type { TestConfig } from "./read-config";
 
 /** The fields of every map in the configuration that has fixed names. */
 export const FIELDS = {
-  entries: ["keys", "usagePlans", "secretsManager", "rotation", "deletionProtection", "tags", "aws:region"],
+  entries: [
+    "keys",
+    "usagePlans",
+    "secretsManager",
+    "rotation",
+    "deletionProtection",
+    "tags",
+    "aws:region",
+    "aws:defaultTags",
+    "aws:ignoreTags",
+  ],
   key: [
     "description",
     "enabled",
@@ -92,7 +102,7 @@ const rate = fc.oneof(
   fc.tuple(fc.nat(99_999), fc.integer({ min: 1, max: 99 })).map(([whole, part]) => `${whole}.${part}`),
 );
 const tags = fc.dictionary(
-  fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,8}$/).filter((tag) => !/^(aws:|(project|stack|generation)$)/i.test(tag)),
+  fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,8}$/).filter((tag) => !/^(aws:|service-keys:)/i.test(tag)),
   fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{0,8}$/),
   { maxKeys: 4 },
 );
@@ -121,7 +131,7 @@ const stage = fc.record(
   { requiredKeys: ["apiId", "stage"] },
 );
 
-const plan = fc.record(
+const planFields = fc.record(
   {
     description: text,
     throttle,
@@ -130,6 +140,13 @@ const plan = fc.record(
     tags,
   },
   { requiredKeys: [] },
+);
+
+// A method has a throttle only where the plan has one.
+const plan = planFields.map((given) =>
+  given.apiStages?.some((each) => Object.keys(each.throttle ?? {}).length > 0)
+    ? { ...given, throttle: given.throttle ?? { rateLimit: 1, burstLimit: 1 } }
+    : given,
 );
 
 /** Stands for the plan at this position, so that keys can be made before the plans. */
@@ -164,7 +181,7 @@ const key = fc.record(
     usagePlan: planNumber,
     generations,
     rotation: fc.oneof(calendar, fc.constant(false)),
-    readers: fc.subarray([ROLE, "arn:aws:iam::111122223333:root", "arn:aws-cn:iam::111122223333:user/a/b"]),
+    readers: fc.subarray([ROLE, "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/a/b"]),
     customerId: text,
     tags,
   },

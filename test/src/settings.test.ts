@@ -62,6 +62,7 @@ describe("the order of the file", () => {
       keys: { k: { generations: { b: "current", a: "grace" }, tags: { y: "1", x: "2" } } },
       usagePlans: {
         p: {
+          throttle: limit,
           apiStages: [{ apiId: "a", stage: "s", throttle: { "/b/GET": limit, "/a/GET": limit } }],
           tags: { y: "1", x: "2" },
         },
@@ -84,7 +85,7 @@ describe("faults", () => {
       }),
     ).toEqual([
       'deletionProtection: got "x"; give true or false',
-      "keys.Z: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+      'keys.Z: not a valid name; did you mean "z"? give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters',
       "keys.a.enabled: got 1; give true or false",
       "keys.b.enabled: got 1; give true or false",
       'tags.E: got "!"; give at most 256 letters, digits, spaces or _ . : / = + - @',

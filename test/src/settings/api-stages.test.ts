@@ -5,12 +5,15 @@ const API_ID = "give the id of a REST API: 1 to 64 lower-case letters and digits
 const STAGE = "give 1 to 128 letters, digits, underscores or hyphens";
 const EMPTY = "empty: give a value or drop the line";
 const METHOD =
-  "give /path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY; no space, no *";
+  "give /path/METHOD, such as /chat/POST, /items/{id}/ANY or, for the root, //GET; METHOD is one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY; parts of a path are {NAME}, at the end {NAME+}, or of letters, digits and . _ : -";
 const DEFAULT_STAGE =
   "$default is a stage of an HTTP API, and HTTP APIs have neither API keys nor usage plans; give the stage of a REST API";
 
-const faults = (apiStages: unknown) => faultsOf({ usagePlans: { p: { apiStages } } });
-const stages = (apiStages: unknown) => settingsOf({ usagePlans: { p: { apiStages } } }).usagePlans.p!.apiStages;
+const THROTTLE = { rateLimit: 10, burstLimit: 20 };
+
+const faults = (apiStages: unknown) => faultsOf({ usagePlans: { p: { apiStages, throttle: THROTTLE } } });
+const stages = (apiStages: unknown) =>
+  settingsOf({ usagePlans: { p: { apiStages, throttle: THROTTLE } } }).usagePlans.p!.apiStages;
 
 describe("API stages", () => {
   test("keep their order", () => {
@@ -152,7 +155,8 @@ describe("the throttle of a method", () => {
     "/a/{proxy+}/ANY",
     "/items/{id}/GET",
     "/{id}/{other-id}/GET",
-    "/v1.0/a~b,c/GET",
+    "/v1.0/a_b-c:d/GET",
+    "/{a.b_c:d-e}/GET",
     "/GET/GET",
   ])("may be that of %s", (method) => {
     expect(stages(withThrottle({ [method]: limit }))).toEqual(withThrottle({ [method]: limit }));
@@ -180,6 +184,10 @@ describe("the throttle of a method", () => {
     ["/{a*}/GET", undefined],
     ["/chat POST", undefined],
     ["POST /a b", undefined],
+    ["/a~b/GET", undefined],
+    ["/a%20b/GET", undefined],
+    ["/café/GET", undefined],
+    ["/chat?stream=true/POST", "/chat/POST"],
     ["/GET", "//GET"],
     ["GET", "//GET"],
     ["GET /", "//GET"],
@@ -195,7 +203,7 @@ describe("the throttle of a method", () => {
     ["/a/GETS", "/a/GET"],
     ["/a//GET", "/a/GET"],
     ["//a/GET", "/a/GET"],
-    ["/\u202e/get", "/\\u202e/GET"],
+    ["/\u202e/get", undefined],
   ])("is not that of %j, by which %j may be meant", (method, meant) => {
     const path = formatPath(["usagePlans", "p", "apiStages", 0, "throttle", method]);
     const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
@@ -224,14 +232,32 @@ describe("the throttle of a method", () => {
 
   test("is checked within, whatever the name of its method", () => {
     expect(
-      faults(withThrottle({ "/a/GET": { rateLimit: 0 }, b: { burst: 1, rateLimit: 1, burstLimit: 0 }, "/c/GET": 1 })),
+      faults(withThrottle({ "/a/GET": { rateLimit: -1 }, b: { burst: 1, rateLimit: 1, burstLimit: -1 }, "/c/GET": 1 })),
     ).toEqual([
       `usagePlans.p.apiStages[0].throttle.b: not a valid name; ${METHOD}`,
       "usagePlans.p.apiStages[0].throttle.b.burst: unknown; allowed here: rateLimit, burstLimit",
-      "usagePlans.p.apiStages[0].throttle.b.burstLimit: got 0; give a whole number from 1 to 2147483647 (requests)",
+      "usagePlans.p.apiStages[0].throttle.b.burstLimit: got -1; give a whole number from 0 to 2147483647 (requests)",
       'usagePlans.p.apiStages[0].throttle["/a/GET"].burstLimit: missing; a rate limit without a burst limit refuses every request. Give a whole number from 1, for example 20',
-      'usagePlans.p.apiStages[0].throttle["/a/GET"].rateLimit: got 0; give a number above 0 (requests per second)',
+      'usagePlans.p.apiStages[0].throttle["/a/GET"].rateLimit: got -1; give a number from 0 (requests per second)',
       'usagePlans.p.apiStages[0].throttle["/c/GET"]: got 1; give a map with rateLimit, burstLimit',
     ]);
+  });
+
+  test("may be 0, which closes the method", () => {
+    const closed = withThrottle({ "/admin/POST": { rateLimit: 0, burstLimit: 0 } });
+    expect(stages(closed)).toEqual(closed);
+  });
+
+  const ofPlan = (plan: object) =>
+    faultsOf({ usagePlans: { p: { apiStages: withThrottle({ "//GET": limit }), ...plan } } });
+
+  test("needs a throttle of the plan, and no quota stands for it", () => {
+    const missing =
+      'usagePlans.p.throttle: missing; AWS takes the throttle of a method (apiStages[0].throttle["//GET"]) only beside the plan\'s own: give rateLimit and burstLimit';
+    expect(ofPlan({})).toEqual([missing]);
+    expect(ofPlan({ quota: { limit: 1, period: "DAY" } })).toEqual([missing]);
+    expect(ofPlan({ throttle: THROTTLE })).toEqual([]);
+    expect(ofPlan({ throttle: 5 })).toEqual(["usagePlans.p.throttle: got 5; give a map with rateLimit, burstLimit"]);
+    expect(faultsOf({ usagePlans: { p: { apiStages: withThrottle({}) } } })).toEqual([]);
   });
 });

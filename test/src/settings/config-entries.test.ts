@@ -1,6 +1,7 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const TOP = "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region";
+const TOP =
+  "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
 const ENCRYPTED =
   "this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it";
 const NOT_OURS = (entry: string, name: string) =>
@@ -93,7 +94,7 @@ describe("a misspelt entry", () => {
       { keys: { a: { generations: { "1": { sate: "current" }, "2": "grace" } } } },
       [
         'keys.a.generations.1.sate: unknown; did you mean "state"? allowed here: state, usagePlan, import',
-        "keys.a.generations.1.state: missing; give one of staged, current, grace, disabled",
+        "keys.a.generations.1.state: missing; give one of staged, current, grace, disabled, revoked",
       ],
     ],
   ])("is the one fault, and what only follows from it is not told: of %s", (_, given, faults) => {
@@ -130,7 +131,7 @@ describe("an entry of another namespace", () => {
     expect(faultsOf({ [entry]: "{}" })).toEqual(faults);
   });
 
-  test.each(["pulumi:tags", "pulumi:autonaming", "aws:defaultTags", "x:key", "x:constructor", "x:y:keys"])(
+  test.each(["pulumi:tags", "pulumi:autonaming", "aws:retryMode", "x:key", "x:constructor", "x:y:keys"])(
     "is left alone under any other: %s",
     (entry) => {
       expect(faultsOf({ [entry]: "not { JSON" })).toEqual([]);

@@ -1,6 +1,6 @@
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
-const STATES = "one of staged, current, grace, disabled";
+const STATES = "one of staged, current, grace, disabled, revoked";
 const ID = "not a valid name; give 1 to 16 lower-case letters and digits";
 const EMPTY = "empty: give a value or drop the line";
 const NONE = "keys.a.generations: no generation is current; give exactly one the state current";
@@ -20,8 +20,14 @@ describe("generations", () => {
     ],
     [
       "each state",
-      { "1": "disabled", "2": "grace", "3": "current", "4": "staged" },
-      { "1": { state: "disabled" }, "2": { state: "grace" }, "3": { state: "current" }, "4": { state: "staged" } },
+      { "1": "disabled", "2": "grace", "3": "current", "4": "staged", "5": "revoked" },
+      {
+        "1": { state: "disabled" },
+        "2": { state: "grace" },
+        "3": { state: "current" },
+        "4": { state: "staged" },
+        "5": { state: "revoked" },
+      },
     ],
     [
       "several in grace and several disabled",

@@ -1,10 +1,10 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const FORM = "1 to 64 lower-case letters and digits";
+const FORM = "1 to 64 letters and digits";
 const keyOf = (generation: unknown) => ({ keys: { a: { generations: { "1": generation } } } });
 const imported = (id: unknown) => keyOf({ state: "current", import: id });
 
-test.each(["a", "a1b2c3d4e5", "0".repeat(64)])("an API key and a usage plan may be imported by the id %s", (id) => {
+test.each(["a", "A1b2C3d4E5", "0".repeat(64)])("an API key and a usage plan may be imported by the id %s", (id) => {
   const { keys, usagePlans } = settingsOf({ ...imported(id), usagePlans: { p: { import: id } } });
   expect(keys.a!.generations["1"]).toEqual({ state: "current", import: id });
   expect(usagePlans.p).toEqual({ import: id });
@@ -12,7 +12,7 @@ test.each(["a", "a1b2c3d4e5", "0".repeat(64)])("an API key and a usage plan may 
 
 test.each<[unknown, string]>([
   ["", 'got ""'],
-  ["A1", 'got "A1"'],
+  ["a-1", 'got "a-1"'],
   ["a b", 'got "a b"'],
   ["0".repeat(65), `got "${"0".repeat(57)}…"`],
   [12, "got 12, which is not text: put it in quotes"],

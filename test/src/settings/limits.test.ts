@@ -1,7 +1,7 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
-const RATE = "give a number above 0 (requests per second)";
-const BURST = "give a whole number from 1 to 2147483647 (requests)";
+const RATE = "give a number from 0 (requests per second)";
+const BURST = "give a whole number from 0 to 2147483647 (requests)";
 const LIMIT = "give a whole number from 1 to 2147483647 (requests per period)";
 const EMPTY = "empty: give a value or drop the line";
 const NO_RATE =
@@ -36,6 +36,29 @@ describe("a throttle", () => {
   });
 });
 
+describe("a throttle of 0", () => {
+  test.each<[unknown, unknown]>([
+    [0, 0],
+    ["0", "0.0"],
+  ])("may be the rate %j and the burst %j", (rateLimit, burstLimit) => {
+    expect(plan({ throttle: { rateLimit, burstLimit } })).toEqual({ throttle: { rateLimit: 0, burstLimit: 0 } });
+  });
+
+  const CLOSING = "or 0 for both, which closes the plan, or the method, to its keys";
+
+  test.each<[unknown, unknown, string]>([
+    [0, 1, `rateLimit: got 0 with the burst limit 1; give a number above 0, ${CLOSING}`],
+    ["0", 1, `rateLimit: got 0 with the burst limit 1; give a number above 0, ${CLOSING}`],
+    [0.5, 0, `burstLimit: got 0 with the rate limit 0.5; give a whole number from 1, ${CLOSING}`],
+  ])("is not half of it: the rate %j and the burst %j", (rateLimit, burstLimit, problem) => {
+    expect(faults({ throttle: { rateLimit, burstLimit } })).toEqual([`usagePlans.p.throttle.${problem}`]);
+  });
+});
+
+test("a quota limit is not 0", () => {
+  expect(faults({ quota: { limit: 0, period: "DAY" } })).toEqual([`usagePlans.p.quota.limit: got 0; ${LIMIT}`]);
+});
+
 describe("a rate limit", () => {
   const faultsAt = (rateLimit: unknown) => faults({ throttle: { rateLimit, burstLimit: 1 } });
 
@@ -56,10 +79,8 @@ describe("a rate limit", () => {
   });
 
   test.each<[unknown, string]>([
-    [0, `got 0; ${RATE}`],
     [-1, `got -1; ${RATE}`],
     [-0.5, `got -0.5; ${RATE}`],
-    ["0", `got 0; ${RATE}`],
     ["-1", `got -1; ${RATE}`],
     ["10abc", `got "10abc"; ${RATE}`],
     ["1,000", `got "1,000"; ${RATE}`],
@@ -114,13 +135,12 @@ describe.each([
   });
 
   test.each<[unknown, string]>([
-    [0, `got 0; ${allowed}`],
     [-1, `got -1; ${allowed}`],
     [0.5, `got 0.5; ${allowed}`],
     [1.5, `got 1.5; ${allowed}`],
     [2147483648, `got 2147483648; ${allowed}`],
     [1e300, `got 1e+300; ${allowed}`],
-    ["0", `got 0; ${allowed}`],
+    ["-1", `got -1; ${allowed}`],
     ["1.5", `got "1.5"; ${allowed}`],
     ["2147483648", `got 2147483648; ${allowed}`],
     ["1_000", `got "1_000"; ${allowed}`],

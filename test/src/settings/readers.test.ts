@@ -1,3 +1,4 @@
+import { readerPolicy } from "../../../src/settings/readers";
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
@@ -17,6 +18,8 @@ describe("a reader", () => {
     "arn:aws:iam::111122223333:user/team/a+b=c,d.e@f-g_h",
     `arn:aws:iam::111122223333:role/${"r".repeat(64)}`,
     `arn:aws:iam::111122223333:role/${"p".repeat(65)}/r`,
+    "arn:aws:iam::111122223333:role/team:pay/app",
+    "arn:aws:iam::111122223333:user/!#$~/a",
   ])("may be %s", (arn) => {
     expect(settingsOf({ keys: { a: { readers: [arn] } }, secretsManager: {} }).keys.a).toEqual({
       enabled: true,
@@ -28,8 +31,6 @@ describe("a reader", () => {
   test.each([
     "",
     "consumer",
-    "111122223333",
-    "arn:aws:sts::111122223333:assumed-role/consumer/me",
     "arn:awsfoo:iam::111122223333:root",
     "arn:aws-:iam::111122223333:root",
     "arn:aws:iam::111122223333:group/team",
@@ -68,7 +69,7 @@ describe("a reader", () => {
   );
 
   test.each<[unknown, string]>([
-    [111122223333, `got 111122223333, which is not text: put it in quotes; give ${ARN}`],
+    [11112222333, `got 11112222333, which is not text: put it in quotes; give ${ARN}`],
     [true, `got true, which is not text: put it in quotes; give ${ARN}`],
     [null, "empty: give a value or drop the line"],
     [{ AWS: ROLE }, `got a map; give ${ARN}`],
@@ -156,5 +157,46 @@ describe("readers without secretsManager", () => {
     ["empty", "", []],
   ])("are not refused where secretsManager is %s", (_, secretsManager, expected) => {
     expect(faultsOf({ keys: { a: { readers: [ROLE] } }, secretsManager })).toEqual(expected);
+  });
+});
+
+describe("a reader that is nearly one", () => {
+  const faultsAt = (given: unknown) => faults([given]);
+
+  test.each<[unknown, string, string]>([
+    ["111122223333", 'got "111122223333"', "arn:aws:iam::111122223333:root"],
+    [111122223333, "got 111122223333, which is not text: put it in quotes", "arn:aws:iam::111122223333:root"],
+    [
+      "arn:aws:sts::111122223333:assumed-role/app/session",
+      'got "arn:aws:sts::111122223333:assumed-role/app/session"',
+      "arn:aws:iam::111122223333:role/app",
+    ],
+    [
+      "arn:aws-cn:sts::111122223333:assumed-role/app/s",
+      'got "arn:aws-cn:sts::111122223333:assumed-role/app/s"',
+      "arn:aws-cn:iam::111122223333:role/app",
+    ],
+  ])("%j is told what may be meant", (given, got, meant) => {
+    expect(faultsAt(given)).toEqual([`keys.a.readers[0]: ${got}; give ${ARN}; did you mean "${meant}"?`]);
+  });
+});
+
+describe("the policy that readers make", () => {
+  /** So many readers of 65 characters, of which each takes 68 in the policy. */
+  const roles = (count: number, last = "") =>
+    Array.from(
+      { length: count },
+      (_, index) => `arn:aws:iam::111122223333:role/${"r".repeat(30)}${1000 + index}`,
+    ).concat(last === "" ? [] : [last]);
+
+  test("has at most 20,480 characters", () => {
+    expect(faults(roles(295))).toEqual([]);
+    const length = 20_480 - readerPolicy(roles(295)).length;
+    const filler = (more: number) => `arn:aws:iam::111122223333:role/${"p".repeat(length - 36 + more)}/r`;
+    expect(readerPolicy(roles(295, filler(0)))).toHaveLength(20_480);
+    expect(faults(roles(295, filler(0)))).toEqual([]);
+    expect(faults(roles(295, filler(1)))).toEqual([
+      'keys.a.readers: make a policy of 20481 characters, and Secrets Manager takes 20480; give an account\'s root ("arn:aws:iam::111122223333:root"), and let IAM policies in that account name who may read',
+    ]);
   });
 });

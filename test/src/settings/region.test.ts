@@ -1,7 +1,9 @@
+import { quote } from "../../../src/settings/faults";
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const REGION = "give an AWS Region, such as eu-central-1";
-const TOP = "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region";
+const TOP =
+  "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
 const MEANT = `unknown; did you mean "aws:region"? ${TOP}`;
 
 describe("the Region", () => {
@@ -62,7 +64,42 @@ describe("a name near aws:region", () => {
     expect(faultsOf({ [name]: "eu-central-1" })).toEqual([`${path}: ${MEANT}`]);
   });
 
-  test.each(["gcp:region", "aws-native:region", "aws:retryMode", "aws:defaultTags"])("may be another's: %s", (name) => {
+  test.each(["gcp:region", "aws-native:region", "aws:retryMode", "aws:endpoints"])("may be another's: %s", (name) => {
     expect(faultsOf({ [name]: "x" })).toEqual([]);
+  });
+});
+
+describe("the partition of a stack", () => {
+  const KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  const root = (partition: string) => `arn:${partition}:iam::111122223333:root`;
+  const kms = (partition: string) => `arn:${partition}:kms:eu-central-1:111122223333:key/${KEY}`;
+  const withArns = (region: object, readers: string[], kmsKeyId?: string) =>
+    faultsOf({ keys: { a: { readers } }, secretsManager: kmsKeyId === undefined ? {} : { kmsKeyId }, ...region });
+
+  test.each([
+    ["eu-central-1", "aws"],
+    ["us-gov-west-1", "aws-us-gov"],
+    ["cn-north-1", "aws-cn"],
+    ["eusc-de-east-1", "aws-eusc"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
+    ["eu-isoe-west-1", "aws-iso-e"],
+    ["us-isof-south-1", "aws-iso-f"],
+  ])("is, by the Region %s, %s, and an ARN of another one is refused", (region, partition) => {
+    const other = partition === "aws" ? "aws-cn" : "aws";
+    expect(withArns({ "aws:region": region }, [root(partition)], kms(partition))).toEqual([]);
+    expect(withArns({ "aws:region": region }, [root(other)], kms(other))).toEqual([
+      `keys.a.readers[0]: got "${root(other)}" of the partition ${other}, and the stack's Region is ${region}; give one that begins with arn:${partition}:`,
+      `secretsManager.kmsKeyId: got ${quote(kms(other))} of the partition ${other}, and the stack's Region is ${region}; give one that begins with arn:${partition}:`,
+    ]);
+  });
+
+  test("is that of the first ARN where there is no Region, and not judged where the Region is at fault", () => {
+    expect(withArns({}, [root("aws-cn"), root("aws")], "alias/a")).toEqual([
+      `keys.a.readers[1]: got "${root("aws")}" of the partition aws, and the first ARN is "${root("aws-cn")}"; give one that begins with arn:aws-cn:`,
+    ]);
+    expect(withArns({ "aws:region": "eu" }, [root("aws-cn"), root("aws")])).toEqual([
+      `aws:region: got "eu"; ${REGION}`,
+    ]);
   });
 });

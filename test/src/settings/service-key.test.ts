@@ -1,11 +1,10 @@
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const DEFAULTS = { enabled: true, generations: { "1": { state: "current" } } };
-const NAME =
-  "not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters";
+const notAName = (meant?: string) =>
+  `not a valid name; ${meant === undefined ? "" : `did you mean "${meant}"? `}give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`;
 const FIELDS =
   "allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags";
-const TEXT = "give text of 1 to 1000 characters";
 const NO_KEY = "keys: got no key; give at least one, for example service: {}, or drop the line to get that one";
 
 describe("the name of a key", () => {
@@ -26,28 +25,31 @@ describe("the name of a key", () => {
     expect(settingsOf({ keys: { [name]: {} } }).keys).toEqual({ [name]: DEFAULTS });
   });
 
-  test.each([
-    ["A", "keys.A"],
-    ["aB", "keys.aB"],
-    ["1a", "keys.1a"],
-    ["-a", "keys.-a"],
-    ["a-", "keys.a-"],
-    ["a--b", "keys.a--b"],
-    ["a_b", "keys.a_b"],
-    ["a.b", 'keys["a.b"]'],
-    ["a b", 'keys["a b"]'],
-    ["a\n", 'keys["a\\n"]'],
-    ["ä", 'keys["ä"]'],
-    ["", 'keys[""]'],
-    ["a".repeat(65), `keys.${"a".repeat(65)}`],
-    ["toString", "keys.toString"],
-  ])("is not %j", (name, path) => {
-    expect(faultsOf({ keys: { [name]: {} } })).toEqual([`${path}: ${NAME}`]);
+  test.each<[string, string, string | undefined]>([
+    ["A", "keys.A", "a"],
+    ["Acme", "keys.Acme", "acme"],
+    ["aB", "keys.aB", "a-b"],
+    ["webShop", "keys.webShop", "web-shop"],
+    ["3m", "keys.3m", "key-3m"],
+    ["-a", "keys.-a", "a"],
+    ["a-", "keys.a-", "a"],
+    ["a--b", "keys.a--b", "a-b"],
+    ["acme_corp", "keys.acme_corp", "acme-corp"],
+    ["acme.com", 'keys["acme.com"]', "acme-com"],
+    ["a b", 'keys["a b"]', "a-b"],
+    ["a\n", 'keys["a\\n"]', undefined],
+    ["ä", 'keys["ä"]', undefined],
+    ["", 'keys[""]', undefined],
+    ["---", "keys.---", undefined],
+    ["a".repeat(65), `keys.${"a".repeat(65)}`, undefined],
+    ["toString", "keys.toString", "to-string"],
+  ])("is not %j", (name, path, meant) => {
+    expect(faultsOf({ keys: { [name]: {} } })).toEqual([`${path}: ${notAName(meant)}`]);
   });
 
   test("does not keep what it names from being checked when it is refused", () => {
     expect(faultsOf({ keys: { Bad: { enabled: 1, usagePlan: "gone", tag: {} } } })).toEqual([
-      `keys.Bad: ${NAME}`,
+      `keys.Bad: ${notAName("bad")}`,
       "keys.Bad.enabled: got 1; give true or false",
       `keys.Bad.tag: unknown; did you mean "tags"? ${FIELDS}`,
       'keys.Bad.usagePlan: there is no usage plan "gone"; add it under usagePlans, or drop the line',
@@ -148,14 +150,19 @@ describe("a key", () => {
   });
 });
 
-describe.each(["description", "customerId"])("the %s of a key", (field) => {
-  test.each(["x", "x".repeat(1000), " ", "10", "true"])("may be %s", (text) => {
+describe.each([
+  ["description", 10_000],
+  ["customerId", 1000],
+])("the %s of a key", (field, longest) => {
+  const TEXT = `give text of 1 to ${longest} characters`;
+
+  test.each(["x", "x".repeat(longest), " ", "10", "true"])("may be %s", (text) => {
     expect(settingsOf({ keys: { a: { [field]: text } } }).keys.a).toEqual({ ...DEFAULTS, [field]: text });
   });
 
   test.each<[unknown, string]>([
     ["", `got ""; ${TEXT}`],
-    ["x".repeat(1001), `got "${"x".repeat(57)}…"; ${TEXT}`],
+    ["x".repeat(longest + 1), `got "${"x".repeat(57)}…"; ${TEXT}`],
     [12345, `got 12345, which is not text: put it in quotes; ${TEXT}`],
     [true, `got true, which is not text: put it in quotes; ${TEXT}`],
     [null, "empty: give a value or drop the line"],
@@ -215,6 +222,18 @@ describe("the usage plan of a key", () => {
     );
     expect(faultsOf({ keys: { a: { usagePlan: "elsewhere" } }, usagePlans })).toEqual([
       `keys.a.usagePlan: there is no usage plan "elsewhere"; the usage plans are ${names}`,
+    ]);
+  });
+});
+
+describe("the description of a key with a secret", () => {
+  const described = (length: number, store: object) => ({ keys: { a: { description: "x".repeat(length) } }, ...store });
+
+  test("has at most 2048 characters, and any more are refused", () => {
+    expect(faultsOf(described(2048, { secretsManager: {} }))).toEqual([]);
+    expect(faultsOf(described(2049, {}))).toEqual([]);
+    expect(faultsOf(described(2049, { secretsManager: {} }))).toEqual([
+      "keys.a.description: got 2049 characters; a key with a secret takes 1 to 2048, as Secrets Manager does",
     ]);
   });
 });

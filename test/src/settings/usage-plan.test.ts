@@ -16,9 +16,16 @@ describe("a usage plan", () => {
     expect(settingsOf({ usagePlans: { [name]: null } }).usagePlans).toEqual({ [name]: {} });
   });
 
-  test.each(["A", "1a", "a--b", "a_b", "a".repeat(65)])("is not named %s", (name) => {
+  test.each<[string, string | undefined]>([
+    ["A", "a"],
+    ["1a", "plan-1a"],
+    ["a--b", "a-b"],
+    ["a_b", "a-b"],
+    ["a".repeat(65), undefined],
+  ])("is not named %s, by which %s may be meant", (name, meant) => {
+    const hint = meant === undefined ? "" : `did you mean "${meant}"? `;
     expect(faultsOf({ usagePlans: { [name]: {} } })).toEqual([
-      `usagePlans.${name}: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`,
+      `usagePlans.${name}: not a valid name; ${hint}give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`,
     ]);
   });
 
@@ -40,14 +47,14 @@ describe("a usage plan", () => {
     expect(faults({ [field]: {} })).toEqual([`usagePlans.p.${field}: ${problem}`]);
   });
 
-  test.each(["x", "x".repeat(1000)])("may have the description %s", (description) => {
+  test.each(["x", "x".repeat(10_000)])("may have the description %s", (description) => {
     expect(plan({ description })).toEqual({ description });
   });
 
   test.each<[unknown, string]>([
-    ["", 'got ""; give text of 1 to 1000 characters'],
-    ["é".repeat(1001), `got "${"é".repeat(57)}…"; give text of 1 to 1000 characters`],
-    [1, "got 1, which is not text: put it in quotes; give text of 1 to 1000 characters"],
+    ["", 'got ""; give text of 1 to 10000 characters'],
+    ["é".repeat(10_001), `got "${"é".repeat(57)}…"; give text of 1 to 10000 characters`],
+    [1, "got 1, which is not text: put it in quotes; give text of 1 to 10000 characters"],
     [null, EMPTY],
   ])("is not described by %j", (description, problem) => {
     expect(faults({ description })).toEqual([`usagePlans.p.description: ${problem}`]);

@@ -67,9 +67,16 @@ describe("a plan", () => {
     ["with an empty list of stages", { ...PLAN, apiStages: [] }, [NO_STAGES]],
     ["without limits", { apiStages: STAGES }, [UNLIMITED]],
     [
-      "with limits of a method only",
-      { apiStages: [{ apiId: "a", stage: "s", throttle: { "/a/GET": THROTTLE } }] },
-      [UNLIMITED],
+      "with a throttle of 0, of its own and of a method",
+      {
+        ...PLAN,
+        throttle: { rateLimit: 0, burstLimit: 0 },
+        apiStages: [{ ...STAGES[0], throttle: { "/a/GET": { rateLimit: "0", burstLimit: 0 }, "/b/GET": THROTTLE } }],
+      },
+      [
+        "usagePlans.p.throttle: 0 requests; the plan is closed to its keys",
+        'usagePlans.p.apiStages[0].throttle["/a/GET"]: 0 requests; the method is closed to the plan\'s keys',
+      ],
     ],
     [
       "with a rate above the account's",

@@ -133,6 +133,12 @@ const ENTRIES = [
   "tags",
   "tags.*",
   "aws:region",
+  "aws:defaultTags",
+  "aws:defaultTags.tags",
+  "aws:defaultTags.tags.*",
+  "aws:ignoreTags",
+  "aws:ignoreTags.keys",
+  "aws:ignoreTags.keyPrefixes",
 ];
 
 /** An entry and all below it, as one finds them by following the schema. */
