@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Answer, UsageError } from "../command";
 import { formatLocatedFaults } from "../stack-file/located-faults";
-import { readText } from "../stack-file/read-text";
+import { readText } from "../stack-file/stack-file";
 import { parseStackFile, readStackFile, stackNames } from "../stack-file/stack-file";
-import { parseAsCli } from "../stack-file/yaml-as-cli";
+import { YamlFile } from "../stack-file/yaml";
 import { leftToDo } from "./left-to-do";
 import { withStack, workflowsWithLists } from "./stack-lists";
 import { copiedStackText, ENCRYPTION, haveOwn, newStackText } from "./stack-text";
@@ -58,7 +58,7 @@ export function addStack(folder: string, stack: string, from?: string): Answer {
 }
 
 function partsOf(text: string, name: string): string[] {
-  return Object.keys((parseAsCli(text, name) as object | null) ?? {});
+  return Object.keys((new YamlFile(text, name).content as object | null) ?? {});
 }
 
 /** Refuses a name that the Pulumi CLI does not allow, or that would share the workflows' environments. */

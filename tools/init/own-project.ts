@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../command";
-import { fullName } from "../stack-file/entry-name";
-import { readText } from "../stack-file/read-text";
-import { parseAsCli } from "../stack-file/yaml-as-cli";
+import { fullName } from "../stack-file/config-entry";
+import { readText } from "../stack-file/stack-file";
+import { YamlFile } from "../stack-file/yaml";
 import { ENCRYPTION, newStackText } from "./stack-text";
 import { type FileChange, writeFiles } from "./write-files";
 
@@ -73,7 +73,9 @@ function exampleIn(folder: string): Mended[] {
 
 /** The parts of a stack file, in the user's or the CLI's spelling. */
 function partsOf(project: string, text: string) {
-  const file = parseAsCli(text, "Pulumi.prod.yaml") as { readonly config?: Readonly<Record<string, unknown>> };
+  const file = new YamlFile(text, "Pulumi.prod.yaml").content as {
+    readonly config?: Readonly<Record<string, unknown>>;
+  };
   const config = Object.entries(file.config ?? {});
   const isRegion = ([name]: readonly [string, unknown]) => name === "aws:region";
   const lines = text.split("\n").filter((line) => ENCRYPTION.includes(line.split(":")[0]!));
@@ -89,7 +91,7 @@ function partsOf(project: string, text: string) {
 }
 
 function projectIn(folder: string): { readonly name: string; readonly template?: unknown } {
-  return parseAsCli(readText(folder, "Pulumi.yaml"), "Pulumi.yaml") as { name: string };
+  return new YamlFile(readText(folder, "Pulumi.yaml"), "Pulumi.yaml").content as { name: string };
 }
 
 /** Those of the files that exist. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, stringify, type YAMLSeq } from "yaml";
 import { UsageError } from "../command";
-import { readText } from "../stack-file/read-text";
+import { readText } from "../stack-file/stack-file";
 import { applySplices, type Splice } from "../stack-file/splices";
 
 /** The stacks that a job of a workflow works on: `strategy.matrix.stack`, if that is a list. */

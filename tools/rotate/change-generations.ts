@@ -7,8 +7,8 @@ import { currentId, type GenerationSettings } from "../../src/settings/generatio
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import { UsageError } from "../command";
 import { editGenerations, keysAreText, leavesKeys } from "../stack-file/edit-generations";
-import { readText } from "../stack-file/read-text";
-import { parseStackFile, type SoundStackFile } from "../stack-file/stack-file";
+
+import { parseStackFile, readText, type SoundStackFile } from "../stack-file/stack-file";
 
 /** For each key that changes, the new states of the generations that change. */
 export type Changes = Readonly<Record<string, Readonly<Record<string, Presence>>>>;

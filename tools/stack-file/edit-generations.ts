@@ -1,43 +1,41 @@
 import { isDeepStrictEqual } from "node:util";
-import { YAMLMap } from "yaml";
+import { isMap, YAMLMap } from "yaml";
 import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import { generationIn } from "../generation-in";
-import { spellings } from "./entry-name";
-import { applySplices, type Splice } from "./splices";
+import { spellings } from "./config-entry";
 import type { SoundStackFile } from "./stack-file";
-import { YamlText } from "./yaml-edit";
+import { YamlEditor } from "./yaml-editor";
 
 /**
- * The text of a stack file with the generations of its keys changed to the wanted ones. Every other byte stays.
- *
- * Keys that the file has only by default are written out. Unusual forms may come out wrong or unchanged, so parse the result
- * before you use it.
+ * The text of a stack file with the generations of its keys changed to the wanted ones. Keys that the file has only by default
+ * are written out. Read the result back before it is used.
  *
  * @param usagePlan is written for a new generation, even if it is the key's.
+ * @throws {UsageError} for what an anchor shares with other entries, and for unusual forms.
  */
 export function editGenerations(file: SoundStackFile, wanted: Settings["keys"], usagePlan?: string): string {
-  const yaml = new YamlText(file.text);
+  const yaml = new YamlEditor(file.text, file.name);
   const names = namesOfKeys(yaml, file.project);
   const changes = Object.entries(wanted)
     .map(([name, becomes]) => ({ name, is: file.settings.keys[name]!, becomes, usagePlan }))
     .filter(({ is, becomes }) => !isDeepStrictEqual(is, becomes));
-  if (names === undefined) return applySplices(file.text, [addKeys(yaml, file, changes)]);
-  const splices = changes.flatMap((change) => editKey(yaml, [...names, change.name, "generations"], change));
-  return applySplices(file.text, splices);
+  if (names === undefined) addKeys(yaml, file, changes);
+  else for (const change of changes) editKey(yaml, [...names, change.name], change);
+  return yaml.edited;
 }
 
 /** True if the keys are the JSON text that `pulumi config set keys` writes, which cannot be edited as a map. */
-export function keysAreText({ text, project }: SoundStackFile): boolean {
-  const yaml = new YamlText(text);
+export function keysAreText({ text, name, project }: SoundStackFile): boolean {
+  const yaml = new YamlEditor(text, name);
   const path = namesOfKeys(yaml, project);
-  return path !== undefined && yaml.isTextAt(path);
+  return path !== undefined && yaml.isText(path);
 }
 
 /** True if the file has no keys but an ESC environment, which may have them. */
-export function leavesKeys({ text, project }: SoundStackFile): boolean {
-  const yaml = new YamlText(text);
+export function leavesKeys({ text, name, project }: SoundStackFile): boolean {
+  const yaml = new YamlEditor(text, name);
   return yaml.has(["environment"]) && namesOfKeys(yaml, project) === undefined;
 }
 
@@ -49,36 +47,31 @@ interface KeyChange {
   readonly usagePlan?: string;
 }
 
-function editKey(yaml: YamlText, path: readonly string[], change: KeyChange): Splice[] {
+function editKey(yaml: YamlEditor, key: readonly string[], change: KeyChange): void {
   const { is, becomes } = change;
-  if (!yaml.has(path)) return [yaml.addEntry(path.slice(0, -1), "generations", written(change))];
-  const ids = [...new Set([...Object.keys(is.generations), ...Object.keys(becomes.generations)])];
-  return ids.flatMap((id) => {
-    const [from, to] = [generationIn(is, id), generationIn(becomes, id)];
-    if (to === undefined) return [yaml.removeEntry(path, id)];
-    if (from === undefined) return [yaml.addEntry(path, id, written(change)[id])];
+  const path = [...key, "generations"];
+  if (yaml.own(path) === undefined) return yaml.add(key, "generations", written(change));
+  for (const id of new Set([...Object.keys(is.generations), ...Object.keys(becomes.generations)])) {
+    const [from, to] = [generationIn(is, id)?.state, generationIn(becomes, id)?.state];
     const at = [...path, id];
-    return from.state === to.state
-      ? []
-      : [yaml.replaceWord(yaml.isMapAt(at) ? [...at, "state"] : at, from.state, to.state)];
-  });
+    if (to === undefined) yaml.remove(at);
+    else if (from === undefined) yaml.add(path, id, written(change)[id]);
+    else if (from !== to) yaml.replaceWord(isMap(yaml.own(at)) ? [...at, "state"] : at, from, to);
+  }
 }
 
 /** Writes keys into a file without any, which has those of Pulumi.yaml or the program by default. */
-function addKeys(
-  yaml: YamlText,
-  { project, entries, settings }: SoundStackFile,
-  changes: readonly KeyChange[],
-): Splice {
-  const given = entries[`${project}:keys`];
-  const defaults = (given ? JSON.parse(given) : settings.keys) as Record<string, Record<string, unknown> | null>;
+function addKeys(yaml: YamlEditor, file: SoundStackFile, changes: readonly KeyChange[]): void {
+  const given = file.entries[`${file.project}:keys`];
+  const defaults = (given ? JSON.parse(given) : file.settings.keys) as Record<string, Record<string, unknown> | null>;
   const keys = mapValues(defaults, (key, name) => {
     const change = changes.find((each) => each.name === name);
     if (change) return { ...key, generations: written(change) };
     // An empty entry means the same as {}, and lines can be added below it.
     return isDeepStrictEqual(key, {}) ? null : key;
   });
-  return yaml.has(["config"]) ? yaml.addEntry(["config"], "keys", keys) : yaml.addEntry([], "config", { keys });
+  if (yaml.has(["config"])) yaml.add(["config"], "keys", keys);
+  else yaml.add([], "config", { keys });
 }
 
 /** The generations of a key as a file writes them: states, with the plan if it is not the key's or was given in the call. */
@@ -95,7 +88,7 @@ function written({ is, becomes, usagePlan: asked }: KeyChange): Record<string, u
 }
 
 /** The names that lead to the keys: `keys` is written bare or with the project's namespace. */
-function namesOfKeys(yaml: YamlText, project: string): readonly string[] | undefined {
+function namesOfKeys(yaml: YamlEditor, project: string): readonly string[] | undefined {
   return spellings(project, "keys")
     .map((name) => ["config", name])
     .find((path) => yaml.has(path));

@@ -1,12 +1,11 @@
 import { formatPath, quote } from "../../src/settings/faults";
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-entries";
 import { UsageError } from "../command";
-import { fullName } from "./entry-name";
+import { asCliText, asMap, fullName, holdsSecret, type YamlMap } from "./config-entry";
 import type { Place, PlacedFault } from "./located-faults";
 import { entriesAsMeant, misplacedEntries, misplacedInProject } from "./misplaced";
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from "./project-file";
-import { parseAsCli } from "./yaml-as-cli";
-import { asMap, holdsSecret, type Yaml } from "./yaml-map";
+import type { YamlFile } from "./yaml";
 
 /** A stack's configuration entries as the Pulumi CLI reads them from `Pulumi.yaml` and `Pulumi.STACK.yaml`. */
 export interface StackEntries {
@@ -26,25 +25,25 @@ export interface StackEntries {
   readonly warnings: readonly string[];
 }
 
-/** The texts of `Pulumi.yaml` and of `Pulumi.STACK.yaml`. */
-export interface StackTexts {
-  readonly project: string;
-  readonly stack: string;
+/** The two files of a stack. */
+export interface StackFiles {
+  readonly project: YamlFile;
+  readonly stack: YamlFile;
 }
 
 /**
- * Reads a stack's configuration entries from the texts of its two files.
+ * Reads a stack's configuration entries from its two files.
  *
- * @throws {UsageError} for a file that the CLI could not read, or would read differently.
+ * @throws {UsageError} for a file that the CLI could not read.
  */
-export function readEntries(stack: string, texts: StackTexts): StackEntries {
-  const project = readProjectFile(texts.project);
-  const name = `Pulumi.${stack}.yaml`;
-  const file = asMap(parseAsCli(texts.stack, name), name);
-  const unreadable = TEXTS.find((part) => typeof (file[part] ?? "") !== "string");
+export function readEntries(stack: string, files: StackFiles): StackEntries {
+  const project = readProjectFile(files.project);
+  const { name } = files.stack;
+  const content = asMap(files.stack.content, name);
+  const unreadable = TEXTS.find((part) => typeof (content[part] ?? "") !== "string");
   if (unreadable !== undefined) throw new UsageError(`${name}: ${unreadable} is not text`);
 
-  const { given, faults } = givenEntries({ name, file }, project);
+  const { given, faults } = givenEntries(name, content, project);
   const values = [...given].map(([entry, { value }]) => ({ entry, value, secret: holdsSecret(value) }));
   const entries = Object.fromEntries(values.map(({ entry, value, secret }) => [entry, secret ? "" : asCliText(value)]));
   const places = new Map([...given].map(([entry, { place }]) => [entry, place]));
@@ -63,10 +62,10 @@ export function readEntries(stack: string, texts: StackTexts): StackEntries {
     entries,
     secretEntries: values.filter(({ secret }) => secret).map(({ entry }) => entry),
     places,
-    misplaced: [...misplacedEntries(file, name), ...misplacedInProject(project.file)],
+    misplaced: [...misplacedEntries(content, name), ...misplacedInProject(project.content)],
     faults,
     warnings:
-      "environment" in file ? ["environment: what ESC environments add is not known offline and is left out"] : [],
+      "environment" in content ? ["environment: what ESC environments add is not known offline and is left out"] : [],
   };
 }
 
@@ -80,17 +79,12 @@ interface Given {
   readonly place: Place;
 }
 
-interface NamedFile {
-  readonly name: string;
-  readonly file: Yaml;
-}
-
 /** The entries of the stack file, and for those that it leaves out the defaults in Pulumi.yaml, by full name. */
-function givenEntries({ name, file }: NamedFile, project: ProjectFile) {
+function givenEntries(name: string, content: YamlMap, project: ProjectFile) {
   const given = new Map<string, Given>();
   const faults: PlacedFault[] = [];
-  asMap(file.config, `${name}: config`);
-  const { inside, outside } = entriesAsMeant(file);
+  asMap(content.config, `${name}: config`);
+  const { inside, outside } = entriesAsMeant(content);
   for (const { as, path, value } of inside) {
     const entry = fullName(project.name, as, name);
     const place = { file: name, path };
@@ -121,20 +115,4 @@ function givenEntries({ name, file }: NamedFile, project: ProjectFile) {
 /** The path of an entry in faults, without its namespace. */
 function pathOf(entry: string): string {
   return formatPath([entry.slice(entry.indexOf(":") + 1)]);
-}
-
-/** The text of a value in the configuration: JSON with Go's order and escapes for a map or a list, else the value itself. */
-function asCliText(value: unknown): string {
-  if (value === null) return "";
-  if (typeof value !== "object") return `${value as string | number | boolean}`;
-  return JSON.stringify(value, (_, inner: unknown) => sorted(inner)).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-/** Sorts a map by name, as the CLI does. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
 }

@@ -1,5 +1,5 @@
 import { type Fault, formatFaults, type Path } from "../../src/settings/faults";
-import { lineFinder } from "./lines";
+import type { YamlFile } from "./yaml";
 
 /** Where an entry is in the files of a stack. */
 export interface Place {
@@ -42,20 +42,16 @@ export function placeFault(fault: Fault, { project, places }: Places, stackFile:
 /** The names and list positions of a path as `formatPath` renders it. */
 function namesIn(path: string): Path {
   const steps = path.matchAll(/\[(?<position>\d+)\]|\[(?<quoted>"(?:[^"\\]|\\.)*")\]|(?<name>[^.[]+)/g);
-  return [...steps].map(({ groups: { position, quoted, name } = {} }) =>
-    position !== undefined ? Number(position) : quoted !== undefined ? (JSON.parse(quoted) as string) : name!,
-  );
+  return [...steps].map(({ groups: { position, quoted, name } = {} }) => {
+    if (position !== undefined) return Number(position);
+    return quoted === undefined ? name! : (JSON.parse(quoted) as string);
+  });
 }
 
-/** Adds their lines to faults, by the texts of the files. */
-export function locateFaults(faults: readonly PlacedFault[], texts: Readonly<Record<string, string>>): LocatedFault[] {
-  const finders = new Map(Object.entries(texts).map(([file, text]) => [file, lineFinder(text)]));
-  return faults.map(({ path, problem, place }) => ({
-    path,
-    problem,
-    file: place.file,
-    line: finders.get(place.file)!(place.path),
-  }));
+/** Adds its line to a fault. */
+export function locateFault({ path, problem, place }: PlacedFault, files: readonly YamlFile[]): LocatedFault {
+  const file = files.find(({ name }) => name === place.file)!;
+  return { path, problem, file: file.name, line: file.lineOf(place.path) };
 }
 
 /** The text that reports all faults of one stack, as in a preview, but each with its line. */

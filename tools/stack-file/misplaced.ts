@@ -3,6 +3,7 @@ import { formatPath } from "../../src/settings/faults";
 import { isMap } from "../../src/map-values";
 import { nearest } from "../../src/settings/nearest";
 import { stackEntries } from "../../src/settings/stack-entries";
+import type { YamlMap } from "./config-entry";
 import type { PlacedFault } from "./located-faults";
 
 /** What a stack file can hold (`ProjectStack` in Pulumi's Go SDK). */
@@ -16,8 +17,6 @@ const PROJECT_PARTS = [
 
 const OUR_ENTRIES = Object.keys(stackEntries.shape);
 
-type Yaml = Readonly<Record<string, unknown>>;
-
 /** An entry of a stack file's configuration. */
 export interface GivenEntry {
   /** Its name as the file spells it, or as it was meant. */
@@ -28,15 +27,16 @@ export interface GivenEntry {
 }
 
 /** The faults of entries beside `config` in a stack file. */
-export function misplacedEntries(file: Yaml, name: string): PlacedFault[] {
+export function misplacedEntries(file: YamlMap, name: string): PlacedFault[] {
   return Object.keys(file).flatMap((entry) => {
     const meant = meantBy(entry);
+    if (isAside(entry)) return [];
     return meant === entry && STACK_PARTS.includes(entry) ? [] : [misplaced(name, entry, problemOf(entry, meant))];
   });
 }
 
 /** The faults of entries beside `config` in Pulumi.yaml. Other unknown names are not faults: the CLI allows them. */
-export function misplacedInProject(file: Yaml): PlacedFault[] {
+export function misplacedInProject(file: YamlMap): PlacedFault[] {
   return Object.keys(file).flatMap((entry) => {
     if (PROJECT_PARTS.includes(entry)) return [];
     const near = nearest(entry, PROJECT_PARTS);
@@ -50,9 +50,9 @@ export function misplacedInProject(file: Yaml): PlacedFault[] {
  * The entries inside `config`, and those outside it that were meant to be inside. Reading both avoids faults that only follow
  * from the misplacement, and finds those of the misplaced entry itself.
  */
-export function entriesAsMeant(file: Yaml): { readonly inside: GivenEntry[]; readonly outside: GivenEntry[] } {
+export function entriesAsMeant(file: YamlMap): { readonly inside: GivenEntry[]; readonly outside: GivenEntry[] } {
   const holder = Object.keys(file).find((name) => meantBy(name) === "config" && isMap(file[name]));
-  const config = holder === undefined ? [] : Object.entries(file[holder] as Yaml);
+  const config = holder === undefined ? [] : Object.entries(file[holder] as YamlMap);
   return {
     inside: config.map(([as, value]) => ({ as, path: [holder!, as], value })),
     outside: Object.entries(file).flatMap(([name, value]) => {
@@ -62,8 +62,14 @@ export function entriesAsMeant(file: Yaml): { readonly inside: GivenEntry[]; rea
   };
 }
 
+/** True for `x-anything`, the usual place for what anchors repeat. */
+function isAside(name: string): boolean {
+  return name.startsWith("x-");
+}
+
 /** What a name beside `config` was meant to be: a part of a stack file, or an entry of its configuration. */
 function meantBy(name: string): string | undefined {
+  if (isAside(name)) return undefined;
   const known = [...STACK_PARTS, ...OUR_ENTRIES];
   return known.includes(name) ? name : nearest(name, known);
 }

@@ -1,9 +1,8 @@
 import { formatPath, quote } from "../../src/settings/faults";
 import { isMap } from "../../src/map-values";
 import { UsageError } from "../command";
-import { fullName } from "./entry-name";
-import { parseAsCli } from "./yaml-as-cli";
-import { asMap, holdsSecret, type Yaml } from "./yaml-map";
+import { asMap, fullName, holdsSecret, type YamlMap } from "./config-entry";
+import type { YamlFile } from "./yaml";
 
 /** Name of the project's file. */
 export const PROJECT_FILE = "Pulumi.yaml";
@@ -12,7 +11,7 @@ export const PROJECT_FILE = "Pulumi.yaml";
 export interface ProjectFile {
   readonly name: string;
   /** The whole file. */
-  readonly file: Yaml;
+  readonly content: YamlMap;
   readonly declared: readonly Declared[];
 }
 
@@ -33,9 +32,9 @@ interface Declared {
  *
  * @throws {UsageError} for what the CLI could not read, and for its features that are not supported here.
  */
-export function readProjectFile(text: string): ProjectFile {
-  const file = asMap(parseAsCli(text, PROJECT_FILE), PROJECT_FILE);
-  const { name, config, stackConfigDir } = file;
+export function readProjectFile(file: YamlFile): ProjectFile {
+  const content = asMap(file.content, PROJECT_FILE);
+  const { name, config, stackConfigDir } = content;
   if (typeof name !== "string" || name === "") throw new UsageError(`${PROJECT_FILE}: the project has no name`);
   if (!/^[\w.-]+$/.test(name)) {
     throw new UsageError(
@@ -57,7 +56,7 @@ export function readProjectFile(text: string): ProjectFile {
     const { value, within } = valueOf(declaration);
     declared.push({ as, entry, value, path: ["config", as, ...within] });
   }
-  return { name, file, declared };
+  return { name, content, declared };
 }
 
 function problemOf(declaration: unknown, entry: string, isOwn: boolean): string | undefined {

@@ -1,10 +1,13 @@
-import { readdirSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { readSettings, type Settings } from "../../src/settings";
 import { printable, sortFaults } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { readEntries, type StackEntries, type StackTexts } from "./entries";
-import { type LocatedFault, locateFaults, placeFault } from "./located-faults";
-import { readText } from "./read-text";
+import { readEntries, type StackEntries, type StackFiles } from "./entries";
+import { type LocatedFault, locateFault, type Place, type PlacedFault, placeFault } from "./located-faults";
+import { PROJECT_FILE } from "./project-file";
+import { type Unclear, YamlFile } from "./yaml";
 
 /** A stack file, from its text to its settings or all its faults. */
 export type StackFile = SoundStackFile | FaultyStackFile;
@@ -53,8 +56,33 @@ export function readStackFile(folder: string, stack: string): StackFile {
       `there is no stack file Pulumi.${printable(stack)}.yaml; the stacks are ${stacks.join(", ") || "none"}`,
     );
   }
-  const [project, text] = ["Pulumi.yaml", `Pulumi.${stack}.yaml`].map((file) => readText(folder, file));
-  return parseStackFile(stack, { project: project!, stack: text! });
+  const project = readText(folder, PROJECT_FILE);
+  return parseStackFile(stack, { project, stack: readText(folder, `Pulumi.${stack}.yaml`) });
+}
+
+/**
+ * The text of a file in the folder.
+ *
+ * @throws {UsageError} if it cannot be read or is not UTF-8.
+ */
+export function readText(folder: string, file: string): string {
+  let bytes: Buffer;
+  try {
+    // Reading a pipe would wait for its writer.
+    if (!statSync(join(folder, file)).isFile()) throw new UsageError(`${file} is not an ordinary file`);
+    bytes = readFileSync(join(folder, file));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+  if (!isUtf8(bytes)) throw new UsageError(`${file} is not in UTF-8; save it as UTF-8`);
+  return bytes.toString();
+}
+
+/** The texts of `Pulumi.yaml` and of `Pulumi.STACK.yaml`. */
+export interface StackTexts {
+  readonly project: string;
+  readonly stack: string;
 }
 
 /**
@@ -63,18 +91,62 @@ export function readStackFile(folder: string, stack: string): StackFile {
  * @throws {UsageError} for a text that the CLI could not read, or would read differently.
  */
 export function parseStackFile(stack: string, texts: StackTexts): StackFile {
-  const { faults: ofReader, misplaced, places, ...entries } = readEntries(stack, texts);
-  const file = { ...entries, name: `Pulumi.${stack}.yaml`, text: texts.stack };
+  const files = {
+    project: new YamlFile(texts.project, PROJECT_FILE),
+    stack: new YamlFile(texts.stack, `Pulumi.${stack}.yaml`),
+  };
+  const { settings, faults, ...entries } = readFiles(stack, files);
+  for (const file of [files.project, files.stack]) refuseUnclear(file, stack, files);
+  const read = { ...entries, name: files.stack.name, text: texts.stack };
+  if (settings && faults.length === 0) return { ...read, settings };
+  return { ...read, faults: faults.map((fault) => locateFault(fault, [files.project, files.stack])) };
+}
+
+/** The settings of a stack, and all faults of its files. */
+function readFiles(stack: string, files: StackFiles) {
+  const { faults: ofReader, misplaced, places, ...read } = readEntries(stack, files);
   const { settings, faults: ofProgram = [] } = readSettings({
-    project: file.project,
-    entries: file.entries,
-    isSecret: (entry) => file.secretEntries.includes(entry),
+    project: read.project,
+    entries: read.entries,
+    isSecret: (entry) => read.secretEntries.includes(entry),
   });
-  const others = [...ofReader, ...ofProgram.map((fault) => placeFault(fault, { ...file, places }, file.name))];
-  if (settings && misplaced.length + others.length === 0) return { ...file, settings };
-  const faults = locateFaults([...sortFaults(misplaced), ...sortFaults(others)], {
-    [file.name]: texts.stack,
-    "Pulumi.yaml": texts.project,
-  });
-  return { ...file, faults };
+  const others = ofProgram.map((fault) => placeFault(fault, { ...read, places }, files.stack.name));
+  return { ...read, settings, faults: [...sortFaults(misplaced), ...sortFaults([...ofReader, ...others])] };
+}
+
+/**
+ * Refuses the first scalar of a file that the CLI might read as something else.
+ *
+ * What to write in its place shows from the settings: they accept either its text or the number that it stands for.
+ *
+ * @throws {UsageError} if there is one.
+ */
+function refuseUnclear(file: YamlFile, stack: string, files: StackFiles): void {
+  const [unclear] = file.unclear;
+  if (!unclear) return;
+  const { source, line } = unclear;
+  const advice =
+    source === undefined
+      ? QUOTE
+      : whatToWrite(unclear, (value) => {
+          unclear.node.value = value;
+          return readFiles(stack, files).faults.find(({ place }) => isAt(place, file, unclear));
+        });
+  throw new UsageError(
+    `${file.name}, line ${line}: the Pulumi CLI reads ${source ?? "this"} as something else; ${advice}`,
+  );
+}
+
+const QUOTE = "put it in quotes";
+
+/** `faultOf` gives the fault of a value in the place of the unclear one. */
+function whatToWrite({ source, numbers }: Unclear, faultOf: (value: unknown) => PlacedFault | undefined): string {
+  const ofText = faultOf(source);
+  if (!ofText) return QUOTE;
+  const fitting = numbers.filter((number) => !faultOf(number));
+  return fitting.length > 0 ? `write ${fitting.join(" or ")}` : ofText.problem;
+}
+
+function isAt(place: Place, file: YamlFile, { node }: Unclear): boolean {
+  return place.file === file.name && file.valueAt(place.path) === node;
 }

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { cliEnvironment } from "../../../harness/cli-environment";
 import { UsageError } from "../../../tools/command";
-import { readEntries, type StackTexts } from "../../../tools/stack-file/entries";
+import { readEntries } from "../../../tools/stack-file/entries";
+import type { StackTexts } from "../../../tools/stack-file/stack-file";
+import { YamlFile } from "../../../tools/stack-file/yaml";
 import { PROJECT } from "./corpus";
 
 const execute = promisify(execFile);
@@ -16,8 +18,13 @@ export type Reading = Readonly<Record<string, string | null>>;
 /** What the plan reads; undefined if it refuses the stack. */
 export function planReading(texts: StackTexts): Reading | undefined {
   try {
-    const { entries, secretEntries, faults, misplaced } = readEntries("dev", texts);
-    if (faults.length + misplaced.length > 0) return undefined;
+    const files = {
+      project: new YamlFile(texts.project, "Pulumi.yaml"),
+      stack: new YamlFile(texts.stack, "Pulumi.dev.yaml"),
+    };
+    const { entries, secretEntries, faults, misplaced } = readEntries("dev", files);
+    const refused = [...faults, ...misplaced, ...files.project.unclear, ...files.stack.unclear];
+    if (refused.length > 0) return undefined;
     return inOneForm(Object.entries(entries).map(([name, text]) => [name, secretEntries.includes(name) ? null : text]));
   } catch (error) {
     if (error instanceof UsageError) return undefined;

@@ -1,4 +1,5 @@
 import { readStackFile } from "../../../tools/stack-file/stack-file";
+import { planOf } from "../../kit/plan-of";
 import { folderWith } from "../../kit/stack-folder";
 
 /** The faults of the stack `dev` of a project `acme`, a line each. */
@@ -10,11 +11,13 @@ function faultsOf(text: string, project = "name: acme\n"): string[] {
 const IGNORED = "unknown, and the Pulumi CLI ignores it";
 const OUTSIDE = "outside config, where the Pulumi CLI ignores it";
 const PARTS = "config, environment, secretsprovider, encryptedkey, encryptionsalt";
+const X = `x: ${IGNORED}; drop it, or indent it under config. Allowed here: ${PARTS} (Pulumi.dev.yaml:3)`;
 const READER = "arn:aws:iam::111122223333:role/a";
 
 describe("what stands where the CLI ignores it is told first, and what only follows from it is not told", () => {
   test.each<[string, string, string[]]>([
     ["nothing of it", `encryptionsalt: v1:x\nsecretsprovider: passphrase\nencryptedkey: x\nenvironment: []\n`, []],
+    ["x-anything, the place for anchors", "x-config: {a: 1}\nx-keys: [1]\nx: 1\nconfig: {}\n", [X]],
     [
       "a misspelt config, whose entries are checked as if it were none",
       "# dev\nconfg:\n  keys:\n    A: {}\n    b: {usagePlan: p}\n  usagePlans: {p: {}}\n",
@@ -132,6 +135,30 @@ describe("a fault has the line", () => {
       "config:\n  keys:\n    a:\n      generations:\n        1: x\n",
       [["keys.a.generations.1", 5]],
     ],
+    [
+      "of what an alias stands for, once for each path",
+      "x-throttle: &throttle\n  rateLimit: 1\n  burstLimit: 0\nconfig:\n  usagePlans:\n    p: {throttle: *throttle}\n    q: {throttle: *throttle}\n",
+      [
+        ["usagePlans.p.throttle.burstLimit", 3],
+        ["usagePlans.q.throttle.burstLimit", 3],
+      ],
+    ],
+    [
+      "of the value of an alias in a list and in a map",
+      "x-r: &r x\nx-p: &p P\nconfig:\n  secretsManager: {}\n  keys:\n    a:\n      readers: [*r]\n      description: *p\n      usagePlan: *p\n",
+      [
+        ["keys.a.readers[0]", 1],
+        ["keys.a.usagePlan", 2],
+      ],
+    ],
+    [
+      "of what a merge key takes from another map, and of what it does not",
+      "x-a: &a\n  enabled: 1\n  usagePlan: p\nx-b: &b\n  enabled: 2\nconfig:\n  keys:\n    a:\n      <<: [*a, *b]\n      usagePlan: q\n",
+      [
+        ["keys.a.enabled", 2],
+        ["keys.a.usagePlan", 10],
+      ],
+    ],
     ["of an entry with the project's namespace", "config:\n\n  acme:keys: 5\n", [["keys", 3]]],
     ["of an entry in the old spelling", "config:\n\n  acme:config:keys: 5\n", [["keys", 3]]],
     ["of the Region", "config:\n\n  aws:region: eu\n", [["aws:region", 3]]],
@@ -177,4 +204,38 @@ describe("a fault has the line", () => {
     const { faults = [] } = readStackFile(folderWith({ "Pulumi.yaml": of, "Pulumi.dev.yaml": text }), "dev");
     return faults.map(({ path, file, line }) => [path, file, line]);
   }
+});
+
+test("the plan of a file with anchors, aliases and merge keys is that of the same file written out", async () => {
+  const repeated = [
+    "x-team: &team",
+    `  - ${READER}`,
+    "x-partner: &partner",
+    "  usagePlan: standard",
+    "  readers: *team",
+    "  tags: &tags { cost-centre: ai }",
+    "config:",
+    "  secretsManager:",
+    "  usagePlans:",
+    "    standard: { throttle: &t { rateLimit: 10, burstLimit: 20 } }",
+    "    large: { throttle: { <<: *t, burstLimit: 40 }, tags: *tags }",
+    "  keys:",
+    "    acme: { <<: *partner, description: Acme }",
+    "    other: { <<: [{ usagePlan: large }, *partner] }",
+  ];
+  const writtenOut = [
+    "secretsManager:",
+    "usagePlans:",
+    "  standard: { throttle: { rateLimit: 10, burstLimit: 20 } }",
+    "  large: { throttle: { rateLimit: 10, burstLimit: 40 }, tags: { cost-centre: ai } }",
+    "keys:",
+    `  acme: { usagePlan: standard, readers: ["${READER}"], tags: { cost-centre: ai }, description: Acme }`,
+    `  other: { usagePlan: large, readers: ["${READER}"], tags: { cost-centre: ai } }`,
+  ];
+  const folder = (lines: string[]) =>
+    folderWith({ "Pulumi.yaml": "name: ai-service-keys\n", "Pulumi.dev.yaml": lines.join("\n") });
+  const [first, second] = [folder(repeated), folder(["config:", ...writtenOut.map((line) => `  ${line}`)])];
+  const answer = await planOf(second, "dev");
+  expect(answer.exitCode).toBe(0);
+  expect(await planOf(first, "dev")).toEqual(answer);
 });

@@ -1,164 +1,95 @@
 import { UsageError } from "../../../tools/command";
+import { parseStackFile } from "../../../tools/stack-file/stack-file";
+import { ALIKE, NAMES, READ, REFUSED, UNCLEAR, UNCLEAR_NAMES } from "../../kit/cli-reading/corpus";
 import { readDev } from "../../kit/stack-folder";
 
-/** The value of `a: VALUE` in a stack file, as the program would parse it. */
-const valueOf = (yaml: string): unknown =>
-  (JSON.parse(readDev(`config: {x: {a: ${yaml}}}\n`).entries["acme:x"]!) as { a: unknown }).a;
+const parse = (stack: string) => () => parseStackFile("dev", { project: "name: acme\n", stack });
+const otherwise = (line: number, source: string, advice: string) =>
+  new UsageError(`Pulumi.dev.yaml, line ${line}: the Pulumi CLI reads ${source} as something else; ${advice}`);
 
-const OTHERWISE = (source: string, line = 1) =>
-  `Pulumi.dev.yaml, line ${line}: the Pulumi CLI reads ${source} as something else; put it in quotes`;
+test.each(ALIKE)("%s is read as %s", (source, value) => {
+  expect(readDev(`config:\n  a: {b: ${source}}\n`).entries).toEqual({ "acme:a": `{"b":${value}}` });
+});
 
-describe("a value that the CLI reads otherwise", () => {
-  test.each([
-    "0123",
-    "-0123",
-    "+0123",
-    "00",
-    "07",
-    "1_000",
-    "1__0",
-    "-1_0",
-    "+1_0",
-    "1_0.5",
-    ".5_0",
-    "1e1_0",
-    "0x_1F",
-    "0X1_F",
-    "0b1_1",
-    "0B1_1",
-    "0o1_7",
-    "0O1_7",
-    "08_9",
-    "0b11",
-    "0B11",
-    "-0b1",
-    "+0b1",
-    "0X1F",
-    "-0x1",
-    "+0x1f",
-    "-0XaF",
-    "0O7",
-    "-0o7",
-    "+0O7",
-    "2026-11-23",
-    "2026-1-2",
-    "2026-11-23T10:00:00Z",
-    "2026-11-23t10:00:00Z",
-    "2026-11-23 10:00:00",
-    ".inf",
-    "-.inf",
-    "+.Inf",
-    ".nan",
-    ".NaN",
-    "1e400",
-    "-1e400",
-    "9007199254740993",
-    "1e300",
-  ])("is refused: %s", (source) => {
-    expect(() => valueOf(source)).toThrow(new UsageError(OTHERWISE(source)));
+describe("a scalar that YAML 1.1 and 1.2 read differently is refused", () => {
+  test.each(UNCLEAR)("%s where a number is due: %s", (source, advice) => {
+    const text = `config:\n  usagePlans:\n    p:\n      throttle: {burstLimit: 1, rateLimit: ${source}}\n`;
+    expect(parse(text)).toThrow(otherwise(4, source, advice));
   });
 
-  test("is refused where it stands in a list, and its line named", () => {
-    expect(() => readDev("config:\n  a:\n    - x\n    - 0123 # days\n")).toThrow(new UsageError(OTHERWISE("0123", 4)));
+  test.each(UNCLEAR)("%s where text is due: put it in quotes", (source) => {
+    expect(parse(`config:\n  tags: {a: ${source}}\n`)).toThrow(otherwise(2, source, "put it in quotes"));
   });
 
-  test("is refused where it is a whole entry", () => {
-    expect(() => readDev("config:\n  a: 2026-11-23\n")).toThrow(new UsageError(OTHERWISE("2026-11-23", 2)));
+  test.each<[string, string, string, string]>([
+    ["an account of the provider", "aws:allowedAccountIds: [052812345678]", "052812345678", "put it in quotes"],
+    ["an unknown entry", "other:x: 1_000", "1_000", "put it in quotes"],
+    ["a fraction where a whole number is due", "usagePlans: {p: {quota: {limit: 1_0.5, period: DAY}}}", "1_0.5", ""],
+    ["a word that is none of the allowed", "keys: {a: {generations: {1: 0123}}}", "0123", ""],
+  ])("%s", (_, entry, source, advice) => {
+    const [text, file] = [`config:\n  ${entry}\n`, `config:\n  ${entry.replace(source, `"${source}"`)}\n`];
+    const problem = advice || readFaults(file)[0]!;
+    expect(parse(text)).toThrow(otherwise(2, source, problem));
+  });
+
+  test("behind an alias, with the advice for the place where it is used", () => {
+    const text = "x-rate: &rate 1_000\nconfig:\n  usagePlans: {p: {throttle: {rateLimit: *rate, burstLimit: 1}}}\n";
+    expect(parse(text)).toThrow(otherwise(1, "1_000", "write 1000"));
+  });
+
+  test("in a default of Pulumi.yaml", () => {
+    const project = "name: acme\nconfig:\n  tags: {default: {a: 0123}}\n";
+    const problem = "Pulumi.yaml, line 3: the Pulumi CLI reads 0123 as something else; put it in quotes";
+    expect(() => parseStackFile("dev", { project, stack: "" })).toThrow(new UsageError(problem));
   });
 });
 
-describe("a value that the CLI reads alike", () => {
-  test.each<[string, unknown]>([
-    ["0", 0],
-    ["-0", 0],
-    ["12", 12],
-    ["+12", 12],
-    ["-12", -12],
-    ["0x1F", 31],
-    ["0o17", 15],
-    ["089", 89],
-    ["1.5", 1.5],
-    [".5", 0.5],
-    ["12.", 12],
-    ["1e3", 1000],
-    ["1E-2", 0.01],
-    ["0.5", 0.5],
-    ["true", true],
-    ["True", true],
-    ["FALSE", false],
-    ["~", null],
-    ["null", null],
-    ["Null", null],
-    ["yes", "yes"],
-    ["no", "no"],
-    ["on", "on"],
-    ["off", "off"],
-    ["y", "y"],
-    ["1:30", "1:30"],
-    ["_1", "_1"],
-    ["a_1", "a_1"],
-    ["1_a", "1_a"],
-    ["0b2", "0b2"],
-    ["0b12ab34cd", "0b12ab34cd"],
-    ["0x1G", "0x1G"],
-    ["0X1G", "0X1G"],
-    ["0o8", "0o8"],
-    ["0O8", "0O8"],
-    ["1.2.3", "1.2.3"],
-    ["12e03ab9", "12e03ab9"],
-    ["2026-11", "2026-11"],
-    ["2026-11-23x", "2026-11-23x"],
-    ["12026-11-23", "12026-11-23"],
-    ["x2026-11-23", "x2026-11-23"],
-    ["v0123", "v0123"],
-    ['"0123"', "0123"],
-    ["'2026-11-23'", "2026-11-23"],
-    ['"1_000"', "1_000"],
-    ['".inf"', ".inf"],
-  ])("is read: %s as %j", (source, expected) => {
-    expect(valueOf(source)).toBe(expected);
-  });
-
-  test("is read as a block of text", () => {
-    expect(readDev("config:\n  a: |\n    0123\n").entries).toEqual({ "acme:a": "0123\n" });
-  });
+test.each(NAMES)("the name %s is read as %s", (source, name) => {
+  expect(readDev(`config:\n  a:\n    ${source}: x\n`).entries).toEqual({ "acme:a": JSON.stringify({ [name]: "x" }) });
 });
 
-describe("a name that the CLI reads otherwise", () => {
-  test.each([
-    "01",
-    "0123",
-    "1.5",
-    "1e3",
-    "0x1F",
-    "+1",
-    "1_000",
-    "2026-11-23",
-    "1234567890123456",
-    "~",
-    "null",
-    ".inf",
-    "[a]",
-    "{a: b}",
-  ])("is refused: %s", (source) => {
-    expect(() => readDev(`config:\n  a:\n    ${source}: x\n`)).toThrow(new UsageError(OTHERWISE(source, 3)));
-  });
+test.each(UNCLEAR_NAMES)("the name %s is refused", (source) => {
+  expect(parse(`config:\n  a:\n    ${source}: x\n`)).toThrow(otherwise(3, source, "put it in quotes"));
 });
 
-describe("a name that the CLI reads alike", () => {
-  test.each([
-    ["0", "0"],
-    ["1", "1"],
-    ["10", "10"],
-    ["-1", "-1"],
-    ["123456789012345", "123456789012345"],
-    ["true", "true"],
-    ["yes", "yes"],
-    ["0b2", "0b2"],
-    ['"01"', "01"],
-    ["'1.5'", "1.5"],
-    ["/chat/POST", "/chat/POST"],
-  ])("is read: %s as %j", (source, name) => {
-    expect(readDev(`config:\n  a:\n    ${source}: x\n`).entries).toEqual({ "acme:a": JSON.stringify({ [name]: "x" }) });
-  });
+test.each(READ.map(([text, entries]) => [text.slice(0, 60), text, entries] as const))(
+  "%j is read",
+  (_, text, entries) => {
+    expect(readDev(text)).toEqual({
+      ...{ project: "acme", stack: "dev", secretEntries: [], misplaced: [], faults: [], warnings: [] },
+      entries,
+    });
+  },
+);
+
+test.each(REFUSED.map(([text, line, problem]) => [text.slice(0, 60), text, line, problem] as const))(
+  "%j is refused",
+  (_, text, line, problem) => {
+    expect(parse(text)).toThrow(new UsageError(`Pulumi.dev.yaml, line ${line}: ${problem}`));
+    expect(parse(text)).toThrow(UsageError);
+  },
+);
+
+test.each([
+  ["a number for a name", "{1: y}", "1"],
+  ["true for a name", "{true: y}", "true"],
+  ["a number with a fraction", "{a: 1.0}", "1.0"],
+])("Pulumi.yaml is refused that has, in a default, %s", (_, value, source) => {
+  const problem = `Pulumi.yaml, line 2: the Pulumi CLI reads ${source} as something else; put it in quotes`;
+  expect(() => readDev("", `name: a\nconfig: {x: {default: ${value}}}`)).toThrow(new UsageError(problem));
 });
+
+test("as many aliases are read as a configuration can have, and no more", () => {
+  const keys = Array.from({ length: 1_000 }, (_, key) => `    k${key}: *key`).join("\n");
+  const { settings } = parse(`x-key: &key {enabled: true}\nconfig:\n  keys:\n${keys}\n`)();
+  expect(Object.keys(settings!.keys)).toHaveLength(1_000);
+  const levels = Array.from({ length: 9 }, (_, n) => `x-${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(10)}]`);
+  expect(parse(`x-0: &a0 [x]\n${levels.join("\n")}\n`)).toThrow(
+    new UsageError("Pulumi.dev.yaml: its aliases stand for more entries than a configuration can have"),
+  );
+});
+
+/** The problems of a stack file that has faults. */
+function readFaults(text: string): string[] {
+  return parse(text)().faults!.map(({ problem }) => problem);
+}
