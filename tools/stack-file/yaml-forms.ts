@@ -115,9 +115,15 @@ const WHOLE_NUMBER = /^-?(0|[1-9][0-9]{0,14})$/;
 function isNameToBoth(node: Node, { isProject, isUnclear, path }: Place): boolean {
   if (!isScalar(node) || isUnclear || node.value === null) return false;
   if (typeof node.value === "string" || typeof node.value === "symbol") return true;
-  // The names of a file and those of `config` must be text to the CLI.
-  if (isProject || path.filter(isCollection).length <= 2) return false;
+  if (isProject || isTopName(path)) return false;
   return typeof node.value === "boolean" || WHOLE_NUMBER.test(node.source ?? "");
+}
+
+/** True for the names of a file and those of `config`, which must be text to the CLI. */
+function isTopName(path: readonly unknown[]): boolean {
+  const depth = path.filter(isCollection).length;
+  const top = path.find((node) => isPair(node)) as Pair<Scalar>;
+  return depth === 1 || (depth === 2 && top.key.value === "config");
 }
 
 /** True for an entry whose name says that its value is encrypted. */

@@ -153,6 +153,7 @@ export const READ: readonly (readonly [string, Readonly<Record<string, string>>]
   ["x-d: &d {a: 1, b: 2}\nconfig:\n  k: {b: 3, <<: *d}\n", { "acme:k": '{"a":1,"b":3}' }],
   ["x-d: &d {a: 1}\nconfig:\n  k: {<<: [*d, {a: 2, c: 3}]}\n", { "acme:k": '{"a":1,"c":3}' }],
   ["x-d: &d {a: 1, b: x}\nconfig:\n  <<: *d\n  b: y\n", { "acme:a": "1", "acme:b": "y" }],
+  ["x-g: &g {1: x}\nconfig:\n  k: *g\n", { "acme:k": '{"1":"x"}' }],
   ["x-c: &c {a: 1}\nconfig: *c\n", { "acme:a": "1" }],
   ["config:\n  k: {<<: {<<: {a: 1}, b: 2}}\n", { "acme:k": '{"a":1,"b":2}' }],
   ["config:\n  k: {<<: {1: x}, 2: y}\n", { "acme:k": '{"1":"x","2":"y"}' }],

@@ -1,40 +1,30 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../../tools/stack-file/replace-file";
 import { UsageError } from "../../../tools/command";
+import { project } from "../../kit/example-files";
 import { folderWith } from "../../kit/stack-folder";
 
 jest.mock("node:fs", () => ({ __esModule: true, ...jest.requireActual<typeof fs>("node:fs") }));
 afterEach(() => jest.restoreAllMocks());
 
-const errno = (code: string) => Object.assign(new Error(`${code}: in words of the system's`), { code });
-
-test("puts the new text in the place of the old, and leaves nothing beside it", () => {
+test("the new text takes the place of the old one, and nothing is left beside it", () => {
   const folder = folderWith({ a: "old" });
   replaceFile(join(folder, "a"), "old", "new é\r\n");
   expect(readFileSync(join(folder, "a"), "utf8")).toBe("new é\r\n");
   expect(readdirSync(folder)).toEqual(["a"]);
 });
 
-test("keeps the mode of the file, also what the umask would take", () => {
+test("the file keeps its mode, also what the umask would take", () => {
   const folder = folderWith({ a: "old" });
   chmodSync(join(folder, "a"), 0o666);
   replaceFile(join(folder, "a"), "old", "new");
   expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o666);
 });
 
-test("follows a link, which stays one", () => {
+test("a link stays a link, and its file gets the text", () => {
   const folder = folderWith({ a: "old" });
   mkdirSync(join(folder, "sub"));
   symlinkSync("../a", join(folder, "sub", "link"));
@@ -45,75 +35,50 @@ test("follows a link, which stays one", () => {
   expect(readdirSync(join(folder, "sub"))).toEqual(["link"]);
 });
 
-test("is refused where the file was changed meanwhile", () => {
-  const folder = folderWith({ a: "other" });
-  const replace = () => replaceFile(join(folder, "a"), "old", "new");
-  expect(replace).toThrow(UsageError);
-  expect(replace).toThrow(
-    "a was changed meanwhile, and nothing is written; look at the change and run the command again",
+const CHANGED = "a was changed meanwhile, and nothing is written; look at the change and run the command again";
+
+test.each<[string, Record<string, string>, number, string]>([
+  ["was changed meanwhile", { a: "other" }, 0o644, CHANGED],
+  ["is gone", {}, 0o644, "a cannot be written: ENOENT"],
+  ["is read-only, also for root", { a: "old" }, 0o444, "a is read-only; make it writable first: chmod u+w a"],
+])("a file that %s is refused and left as it is", (_, files, mode, problem) => {
+  const folder = folderWith(files);
+  if ("a" in files) chmodSync(join(folder, "a"), mode);
+  expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(new UsageError(problem));
+  expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])).toEqual(
+    Object.entries(files),
   );
-  expect(readFileSync(join(folder, "a"), "utf8")).toBe("other");
-  expect(readdirSync(folder)).toEqual(["a"]);
 });
 
-test("is refused where the file is gone", () => {
-  const folder = folderWith({});
-  expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow("a cannot be written: ENOENT");
-  expect(readdirSync(folder)).toEqual([]);
+test("a folder is refused", () => {
+  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is not an ordinary file$/);
 });
 
-test.each(["openSync", "writeSync", "ftruncateSync", "fchmodSync", "fsyncSync", "renameSync"] as const)(
-  "leaves the file as it was where %s fails",
+test.each(["writeFileSync", "chmodSync", "renameSync"] as const)(
+  "the file is left as it was, and nothing beside it, where %s fails",
   (call) => {
     const folder = folderWith({ a: "old" });
+    const full = Object.assign(new Error("in words of the system's"), { code: "ENOSPC" });
     jest.spyOn(fs, call).mockImplementationOnce(() => {
-      throw errno("ENOSPC");
+      throw full;
     });
-    const replace = () => replaceFile(join(folder, "a"), "old", "new");
-    expect(replace).toThrow("a cannot be written: ENOSPC");
+    expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(new UsageError("a cannot be written: ENOSPC"));
     expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
     expect(readdirSync(folder)).toEqual(["a"]);
   },
 );
 
-test("never shows a reader half of the text: it is written whole and on disk before it takes the file's name", () => {
-  const folder = folderWith({ a: "old" });
-  const seen: string[] = [];
-  for (const call of ["ftruncateSync", "fsyncSync", "renameSync"] as const) {
-    const real = fs[call] as (...args: unknown[]) => void;
-    jest.spyOn(fs, call).mockImplementationOnce((...args: unknown[]) => {
-      seen.push(`${call}: a is ${readFileSync(join(folder, "a"), "utf8")}`);
-      real(...args);
-    });
-  }
-  replaceFile(join(folder, "a"), "old", "new");
-  expect(seen).toEqual(["ftruncateSync: a is old", "fsyncSync: a is old", "renameSync: a is old"]);
-});
-
-test("is refused where the file is read-only, also for root", () => {
-  const folder = folderWith({ a: "old" });
-  chmodSync(join(folder, "a"), 0o444);
-  expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
-    new UsageError("a is read-only; make it writable first: chmod u+w a"),
-  );
-  expect(readdirSync(folder)).toEqual(["a"]);
-});
-
-test("is refused where the file is none", () => {
-  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is not an ordinary file$/);
-});
-
-test("is refused where another process took over meanwhile, as this one was slow", () => {
-  const folder = folderWith({ a: "old" });
-  jest.spyOn(fs, "fsyncSync").mockImplementationOnce(() => {
-    rmSync(join(folder, ".a.tmp"));
-    writeFileSync(join(folder, ".a.tmp"), `${process.pid}`);
+test("the new text is whole and on disk beside the file before it takes its name, and git ignores it", () => {
+  const folder = folderWith({ a: "old", ".gitignore": readFileSync(join(project, ".gitignore"), "utf8") });
+  execFileSync("git", ["init", "--quiet"], { cwd: folder });
+  const written = jest.spyOn(fs, "writeFileSync");
+  const rename = jest.spyOn(fs, "renameSync").mockImplementationOnce((from, to) => {
+    const beside = `.a.${process.pid}.tmp`;
+    expect([from, to]).toEqual([join(fs.realpathSync(folder), beside), join(fs.realpathSync(folder), "a")]);
+    expect([from, to].map((path) => readFileSync(path, "utf8"))).toEqual(["new", "old"]);
+    expect(execFileSync("git", ["check-ignore", beside], { cwd: folder }).toString()).toBe(`${beside}\n`);
   });
-  expect(() => replaceFile(join(folder, "a"), "old", "new")).toThrow(
-    new UsageError(
-      "a is being written by another process, and nothing is written; run the command again once that has ended",
-    ),
-  );
-  expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
-  expect(readdirSync(folder)).toEqual([".a.tmp", "a"]);
+  replaceFile(join(folder, "a"), "old", "new");
+  expect(rename).toHaveBeenCalledTimes(1);
+  expect(written.mock.calls.map(([, text, options]) => [text, options])).toEqual([["new", { flush: true }]]);
 });

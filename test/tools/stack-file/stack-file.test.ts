@@ -1,4 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { configBytes } from "../../../src/settings/config-entries";
+import { UsageError } from "../../../tools/command";
 import { readStackFile, stackNames } from "../../../tools/stack-file/stack-file";
 import { folderWith, readDev } from "../../kit/stack-folder";
 
@@ -27,47 +31,6 @@ describe("the stacks of a folder", () => {
 });
 
 describe("the entries of a stack file", () => {
-  test.each<[string, string, Record<string, string>]>([
-    ["an empty file", "", {}],
-    ["a file without config", "encryptionsalt: v1:x\n", {}],
-    ["an empty config", "config:\n", {}],
-    ["a bare name", "config:\n  keys: {}\n", { "acme:keys": "{}" }],
-    ["a name with the project's namespace", "config:\n  acme:keys: {}\n", { "acme:keys": "{}" }],
-    ["a name in the old spelling", "config:\n  acme:config:keys: {}\n", { "acme:keys": "{}" }],
-    [
-      "names of other namespaces",
-      "config:\n  aws:region: eu-central-1\n  x:config:y: z\n",
-      { "aws:region": "eu-central-1", "x:y": "z" },
-    ],
-    ["a name that is a number in quotes", 'config:\n  "1": x\n', { "acme:1": "x" }],
-    ["text", "config:\n  a: x y\n", { "acme:a": "x y" }],
-    ["text in quotes", 'config:\n  a: "0123"\n', { "acme:a": "0123" }],
-    ["text that is JSON", "config:\n  a: '{\"b\": 1}'\n", { "acme:a": '{"b": 1}' }],
-    ["a number", "config:\n  a: 10.50\n", { "acme:a": "10.5" }],
-    ["true", "config:\n  a: true\n", { "acme:a": "true" }],
-    ["false", "config:\n  a: false\n", { "acme:a": "false" }],
-    ["nothing", "config:\n  a:\n", { "acme:a": "" }],
-    ["empty text", 'config:\n  a: ""\n', { "acme:a": "" }],
-    ["null", "config:\n  a: null\n", { "acme:a": "" }],
-    [
-      "a map",
-      "config:\n  a:\n    b: {c: 1, d: null}\n    e: [x, true]\n",
-      { "acme:a": '{"b":{"c":1,"d":null},"e":["x",true]}' },
-    ],
-    ["a list", "config:\n  a: [1, b]\n", { "acme:a": '[1,"b"]' }],
-    ["names that are no text", "config:\n  a: {1: x, true: y}\n", { "acme:a": '{"1":"x","true":"y"}' }],
-    ["the name __proto__", "config:\n  a: {__proto__: {b: 1}}\n", { "acme:a": '{"__proto__":{"b":1}}' }],
-    [
-      "characters that Go escapes, in a map",
-      'config:\n  a: ["<b>&\\u2028\\u2029"]\n',
-      { "acme:a": '["\\u003cb\\u003e\\u0026\\u2028\\u2029"]' },
-    ],
-    ["characters that Go escapes, in text", "config:\n  a: <b>&\n", { "acme:a": "<b>&" }],
-    ["what is no ASCII", "config:\n  a: [é数]\n", { "acme:a": '["é数"]' }],
-  ])("are read from %s", (_, text, entries) => {
-    expect(readDev(text)).toEqual({ ...BARE, entries });
-  });
-
   test("are those of the stack that is asked for", () => {
     const folder = folderWith({
       "Pulumi.yaml": "name: other\n",
@@ -208,4 +171,72 @@ describe("the size of the configuration", () => {
       },
     ]);
   });
+});
+
+const STACKS = "there is no stack file Pulumi.qa.yaml; the stacks are";
+const ELSEWHERE = "Pulumi.yaml: stack files are read only from the folder of Pulumi.yaml; drop stackConfigDir";
+
+test.each<[string | undefined, string | undefined, string]>([
+  ["", undefined, `${STACKS} none`],
+  [undefined, "", "Pulumi.yaml cannot be read: ENOENT"],
+  ["[]", "", "Pulumi.yaml is not a map"],
+  ["", "", "Pulumi.yaml: the project has no name"],
+  ["name: 1", "", "Pulumi.yaml: the project has no name"],
+  ["name: ''", "", "Pulumi.yaml: the project has no name"],
+  ["name: a b", "", 'Pulumi.yaml: the name "a b" has other characters than letters, digits, "_", "-" and "."'],
+  ["name: a\na: @b", "", "Pulumi.yaml, line 2: not valid YAML: Plain value cannot start with reserved character @"],
+  ["name: a\nconfig: 5", "", "Pulumi.yaml: config is not a map"],
+  ["name: a\nstackConfigDir: stacks", "", ELSEWHERE],
+  ["name: a\nconfig: stacks", "", ELSEWHERE],
+  ["name: a", "x", "Pulumi.qa.yaml is not a map"],
+  ["name: a", "- x", "Pulumi.qa.yaml is not a map"],
+  ["name: a", "config: []", "Pulumi.qa.yaml: config is not a map"],
+  ["name: a", "config: x", "Pulumi.qa.yaml: config is not a map"],
+  ["name: a", "encryptionsalt: {}", "Pulumi.qa.yaml: encryptionsalt is not text"],
+  ["name: a", "config: {a:b:c: 1}", 'Pulumi.qa.yaml: "a:b:c" is not a configuration key; give name or namespace:name'],
+])("Pulumi.yaml %j and Pulumi.qa.yaml %j are refused: %s", (project, stack, message) => {
+  const files = Object.entries({ "Pulumi.yaml": project, "Pulumi.qa.yaml": stack });
+  const folder = folderWith(
+    Object.fromEntries(files.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))),
+  );
+  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError(message));
+  expect(() => readStackFile(folder, "qa")).toThrow(UsageError);
+});
+
+test("a stack that is not there is refused with those that are, a control character shown as text", () => {
+  const folder = folderWith({
+    "Pulumi.yaml": "name: a",
+    "Pulumi.a;b.yaml": "",
+    "Pulumi.a_b.c-1.yaml": "",
+    "Pulumi.b.yaml": "",
+  });
+  expect(() => readStackFile(folder, "\u001b[31m")).toThrow(
+    new UsageError("there is no stack file Pulumi.\\u001b[31m.yaml; the stacks are a_b.c-1, b"),
+  );
+});
+
+test.each<[string, (path: string) => void]>([
+  ["a folder", (path) => mkdirSync(path)],
+  ["a pipe, and is not waited for", (path) => execFileSync("mkfifo", [path])],
+])("a stack file is refused that is %s", (_, make) => {
+  const folder = folderWith({ "Pulumi.yaml": "name: a" });
+  make(join(folder, "Pulumi.qa.yaml"));
+  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is not an ordinary file"));
+});
+
+const NO_VALUE = 'config["b:x"]: an entry of another namespace needs a value, not a default';
+
+test.each([
+  ["{a:config:b:c: 1}", '"a:config:b:c" is not a configuration key; give name or namespace:name'],
+  ["{x: {type: string}}", "config.x: type is not read here; drop it, as the program checks the value"],
+  ["{x: {default: {secure: y}}}", "config.x: encrypted; give the value in the stack files"],
+  ["{x: }", "config.x: empty: give a value or drop the line"],
+  ["{x: {description: 1}}", "config.x: the description is not text"],
+  ["{x: {default: 1, value: 2}}", "config.x: has both a default and a value; keep one"],
+  ["{b:x: {default: 1}}", NO_VALUE],
+  ["{b:x: {}}", NO_VALUE],
+  ["{x: 1, a:x: 2}", 'config["a:x"]: given twice, and the CLI drops one of them; keep one'],
+  ["{x.y: 1}", 'config["x.y"]: the Pulumi CLI reads the name as a path; use letters, digits, "_" and "-"'],
+])("Pulumi.yaml is refused with config: %s", (config, problem) => {
+  expect(() => readDev("", `name: a\nconfig: ${config}`)).toThrow(new UsageError(`Pulumi.yaml: ${problem}`));
 });
