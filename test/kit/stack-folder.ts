@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fault } from "../../src/settings/faults";
 import { YamlFile } from "../../tools/stack-file/yaml";
-import { readEntries, type StackEntries } from "../../tools/stack-file/entries";
+import { readStackEntries, type StackEntries } from "../../tools/stack-file/entries";
 
 const folders: string[] = [];
 
@@ -21,7 +21,7 @@ type Entries = Omit<StackEntries, "places" | "misplaced" | "faults"> & Record<"m
 /** Reads the entries of the stack `dev` of a project `acme` that declares nothing, from the text of its file. */
 export function readDev(text: string, project = "name: acme\n"): Entries {
   const files = { project: new YamlFile(project, "Pulumi.yaml"), stack: new YamlFile(text, "Pulumi.dev.yaml") };
-  const { places: _, misplaced, faults, ...entries } = readEntries("dev", files);
+  const { places: _, misplaced, faults, ...entries } = readStackEntries("dev", files);
   const unplaced = ({ path, problem }: Fault) => ({ path, problem });
   return { ...entries, misplaced: misplaced.map(unplaced), faults: faults.map(unplaced) };
 }

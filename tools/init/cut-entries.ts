@@ -1,6 +1,6 @@
 import { isCollection, isMap, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
-import { applySplices, type Splice } from "../stack-file/splices";
-import { type Names, YamlText } from "../stack-file/yaml-edit";
+import { applySplices, type Splice } from "./splices";
+import { type Names, YamlText } from "./yaml-edit";
 
 /** An entry of a map in a YAML text, and the names that lead to the map. "*" stands for every name. */
 export interface Entry {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Answer } from "../command";
-import { fullName } from "../stack-file/config-entry";
+import { fullName } from "../stack-file/entry";
 import { readText } from "../stack-file/stack-file";
 import { YamlFile } from "../stack-file/yaml";
 import { ENCRYPTION, newStackText } from "./stack-text";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument, type Scalar, stringify, type YAMLSeq } from "yaml";
 import { UsageError } from "../command";
 import { readText } from "../stack-file/stack-file";
-import { applySplices, type Splice } from "../stack-file/splices";
+import { applySplices, type Splice } from "./splices";
 
 /** The stacks that a job of a workflow works on: `strategy.matrix.stack`, if that is a list. */
 export interface StackList {

@@ -1,6 +1,6 @@
 import type { Settings } from "../../src/settings";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
-import { spellings } from "../stack-file/config-entry";
+import { spellings } from "../stack-file/entry";
 import type { SoundStackFile } from "../stack-file/stack-file";
 import { cutEntries, type Entry } from "./cut-entries";
 

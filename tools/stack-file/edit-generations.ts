@@ -4,7 +4,7 @@ import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import { generationIn } from "../generation-in";
-import { spellings } from "./config-entry";
+import { spellings } from "./entry";
 import type { SoundStackFile } from "./stack-file";
 import { YamlEditor } from "./yaml-editor";
 

@@ -1,7 +1,7 @@
 import { formatPath, quote } from "../../src/settings/faults";
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-entries";
 import { UsageError } from "../command";
-import { asCliText, asMap, fullName, holdsSecret, type YamlMap } from "./config-entry";
+import { asCliText, asMap, fullName, holdsSecret, type YamlMap } from "./entry";
 import type { Place, PlacedFault } from "./located-faults";
 import { entriesAsMeant, misplacedEntries, misplacedInProject } from "./misplaced";
 import { PROJECT_FILE, type ProjectFile, readProjectFile } from "./project-file";
@@ -36,7 +36,7 @@ export interface StackFiles {
  *
  * @throws {UsageError} for a file that the CLI could not read.
  */
-export function readEntries(stack: string, files: StackFiles): StackEntries {
+export function readStackEntries(stack: string, files: StackFiles): StackEntries {
   const project = readProjectFile(files.project);
   const { name } = files.stack;
   const content = asMap(files.stack.content, name);

@@ -3,7 +3,7 @@ import { formatPath } from "../../src/settings/faults";
 import { isMap } from "../../src/map-values";
 import { nearest } from "../../src/settings/nearest";
 import { stackEntries } from "../../src/settings/stack-entries";
-import type { YamlMap } from "./config-entry";
+import type { YamlMap } from "./entry";
 import type { PlacedFault } from "./located-faults";
 
 /** What a stack file can hold (`ProjectStack` in Pulumi's Go SDK). */

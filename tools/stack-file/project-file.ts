@@ -1,7 +1,7 @@
 import { formatPath, quote } from "../../src/settings/faults";
 import { isMap } from "../../src/map-values";
 import { UsageError } from "../command";
-import { asMap, fullName, holdsSecret, type YamlMap } from "./config-entry";
+import { asMap, fullName, holdsSecret, type YamlMap } from "./entry";
 import type { YamlFile } from "./yaml";
 
 /** Name of the project's file. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readSettings, type Settings } from "../../src/settings";
 import { printable, sortFaults } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { readEntries, type StackEntries, type StackFiles } from "./entries";
+import { readStackEntries, type StackEntries, type StackFiles } from "./entries";
 import { type LocatedFault, locateFault, type Place, type PlacedFault, placeFault } from "./located-faults";
 import { PROJECT_FILE } from "./project-file";
 import { type Unclear, YamlFile } from "./yaml";
@@ -104,7 +104,7 @@ export function parseStackFile(stack: string, texts: StackTexts): StackFile {
 
 /** The settings of a stack, and all faults of its files. */
 function readFiles(stack: string, files: StackFiles) {
-  const { faults: ofReader, misplaced, places, ...read } = readEntries(stack, files);
+  const { faults: ofReader, misplaced, places, ...read } = readStackEntries(stack, files);
   const { settings, faults: ofProgram = [] } = readSettings({
     project: read.project,
     entries: read.entries,

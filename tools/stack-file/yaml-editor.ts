@@ -1,17 +1,10 @@
-import { Document, isAlias, isCollection, isMap, isScalar, type Pair, type Range, Scalar, visit, YAMLMap } from "yaml";
+import { Document, isCollection, isMap, isScalar, type Pair, Scalar, YAMLMap } from "yaml";
 import { formatPath } from "../../src/settings/faults";
 import { UsageError } from "../command";
 import { isMerge, nameOf, YamlFile } from "./yaml";
 
 /** Names from the outermost map inwards. */
 type Names = readonly string[];
-
-/** A change of the text: what stands from `start` to `end` is replaced by `put`. */
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly put: string;
-}
 
 /**
  * Changes single entries of a YAML text and keeps every other byte: `Document.toString()` would indent, quote and move comments
@@ -21,30 +14,36 @@ interface Change {
  * others, or that is written in another form.
  */
 export class YamlEditor {
-  private readonly changes: Change[] = [];
-  private readonly rewritten = new Set<YAMLMap>();
   private readonly yaml: YamlFile;
   private readonly newline: string;
+  /** Ends with a line break. */
+  private readonly text: string;
+  /** What stands from `start` to `end` is replaced by `put`. */
+  private readonly changes: { readonly start: number; readonly end: number; readonly put: string }[] = [];
+  private readonly rewritten = new Map<YAMLMap, readonly [number, number]>();
 
   constructor(
-    private readonly text: string,
+    private readonly given: string,
     private readonly file: string,
   ) {
-    this.yaml = new YamlFile(text, file);
-    this.newline = text.includes("\r\n") ? "\r\n" : "\n";
+    this.newline = given.includes("\r\n") ? "\r\n" : "\n";
+    this.text = /(^|\n)$/.test(given) ? given : given + this.newline;
+    this.yaml = new YamlFile(this.text, file);
   }
 
   /** The text with all changes made. */
   get edited(): string {
-    const anew = [...this.rewritten].map((map) => ({
-      ...rangeOf(map),
-      put: written(map, { collectionStyle: "flow" }),
-    }));
+    const anew = [...this.rewritten].map(([map, [start, end]]) => ({ start, end, put: inBraces(map) }));
     const others = this.changes.filter(({ start }) => !anew.some((map) => map.start <= start && start < map.end));
     const fromTheEnd = [...anew, ...others].sort((a, b) => b.start - a.start);
-    return fromTheEnd.reduce((text, { start, end, put }) => text.slice(0, start) + put + text.slice(end), this.text);
+    const edited = fromTheEnd.reduce(
+      (text, { start, end, put }) => text.slice(0, start) + put + text.slice(end),
+      this.text,
+    );
+    return this.text === this.given ? edited : edited.slice(0, -this.newline.length);
   }
 
+  /** True if there is an entry at a path, be it by an alias or a merge key. */
   has(path: Names): boolean {
     return this.yaml.valueAt(path) !== undefined;
   }
@@ -64,7 +63,7 @@ export class YamlEditor {
   replaceWord(path: Names, word: string, by: string): void {
     const node = this.own(path);
     if (!isScalar(node)) throw this.unusual(path);
-    const { start, end } = rangeOf(node);
+    const [start, end] = node.range!;
     node.value = by;
     this.changes.push({ start, end, put: this.text.slice(start, end).replace(word, by) });
   }
@@ -77,39 +76,33 @@ export class YamlEditor {
     if (isMap(map) && map.flow) {
       this.rewrite(map, path);
       map.items.push(...entry.items);
-      return;
+    } else if (last) this.addLines(endOf(last), this.columnOf(last), entry);
+    else if (!this.isEmpty(path)) throw this.unusual(path);
+    else if (path.length === 0) this.addLines(this.text.length, 0, entry);
+    else {
+      const pair = this.ownPair(path)!;
+      this.addLines(endOf(pair), this.columnOf(pair) + this.step, entry);
     }
-    const step = this.stepTo(path);
-    if (last) return this.insertLines(endOf(last), this.columnOf(last), entry, step);
-    if (!this.isEmpty(path)) throw this.unusual(path);
-    const pair = this.ownPair(path);
-    if (pair) return this.insertLines(endOf(pair), this.columnOf(pair) + step, entry, step);
-    const lines = linesOf(entry, step).map((line) => line + this.newline);
-    const before = /(^|\n)$/.test(this.text) ? "" : this.newline;
-    this.changes.push({ start: this.text.length, end: this.text.length, put: before + lines.join("") });
   }
 
   /** Removes an entry from a map that has others: the lines on which it stands. */
   remove(path: Names): void {
     const pair = this.ownPair(path)!;
     const map = this.own(path.slice(0, -1)) as YAMLMap;
-    const before = map.items[map.items.indexOf(pair) - 1];
     if (map.flow) {
       this.rewrite(map, path.slice(0, -1));
       map.items.splice(map.items.indexOf(pair), 1);
-      return;
+    } else {
+      const start = startOf(pair) - this.columnOf(pair);
+      this.changes.push({ start, end: this.lineAfter(endOf(pair)), put: "" });
     }
-    const [start, end] = [startOf(pair), endOf(pair)];
-    const [lineStart, next] = [this.text.lastIndexOf("\n", start - 1) + 1, this.text.indexOf("\n", end - 1) + 1];
-    if (next > 0) this.changes.push({ start: lineStart, end: next, put: "" });
-    // The file ends without a line break: the one before this line goes in its place.
-    else this.changes.push({ start: this.endOfLine(endOf(before)), end: this.text.length, put: "" });
   }
 
   private rewrite(map: YAMLMap, path: Names): void {
-    const { start, end } = rangeOf(map);
-    if (COMMENT.test(this.text.slice(start, end)) || !isPlain(map)) throw this.unusual(path);
-    this.rewritten.add(map);
+    const [start, end] = map.range!;
+    // Comments would be lost, and anchors and aliases not be written alike.
+    if (/[\s,{[]#|[&*]/.test(this.text.slice(start, end))) throw this.unusual(path);
+    this.rewritten.set(map, [start, end]);
     // One behind the braces stays where it is.
     map.comment = undefined;
   }
@@ -129,7 +122,6 @@ export class YamlEditor {
       node = pair?.value;
       const isElsewhere = pair === undefined && this.has(upTo);
       if (isElsewhere || this.yaml.isShared(node)) throw this.refusal(upTo, SHARED);
-      if (pair === undefined) return undefined;
     }
     return pair;
   }
@@ -144,33 +136,24 @@ export class YamlEditor {
     return new UsageError(`${this.file}, line ${this.yaml.lineOf(path)}: ${entry} ${problem}`);
   }
 
-  /** By how many spaces the maps on the way are indented. */
-  private stepTo(path: Names): number {
-    const pairs = path.map((_, index) => this.ownPair(path.slice(0, index + 1))!);
-    const columns = pairs.map((pair) => this.columnOf(pair));
-    const last = this.own(path);
-    if (isMap(last) && last.items.length > 0) columns.push(this.columnOf(last.items[0]!));
-    const steps = columns.map((column, index) => column - (columns[index - 1] ?? 0)).filter((step) => step > 0);
-    return steps.at(-1) ?? 2;
-  }
-
-  private insertLines(after: number, column: number, entry: YAMLMap, step: number): void {
-    const at = this.endOfLine(after);
-    const indent = this.newline + " ".repeat(column);
+  private addLines(after: number, column: number, entry: YAMLMap): void {
+    const at = this.lineAfter(after);
+    const lines = written(entry, { indent: this.step }).split("\n");
     this.changes.push({
       start: at,
       end: at,
-      put: linesOf(entry, step)
-        .map((line) => indent + line)
-        .join(""),
+      put: lines.map((line) => " ".repeat(column) + line + this.newline).join(""),
     });
   }
 
-  /** The end of the line on which a node ends. The range of a block of text includes its line break. */
-  private endOfLine(end: number): number {
-    const newline = this.text.indexOf("\n", this.text[end - 1] === "\n" ? end - 1 : end);
-    const lineEnd = newline === -1 ? this.text.length : newline;
-    return this.text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
+  /** By how many spaces the file indents. */
+  private get step(): number {
+    return /^ +(?=[^\s#])/m.exec(this.text)?.[0].length ?? 2;
+  }
+
+  /** Where the line after a node begins. The range of a block of text includes its line break. */
+  private lineAfter(end: number): number {
+    return this.text.indexOf("\n", end - 1) + 1;
   }
 
   private columnOf(pair: Pair): number {
@@ -191,31 +174,13 @@ function entryLike(neighbour: Pair | undefined, name: string, value: unknown): Y
   return entry;
 }
 
-/** A comment within braces. */
-const COMMENT = /[\s,{[]#/;
-
-/** True for a map in braces without anchors, aliases and names that nothing stands behind, which would not be written alike. */
-function isPlain(map: YAMLMap): boolean {
-  let plain = true;
-  visit(map, (_, node) => {
-    const isEmpty = node === null || (isScalar(node) && node.source === "" && node.value === null);
-    plain &&= !isEmpty && !isAlias(node) && (node as Scalar).anchor === undefined;
-  });
-  return plain;
-}
-
-function linesOf(entry: YAMLMap, step: number): string[] {
-  return written(entry, { indent: step }).split("\n");
+function inBraces(map: YAMLMap): string {
+  return written(map, { collectionStyle: "flow" });
 }
 
 /** Words that YAML 1.1, and so the CLI, would not read as text get quotes. */
 function written(node: YAMLMap, options: { indent?: number; collectionStyle?: "flow" }): string {
   return new Document(node, { version: "1.1" }).toString({ ...options, lineWidth: 0, nullStr: "" }).trimEnd();
-}
-
-function rangeOf(node: { readonly range?: Range | null }) {
-  const [start, end] = node.range!;
-  return { start, end };
 }
 
 function startOf({ key }: Pair): number {

@@ -19,8 +19,15 @@ import {
 } from "yaml";
 import type { Path } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { errorInWords, isSecure, problemOfCharacters, problemOfNode, problemOfPair } from "./yaml-forms";
-import { isUnclear, numbersOf } from "./yaml-scalars";
+import {
+  errorInWords,
+  isSecure,
+  isReadDifferently,
+  numbersOf,
+  problemOfCharacters,
+  problemOfNode,
+  problemOfPair,
+} from "./yaml-forms";
 
 /** An unquoted scalar that YAML 1.1, and so the Pulumi CLI, reads as another value than YAML 1.2. */
 export interface Unclear {
@@ -153,7 +160,7 @@ export class YamlFile {
     visit(this.document, {
       Node: (role, node, path) => {
         if (!isAlias(node)) {
-          if (node.anchor !== undefined) anchors.set(node.anchor, node as Node);
+          if (node.anchor !== undefined) anchors.set(node.anchor, node);
           return;
         }
         const target = anchors.get(node.source);
@@ -170,7 +177,7 @@ export class YamlFile {
   private findUnclear(): Unclear[] {
     const older = scalarsIn(parseDocument(this.text, { ...OPTIONS, version: "1.1" }));
     return scalarsIn(this.document)
-      .filter(({ node }, index) => isUnclear(node, older[index]?.node.value))
+      .filter(({ node }, index) => isReadDifferently(node, older[index]?.node.value))
       .map(({ node, isSecret }) => ({
         ...(!isSecret && { source: node.source! }),
         numbers: numbersOf(node.source!, node.value),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { cliEnvironment } from "../../../harness/cli-environment";
 import { UsageError } from "../../../tools/command";
-import { readEntries } from "../../../tools/stack-file/entries";
+import { readStackEntries } from "../../../tools/stack-file/entries";
 import type { StackTexts } from "../../../tools/stack-file/stack-file";
 import { YamlFile } from "../../../tools/stack-file/yaml";
 import { PROJECT } from "./corpus";
@@ -22,7 +22,7 @@ export function planReading(texts: StackTexts): Reading | undefined {
       project: new YamlFile(texts.project, "Pulumi.yaml"),
       stack: new YamlFile(texts.stack, "Pulumi.dev.yaml"),
     };
-    const { entries, secretEntries, faults, misplaced } = readEntries("dev", files);
+    const { entries, secretEntries, faults, misplaced } = readStackEntries("dev", files);
     const refused = [...faults, ...misplaced, ...files.project.unclear, ...files.stack.unclear];
     if (refused.length > 0) return undefined;
     return inOneForm(Object.entries(entries).map(([name, text]) => [name, secretEntries.includes(name) ? null : text]));
