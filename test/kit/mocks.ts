@@ -2,6 +2,7 @@ import * as apigateway from "@pulumi/aws/apigateway";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import * as zod from "zod";
+import * as provider_pb from "@pulumi/pulumi/proto/provider_pb";
 import * as resource_pb from "@pulumi/pulumi/proto/resource_pb";
 import * as config from "../../src/config";
 import * as leanRuntime from "../../src/sdk/lean-start";
@@ -11,18 +12,22 @@ import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 /** The stack of every test. */
 export const STACK = "test";
 
+/** The day of every run of the program. */
+export const TODAY = "2026-11-30";
+
 /** A run of the whole program, with the exports of `index.ts`. */
 export interface TestRun extends ProgramRun {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
-/** Runs `index.ts` on a configuration; with `preview`, AWS's values stay unknown. */
+/** Runs `index.ts` on a configuration; with `preview`, AWS's values stay unknown. By default nothing was deployed before. */
 export async function run(
   given: TestConfig = {},
   { preview = false, deployed }: { preview?: boolean; deployed?: ProgramInput["deployed"] } = {},
 ): Promise<TestRun> {
   let exported: Record<string, unknown> = {};
-  const result = await runProgram({
+  jest.useFakeTimers({ now: new Date(TODAY), doNotFake: ALL_BUT_DATE });
+  const running = runProgram({
     project: PROJECT,
     stack: STACK,
     entries: entriesOf(given),
@@ -31,8 +36,14 @@ export async function run(
     provider: preview ? undefined : provide,
     deployed,
   });
+  const result = await running.finally(() => jest.useRealTimers());
   return { ...result, exports: exported };
 }
+
+const ALL_BUT_DATE: FakeableAPI[] = [
+  ...(["clearImmediate", "clearInterval", "clearTimeout", "setImmediate", "setInterval", "setTimeout"] as const),
+  ...(["hrtime", "nextTick", "performance", "queueMicrotask"] as const),
+];
 
 /** Loads `index.ts` again. Modules without state stay loaded, as loading them again would take most of a second. */
 export async function loadProgram(): Promise<Record<string, unknown>> {
@@ -42,6 +53,7 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/aws/secretsmanager", () => secretsmanager);
   jest.doMock("@pulumi/pulumi/log", () => pulumi.log);
   jest.doMock("@pulumi/pulumi/runtime", () => pulumi.runtime);
+  jest.doMock("@pulumi/pulumi/proto/provider_pb", () => provider_pb);
   jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../../src/config", () => config);
   jest.doMock("../../src/sdk/lean-start", () => leanRuntime);

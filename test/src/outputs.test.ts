@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ReadResourceResponse, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError } from "../../src/config";
@@ -66,17 +67,17 @@ test("marks the values secret in a preview too, where nobody knows them yet", as
 });
 
 test.each([
-  ["RegisterResourceResponse", RegisterResourceResponse],
-  ["ReadResourceResponse", ReadResourceResponse],
-])("leaves only the URN of an engine's %s to Pulumi's debug log", async (_, Answer) => {
+  ["RegisterResourceResponse", () => new RegisterResourceResponse().setUrn("urn:pulumi:x").setObject(inClear())],
+  ["ReadResourceResponse", () => new ReadResourceResponse().setUrn("urn:pulumi:x").setProperties(inClear())],
+  ["InvokeResponse", () => new InvokeResponse().setReturn(inClear())],
+])("leaves only the name of an engine's %s to Pulumi's debug log", async (name, answer) => {
   await run({});
-  const answer = new Answer();
-  answer.setUrn("urn:pulumi:x");
-  const values = Struct.fromJavaScript({ value: keyValue("one-1") });
-  if (answer instanceof RegisterResourceResponse) answer.setObject(values);
-  else answer.setProperties(values);
-  expect(`${answer as unknown as string}`).toBe("urn:pulumi:x");
+  expect(`${answer() as unknown as string}`).toBe(name);
 });
+
+function inClear(): Struct {
+  return Struct.fromJavaScript({ value: keyValue("one-1") });
+}
 
 test("warns through Pulumi's log", async () => {
   const { warnings } = await run({});

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Registration } from "../../tools/program/registration";
-import { run, valueOf } from "../kit/mocks";
+import type { GenerationState } from "../../src/rotation";
+import { run, TODAY, valueOf } from "../kit/mocks";
 import { KEY, LINK, PLAN, POLICY, SECRET, SERVICE, VERSION } from "../kit/types";
 
-const stackTags = { project: "ai-service-keys", stack: "test" };
+const stackTags = { "service-keys:project": "ai-service-keys", "service-keys:stack": "test" };
 
 type Expected = Omit<Registration, "urn">;
 
@@ -13,8 +14,16 @@ function expected(type: string, name: string, given: Partial<Expected>): Expecte
   return { type, name, parent: undefined, inputs: {}, dependsOn: [], deletedWith: undefined, ...none, ...given };
 }
 
-function service(name: string): Expected {
-  return expected(SERVICE, name, {});
+/** A key's component, with what the deployment wants of the key. */
+function service(name: string, { states = { "1": "current" }, ...given }: Wanted = {}): Expected {
+  const wanted = { enabled: true, deletionProtection: true, generations: states, ...given };
+  return expected(SERVICE, name, { inputs: { wanted } });
+}
+
+interface Wanted {
+  readonly states?: Readonly<Record<string, GenerationState>>;
+  readonly enabled?: boolean;
+  readonly deletionProtection?: boolean;
 }
 
 function plan(name: string, inputs: object = {}, given: Partial<Expected> = {}): Expected {
@@ -22,16 +31,45 @@ function plan(name: string, inputs: object = {}, given: Partial<Expected> = {}):
   return expected(PLAN, name, { inputs: all, protect: true, ...given });
 }
 
-function apiKey(of: string, id: string, inputs: object = {}, given: Partial<Expected> = {}): Expected {
-  const tags = { ...stackTags, "service-key": of, generation: id };
+/** The API key of a generation. It is `current`, and has been so since today, if nothing else is given. */
+function apiKey(
+  of: string,
+  id: string,
+  { state = "current", tags, ...inputs }: ApiKey = {},
+  given: Partial<Expected> = {},
+): Expected {
+  const ours = {
+    ...keyTags(of),
+    "service-keys:generation": id,
+    "service-keys:state": state,
+    "service-keys:since": TODAY,
+  };
   return expected(KEY, `${of}-${id}`, {
     parent: `${SERVICE}::${of}`,
-    inputs: { description: `Service key ${of}, generation ${id}`, enabled: true, tags, ...inputs },
+    inputs: {
+      description: `Service key ${of}, generation ${id}`,
+      enabled: true,
+      tags: { ...tags, ...ours },
+      ...inputs,
+    },
     protect: true,
     deleteBeforeReplace: false,
     additionalSecretOutputs: ["value"],
     ...given,
   });
+}
+
+interface ApiKey {
+  readonly state?: GenerationState;
+  readonly enabled?: boolean;
+  readonly description?: string;
+  readonly customerId?: string;
+  /** Tags that are not ours. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+function keyTags(of: string) {
+  return { ...stackTags, "service-keys:key": of };
 }
 
 function link(of: string, id: string, usagePlan: string): Expected {
@@ -51,7 +89,7 @@ function secret(of: string, inputs: object = {}, given: Partial<Expected> = {}):
     inputs: {
       description: `Value of the service key ${of}`,
       recoveryWindowInDays: 30,
-      tags: { ...stackTags, "service-key": of },
+      tags: keyTags(of),
       ...inputs,
     },
     protect: true,
@@ -150,60 +188,72 @@ test("makes plans one after the other, in name order, and protects those in use"
   ]);
 });
 
-const off = { enabled: false };
-const all = { staged: "staged", now: "current", old: "grace", dead: "disabled" };
+const all = { staged: "staged", now: "current", old: "grace", dead: "disabled", leaked: "revoked" } as const;
+const DISABLED = { state: "disabled", enabled: false } as const;
+const REVOKED = { state: "revoked", enabled: false } as const;
 
 test("makes a generation in each state, on its own plan or the key's", async () => {
   const generations = { ...all, staged: { state: "staged", usagePlan: "q" } };
+  const after = { dependsOn: [`${LINK}::one-now`] };
   await expectRegistrations({ keys: { one: { usagePlan: "p", generations } }, usagePlans: { p: {}, q: {} } }, [
     plan("p"),
     plan("q", {}, { dependsOn: [`${PLAN}::p`] }),
-    service("one"),
-    apiKey("one", "staged"),
+    service("one", { states: all }),
+    // Making it cuts nobody off, so it waits for nothing.
+    apiKey("one", "staged", { state: "staged" }),
     link("one", "staged", "q"),
     apiKey("one", "now"),
     link("one", "now", "p"),
-    apiKey("one", "old"),
+    // Becomes what it is only after the current one works.
+    apiKey("one", "old", { state: "grace" }, after),
     link("one", "old", "p"),
-    // Switched off only after the current one works.
-    apiKey("one", "dead", off, { protect: false, dependsOn: [`${LINK}::one-now`] }),
+    apiKey("one", "dead", DISABLED, { protect: false, ...after }),
     link("one", "dead", "p"),
+    apiKey("one", "leaked", REVOKED, { protect: false, ...after }),
+    link("one", "leaked", "p"),
   ]);
 });
 
-test("without a plan, a disabled generation waits for the current key", async () => {
-  await expectRegistrations({ keys: { one: { generations: { 1: "disabled", 2: "current" } } } }, [
-    service("one"),
-    apiKey("one", "1", off, { protect: false, dependsOn: [`${KEY}::one-2`] }),
-    apiKey("one", "2"),
+test("without a plan, a generation that was current waits for the current key", async () => {
+  const states = { 1: "disabled", 2: "revoked", 3: "grace", 4: "current" } as const;
+  const after = { dependsOn: [`${KEY}::one-4`] };
+  await expectRegistrations({ keys: { one: { generations: states } } }, [
+    service("one", { states }),
+    apiKey("one", "1", DISABLED, { protect: false, ...after }),
+    apiKey("one", "2", REVOKED, { protect: false, ...after }),
+    apiKey("one", "3", { state: "grace" }, after),
+    apiKey("one", "4"),
   ]);
 });
 
-test("with a secret, a disabled generation waits for the published value", async () => {
-  const key = { usagePlan: "p", generations: { 1: "disabled", 2: "current" } };
+test("with a secret, a generation that was current waits for the published value", async () => {
+  const states = { 1: "disabled", 2: "revoked", 3: "grace", 4: "current" } as const;
+  const after = { dependsOn: [`${VERSION}::one`] };
+  const key = { usagePlan: "p", generations: states };
   await expectRegistrations({ keys: { one: key }, usagePlans: { p: {} }, secretsManager: {} }, [
     plan("p"),
-    service("one"),
-    apiKey("one", "1", off, { protect: false, dependsOn: [`${VERSION}::one`] }),
+    service("one", { states }),
+    apiKey("one", "1", DISABLED, { protect: false, ...after }),
     link("one", "1", "p"),
-    apiKey("one", "2"),
+    apiKey("one", "2", REVOKED, { protect: false, ...after }),
     link("one", "2", "p"),
+    apiKey("one", "3", { state: "grace" }, after),
+    link("one", "3", "p"),
+    apiKey("one", "4"),
+    link("one", "4", "p"),
     secret("one"),
-    version("one", "2", [`${LINK}::one-2`]),
+    version("one", "4", [`${LINK}::one-4`]),
   ]);
 });
 
-test("a key that is switched off is off in every generation, and unprotected with its secret", async () => {
+test("a key that is switched off is off in every generation, unprotected with its secret, and none waits", async () => {
   const key = { enabled: false, usagePlan: "p", generations: all };
-  const open = (id: string, dependsOn: string[] = []) => apiKey("one", id, off, { protect: false, dependsOn });
+  const states = Object.entries(all);
   await expectRegistrations({ keys: { one: key }, usagePlans: { p: {} }, secretsManager: {} }, [
     plan("p"),
-    service("one"),
-    open("staged"),
-    open("now"),
-    open("old"),
-    open("dead", [`${VERSION}::one`]),
-    ...Object.keys(all).map((id) => link("one", id, "p")),
+    service("one", { enabled: false, states: all }),
+    ...states.map(([id, state]) => apiKey("one", id, { state, enabled: false }, { protect: false })),
+    ...states.map(([id]) => link("one", id, "p")),
     secret("one", {}, { protect: false }),
     version("one", "now", [`${LINK}::one-now`]),
   ]);
@@ -218,7 +268,7 @@ test("protects nothing without deletionProtection", async () => {
   };
   await expectRegistrations(config, [
     plan("p", {}, { protect: false }),
-    service("one"),
+    service("one", { deletionProtection: false }),
     apiKey("one", "1", {}, { protect: false }),
     link("one", "1", "p"),
     secret("one", {}, { protect: false }),
@@ -234,12 +284,12 @@ test("hands on description, customer and tags, the key's own over the stack's", 
     usagePlans: { p: { tags: { team: "plan" } } },
     secretsManager: {},
   };
-  const tags = { team: "key", own: "1", cost: "2", ...stackTags, "service-key": "one" };
+  const tags = { team: "key", own: "1", cost: "2" };
   await expectRegistrations(config, [
     plan("p", { tags: { team: "plan", cost: "2", ...stackTags } }, { protect: false }),
     service("one"),
-    apiKey("one", "1", { description: "d", customerId: "c", tags: { ...tags, generation: "1" } }),
-    secret("one", { description: "d", tags }),
+    apiKey("one", "1", { description: "d", customerId: "c", tags }),
+    secret("one", { description: "d", tags: { ...tags, ...keyTags("one") } }),
     version("one", "1", []),
   ]);
 });
@@ -278,10 +328,11 @@ test("publishes under a KMS key and a recovery window, and lets in the readers, 
   ]);
 });
 
-describe("the component of a key tells what was deployed of it", () => {
+describe("the component of a key tells that its deployment has finished", () => {
   const CONFIG = {
     keys: {
       a: {
+        enabled: false,
         generations: { "1": "disabled", "2": "current", "3": { state: "staged" } },
         readers: ["arn:aws:iam::111122223333:role/consumer"],
       },
@@ -295,18 +346,22 @@ describe("the component of a key tells what was deployed of it", () => {
     await run(CONFIG, options);
     const calls = spy.mock.calls as unknown as [Record<string, pulumi.Output<unknown>> | undefined][];
     spy.mockRestore();
-    return calls.map(([outputs]) => outputs).find((outputs) => outputs && "generations" in outputs)!;
+    return calls.map(([outputs]) => outputs).find((outputs) => outputs && "deployed" in outputs)!;
   }
 
-  test("with the states of its generations, and no value", async () => {
+  test("by the output deployed, which is what it wanted and holds no value", async () => {
     const outputs = await outputsOf();
-    expect(Object.keys(outputs)).toEqual(["apiKeyId", "secretArn", "generations"]);
-    await expect(valueOf(outputs.generations)).resolves.toEqual({ "1": "disabled", "2": "current", "3": "staged" });
+    expect(Object.keys(outputs)).toEqual(["deployed"]);
+    await expect(valueOf(outputs.deployed)).resolves.toEqual({
+      enabled: false,
+      deletionProtection: true,
+      generations: { "1": "disabled", "2": "current", "3": "staged" },
+    });
   });
 
   test("once every resource of it is there", async () => {
-    const { generations } = await outputsOf({ preview: true });
-    const { isKnown, allResources } = generations as unknown as {
+    const { deployed } = await outputsOf({ preview: true });
+    const { isKnown, allResources } = deployed as unknown as {
       isKnown: Promise<boolean>;
       allResources(this: void): Promise<Set<pulumi.Resource>>;
     };
@@ -349,5 +404,56 @@ describe("what exists", () => {
     ]);
     const links = registrations.filter(({ type }) => type === LINK);
     expect(links.map((it) => it.additionalSecretOutputs)).toEqual([["value"], ["value"], ["value"]]);
+  });
+});
+
+describe("the day of a generation's state", () => {
+  const arn = (id: string) => `arn:aws:apigateway:eu-central-1::/apikeys/${id}`;
+  const component = "urn:pulumi:test::ai-service-keys::ai-service-keys:index:ServiceKey";
+  const recorded = (id: string, state: GenerationState, since: string) =>
+    [
+      `${component}$aws:apigateway/apiKey:ApiKey::a-${id}`,
+      { type: KEY, outputs: { arn: arn(id), tags: { "service-keys:state": state, "service-keys:since": since } } },
+    ] as const;
+  const deployed = {
+    [`${component}::a`]: {
+      type: SERVICE,
+      outputs: {
+        deployed: {
+          enabled: true,
+          deletionProtection: true,
+          generations: { "1": "grace", "2": "current", "3": "staged" },
+        },
+      },
+    },
+    ...Object.fromEntries([
+      recorded("1", "grace", "2026-10-01"),
+      recorded("2", "current", "2026-10-02"),
+      recorded("3", "staged", "2026-10-03"),
+    ]),
+  };
+  const sinceOf = async (generations: object): Promise<Record<string, string | undefined>> => {
+    const { registrations } = await run({ keys: { a: { generations } } }, { deployed });
+    const tags = registrations
+      .filter(({ type }) => type === KEY)
+      .map(({ inputs }) => inputs.tags as Record<string, string>);
+    return Object.fromEntries(tags.map((its) => [its["service-keys:generation"]!, its["service-keys:since"]]));
+  };
+
+  test("stays what it was while the state stays", async () => {
+    expect(await sinceOf({ 1: "grace", 2: "current", 3: "staged" })).toEqual({
+      "1": "2026-10-01",
+      "2": "2026-10-02",
+      "3": "2026-10-03",
+    });
+  });
+
+  test("is the day of the deployment where the state is another, or the generation new", async () => {
+    expect(await sinceOf({ 1: "disabled", 2: "current", 4: "staged", 3: "disabled" })).toEqual({
+      "1": TODAY,
+      "2": "2026-10-02",
+      "3": TODAY,
+      "4": TODAY,
+    });
   });
 });

@@ -27,7 +27,7 @@ class Graph {
   /** Logical names of the API keys of a service. */
   generations(service: string): string[] {
     const keys = [...this.all.values()].filter(({ type, inputs }) => {
-      return type === KEY && (inputs.tags as Record<string, string>)["service-key"] === service;
+      return type === KEY && (inputs.tags as Record<string, string>)["service-keys:key"] === service;
     });
     return keys.map(({ name }) => name);
   }
@@ -154,8 +154,8 @@ describe.each([
             for (const name of graph.generations(service)) {
               const { state } = generations[name.slice(service.length + 1)]!;
               // I1, I2: what is or was published works until it is disabled by name. The key's switch is such a name.
-              if (enabled && everPublished.has(name) && state !== "disabled") expect(graph.enabled(name)).toBe(true);
-              if (!enabled || state === "disabled") expect(graph.enabled(name)).toBe(false);
+              if (enabled && everPublished.has(name) && isEnabled(state)) expect(graph.enabled(name)).toBe(true);
+              if (!enabled || !isEnabled(state)) expect(graph.enabled(name)).toBe(false);
               expect(linked(name)).toBe(true);
               // I3, the engine's half: what is enabled cannot be deleted.
               expect(graph.isProtected(name)).toBe(deletionProtection && graph.enabled(name));
@@ -164,14 +164,14 @@ describe.each([
             const gone = before?.generations(service).filter((name) => !graph.has(`${KEY}::${name}`)) ?? [];
             expect(gone.filter((name) => before!.enabled(name) || before!.isProtected(name))).toEqual([]);
 
-            // I4: create < attach < publish < disable. What is deleted goes after all that, by the engine's own rule.
+            // I4: create < attach < publish < what the old one becomes, but that a key which is off waits for nothing. What is deleted goes after all that, by the engine's own rule.
             const attached = graph.has(`${LINK}::${published}`) ? `${LINK}::${published}` : `${KEY}::${published}`;
             const handedOver = delivered ? `${VERSION}::${service}` : attached;
             if (delivered) expect(graph.waits(handedOver, attached)).toBe(true);
-            const off = graph.generations(service).filter((name) => {
-              return !isEnabled(generations[name.slice(service.length + 1)]!.state);
+            const past = graph.generations(service).filter((name) => {
+              return !["staged", "current"].includes(generations[name.slice(service.length + 1)]!.state);
             });
-            expect(off.filter((name) => !graph.waits(`${KEY}::${name}`, handedOver))).toEqual([]);
+            expect(past.filter((name) => graph.waits(`${KEY}::${name}`, handedOver) !== enabled)).toEqual([]);
           }
           before = graph;
         }
@@ -197,6 +197,7 @@ describe("a generation has in the graph what its state means", () => {
     ["current", { enabled: true, linked: true, published: true, isProtected: true }],
     ["grace", { enabled: true, linked: true, published: false, isProtected: true }],
     ["disabled", { enabled: false, linked: true, published: false, isProtected: false }],
+    ["revoked", { enabled: false, linked: true, published: false, isProtected: false }],
   ])("%s: %j", (state, expected) => {
     const name = `is-${state}-1`;
     expect({

@@ -3,8 +3,11 @@ import { printable } from "../../src/settings/faults";
 import type { Paint } from "../paint";
 import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registration";
 
-/** Inputs that are the same for every resource of a kind. Of a policy only the readers differ, which are shown. */
-const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"];
+/**
+ * Inputs that are the same for every resource of a kind, or are shown elsewhere: the readers of a policy, the states that are
+ * wanted.
+ */
+const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy", "wanted"];
 
 /** One detail of a resource: its name, and its lines. */
 type Detail = readonly [name: string, lines: readonly string[]];

@@ -5,7 +5,7 @@ import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-fa
 import { counts } from "./counts";
 import { keyRow } from "./key-row";
 import type { NextSteps } from "./next-steps";
-import type { Plan } from "./planned";
+import { type Plan, WANTED } from "./planned";
 import { shownText } from "./referenced-outputs";
 
 /** The plan as a short summary for a pull request. It shows next steps only if a key has one. */
@@ -26,7 +26,7 @@ export function planMarkdown(plan: Plan, next: NextSteps): string {
   ]);
   return [
     heading(plan),
-    "What is wanted, not what would change; AWS was not asked.",
+    WANTED,
     table(["Service key", "Usage plan", "Generations", ...(hasCalendar ? ["Next step"] : []), readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
     counts(run.registrations, run.warnings.length),

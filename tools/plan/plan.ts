@@ -5,6 +5,7 @@ import { type Day, dayOf } from "../days";
 import { faultsJson, planJson } from "./json";
 import { faultsMarkdown, planMarkdown } from "./markdown";
 import { nextSteps } from "./next-steps";
+import { withoutDay } from "./planned";
 import { nameReferencedOutputs } from "./referenced-outputs";
 import { planText } from "./text";
 import { MAX_COLUMNS, MIN_COLUMNS } from "./wrap";
@@ -35,7 +36,7 @@ export async function plan(
     const file = readStackFile(folder, stack);
     if (file.faults) return refused(stack, file.faults, form);
     const run = await runProgram({ ...file, load });
-    const registrations = nameReferencedOutputs(run.registrations, file.settings);
+    const registrations = nameReferencedOutputs(withoutDay(run.registrations), file.settings);
     const planned = { ...file, run: { ...run, registrations, warnings: [...run.warnings, ...file.warnings] } };
     if (form === "markdown") {
       const next = nextSteps(folder, stack, file.settings, screen.today ?? dayOf(new Date()));

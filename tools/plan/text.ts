@@ -1,7 +1,7 @@
 import { isMap } from "../../src/map-values";
 import { counts } from "./counts";
 import { render } from "./details";
-import type { Plan } from "./planned";
+import { type Plan, WANTED } from "./planned";
 import type { Paint } from "../paint";
 import { resourceTree } from "./tree";
 import { wrap } from "./wrap";
@@ -32,7 +32,7 @@ export function planText(plan: Plan, { full, paint, columns }: TextForm): string
   const where = settings.region === undefined ? ", Region from the environment" : ` in ${settings.region}`;
   return [
     ...lines(`Stack ${stack} of ${project}${where}`).map((line) => paint("bold", line)),
-    "What is wanted, not what would change; AWS was not asked.",
+    ...lines(WANTED),
     "",
     ...resourceTree(plan, { short, full, paint, columns }),
     "",

@@ -24,9 +24,14 @@ describe("what keeps values out of the debug log, where a release of the SDK has
 
   test.each<[string, (sdk: string) => void]>([
     ["the module of the answers", (sdk) => moveFile(sdk, "proto/resource_pb")],
+    ["the module of what was last deployed", (sdk) => moveFile(sdk, "proto/provider_pb")],
     [
-      "the URN of an answer",
-      (sdk) => replaceIn(sdk, "ReadResourceResponse.prototype.getUrn =", "ReadResourceResponse.prototype.urn ="),
+      "one of the answers",
+      (sdk) => replaceIn(sdk, /proto\.pulumirpc\.InvokeResponse\b/g, "proto.pulumirpc.InvokeAnswer"),
+    ],
+    [
+      "the text of an answer",
+      (sdk) => replaceIn(sdk, "ReadResourceResponse.prototype.toObject =", "ReadResourceResponse.prototype.asObject ="),
     ],
   ])("%s", (_, move) => {
     const folder = projectWithCopiesOf("@pulumi/pulumi");

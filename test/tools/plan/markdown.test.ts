@@ -23,7 +23,7 @@ test("sums up for a pull request: a table of keys, one of plans, and the warning
     exitCode: 0,
     stdout: `### Stack \`dev\` of \`ai-service-keys\`, Region from the environment
 
-What is wanted, not what would change; AWS was not asked.
+What is wanted, not what would change; a preview checks that it may follow what was deployed.
 
 | Service key | Usage plan | Generations | Readers, all of account 111122223333 |
 | --- | --- | --- | --- |

@@ -22,7 +22,8 @@ describe("the plan as JSON", () => {
       dependsOn: [],
       deletedWith: null,
     };
-    const tags = { project: "ai-service-keys", stack: "dev" };
+    const tags = { "service-keys:project": "ai-service-keys", "service-keys:stack": "dev" };
+    const wanted = { enabled: true, deletionProtection: false, generations: { "1": "current" } };
     const unknown = { secret: false, value: "[unknown]" };
     expect(await jsonOf("dev", "--full")).toEqual({
       stack: "dev",
@@ -39,7 +40,7 @@ describe("the plan as JSON", () => {
             tags,
           },
         },
-        { ...options, type: SERVICE_KEY, name: "service", inputs: {} },
+        { ...options, type: SERVICE_KEY, name: "service", inputs: { wanted } },
         {
           ...options,
           type: API_KEY,
@@ -48,7 +49,13 @@ describe("the plan as JSON", () => {
           inputs: {
             description: "Key of the development service",
             enabled: true,
-            tags: { ...tags, "service-key": "service", generation: "1" },
+            tags: {
+              ...tags,
+              "service-keys:key": "service",
+              "service-keys:generation": "1",
+              "service-keys:state": "current",
+              "service-keys:since": "[day of the deployment]",
+            },
           },
           deleteBeforeReplace: false,
           additionalSecretOutputs: ["value"],

@@ -15,7 +15,7 @@ test("shows dev as a tree, without being told which stack", async () => {
   expect(await planOf(exampleFolder())).toEqual({
     exitCode: 0,
     stdout: `Stack dev of ai-service-keys in eu-central-1
-What is wanted, not what would change; AWS was not asked.
+What is wanted, not what would change; a preview checks that it may follow what was deployed.
 
 ├─ UsagePlan development
 │    description       Usage plan development
@@ -155,13 +155,16 @@ test("shows every input with --full, those that all resources have alike too", a
   expect(lines.slice(3, lines.indexOf("Outputs") - 3)).toEqual(
     `├─ UsagePlan p [protected]
 │    description  Usage plan p
-│    tags         project ai-service-keys, stack dev, team web-shop
+│    tags         service-keys:project ai-service-keys, service-keys:stack dev, team web-shop
 └─ ServiceKey one
+   │ wanted  deletionProtection true, enabled true, generations 1 current
    ├─ ApiKey one-1 [current, protected, value secret]
    │    description  Service key one, generation 1
    │    enabled      true
-   │    tags         generation 1, project ai-service-keys, service-key one, stack dev,
-   │                 team web-shop
+   │    tags         service-keys:generation 1, service-keys:key one,
+   │                 service-keys:project ai-service-keys,
+   │                 service-keys:since [day of the deployment], service-keys:stack dev,
+   │                 service-keys:state current, team web-shop
    ├─ UsagePlanKey one-1 [value secret]
    │    keyId        [unknown]
    │    keyType      API_KEY
@@ -170,7 +173,8 @@ test("shows every input with --full, those that all resources have alike too", a
    ├─ Secret one [protected]
    │    description           Value of the service key one
    │    recoveryWindowInDays  30
-   │    tags                  project ai-service-keys, service-key one, stack dev, team web-shop
+   │    tags                  service-keys:key one, service-keys:project ai-service-keys,
+   │                          service-keys:stack dev, team web-shop
    ├─ SecretVersion one [kept on delete, secretString secret]
    │    secretId       [unknown]
    │    secretString   [secret]
