@@ -93,6 +93,7 @@ export function readResources(resources: StackResources): LastDeployment {
   const [components, apiKeys, links] = [ofType(SERVICE_KEY), ofType(API_KEY), ofType(LINK)];
   const [plans, secrets] = [ofType(USAGE_PLAN), ofType(SECRET)];
   const planNames = new Map([...plans].map(([name, { arn }]) => [idIn(arn), name]));
+  planNames.delete(undefined);
 
   const finished = new Map([...components].map(([name, { deployed }]) => [name, wanted.safeParse(deployed).data]));
   const generations = new Map([...components.keys()].map((key): [string, Generations] => [key, {}]));
@@ -176,7 +177,7 @@ function stateIn(tags: unknown, deployed: GenerationState | undefined): Pick<Dep
   const { [TAG.state]: tag, [TAG.since]: since } = (tags ?? {}) as Readonly<Record<string, unknown>>;
   const tagged = generationStates.find((state) => state === tag);
   const state = deployed ?? tagged;
-  return { state, since: state === tagged && isDay(since) ? since : undefined };
+  return { state, since: state !== undefined && state === tagged && isDay(since) ? since : undefined };
 }
 
 function isDay(text: unknown): text is string {
