@@ -1,6 +1,6 @@
 import type { DeployedGeneration, DeployedKey } from "./last-deployment";
 import { valueIn } from "./map-values";
-import { byAge, distance, generationStates, nextId, type Presence, type States, type Step } from "./rotation";
+import { byAge, distance, nextId, type Presence, type States, type Step } from "./rotation";
 
 type MayFollow = (generation: DeployedGeneration, to: Presence) => boolean;
 type Presences = Readonly<Record<string, Presence>>;
@@ -60,7 +60,7 @@ function withCurrent(
     );
     const [first, ...others] = allowed;
     if (first === undefined) return undefined;
-    const length = (to: Presence) => Math.min(distance(to, target), FAR) + (to === generation.state ? 0 : 0.1);
+    const length = (to: Presence) => wayTo(target, to) + (to === generation.state ? 0 : 0.1);
     const nearest = others.reduce((best, to) => (length(to) < length(best) ? to : best), first);
     states[id] = nearest;
     way += length(nearest);
@@ -69,7 +69,13 @@ function withCurrent(
   return { states, way };
 }
 
-const PRESENCES: readonly Presence[] = [...generationStates, "absent"];
+/** Of two that are as near, the first. `staged` is for what was surely not handed over. */
+const PRESENCES: readonly Presence[] = ["current", "grace", "disabled", "staged", "revoked", "absent"];
+
+/** How far a generation still is from its target. One that was deleted never gets there: it would be made anew. */
+function wayTo(target: Presence, from: Presence): number {
+  return from === "absent" && target !== "absent" ? FAR : Math.min(distance(from, target), FAR);
+}
 
 /** Longer than any way. */
 const FAR = 100;
@@ -82,6 +88,7 @@ function verbFor({ generations }: DeployedKey, next: Presences): Step | undefine
   if (changed.some((id) => next[id] === "revoked")) return "revoke";
   if (before(current) === "staged") return "promote";
   if (before(current) === "grace") return "rollback";
+  if (!Object.hasOwn(generations, current)) return "start --now";
   // Two were current as a promotion broke off: it is finished, or taken back.
   const other = changed.find((id) => before(id) === "current" && next[id] === "grace");
   if (other !== undefined && before(current) === "current") return byAge(other, current) < 0 ? "promote" : "rollback";
