@@ -5,7 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 const names = new pulumi.Config().requireObject<string[]>("keys");
 const plan = new apigateway.UsagePlan("plan", { throttleSettings: { rateLimit: 5, burstLimit: 10 } });
 const keys = names.map((name) => {
-  const tags = { project: pulumi.getProject(), stack: pulumi.getStack(), "service-key": name, generation: "1" };
+  const tags = {
+    "service-keys:project": pulumi.getProject(),
+    "service-keys:stack": pulumi.getStack(),
+    "service-keys:key": name,
+    "service-keys:generation": "1",
+    "service-keys:state": "current",
+    "service-keys:since": "2026-11-30",
+  };
   const key = new apigateway.ApiKey(name, { description: `Service key ${name}, generation 1`, enabled: true, tags });
   new apigateway.UsagePlanKey(name, { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id });
   return [name, key] as const;

@@ -105,7 +105,14 @@ test("what they find is taken over while consumers call: no call is refused, ids
     const { tags } = JSON.parse(
       await aws(`get-tags --resource-arn arn:aws:apigateway:eu-central-1::/apikeys/${id}`),
     ) as { tags: object };
-    expect(tags).toEqual({ project: "ai-service-keys", stack: "adopt", "service-key": key, generation: "1" });
+    expect(tags).toEqual({
+      "service-keys:project": "ai-service-keys",
+      "service-keys:stack": "adopt",
+      "service-keys:key": key,
+      "service-keys:generation": "1",
+      "service-keys:state": "current",
+      "service-keys:since": expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string,
+    });
   }
   const [, , plan = ""] = await follow("1. Find the ids", { KEY: Object.keys(made)[0]!, PLAN });
   expect({ import: PLAN, ...(JSON.parse(plan) as object) }).toEqual(file.usagePlans.standard);

@@ -36,7 +36,7 @@ describe.each(exampleStacks)("the stack %s", (example) => {
     await succeed(engine.up());
     const { keys, plans } = await resourcesOf(stack);
     const { keys: wanted, usagePlans } = config() as unknown as Record<string, object>;
-    expect(keys.map(({ tags }) => tags!["service-key"]).sort()).toEqual(Object.keys(wanted!).sort());
+    expect(keys.map(({ tags }) => tags!["service-keys:key"]).sort()).toEqual(Object.keys(wanted!).sort());
     expect(plans).toHaveLength(Object.keys(usagePlans!).length);
     expect(await Promise.all(keys.map(({ value }) => service.settled(value, 200)))).toEqual(keys.map(() => 200));
     await succeed(engine.up("--expect-no-changes"));

@@ -142,7 +142,7 @@ interface Generation {
 /** The generations that there are, the newest first. */
 async function generations(): Promise<[Generation, ...Generation[]]> {
   const { keys } = await resourcesOf("load");
-  const ours = keys.filter(({ tags }) => tags!["service-key"] === "assistant");
-  const found = ours.map(({ tags, value = "" }) => ({ id: Number(tags!.generation), value }));
+  const ours = keys.filter(({ tags }) => tags!["service-keys:key"] === "assistant");
+  const found = ours.map(({ tags, value = "" }) => ({ id: Number(tags!["service-keys:generation"]), value }));
   return found.sort((a, b) => b.id - a.id) as [Generation, ...Generation[]];
 }

@@ -61,11 +61,13 @@ describe("the roles of one stack and what is another's, in the same account and 
   const nameOf = ({ project, stack }: Owner) => `${stack} of ${project}`;
 
   test.each(pairs.map(([owner, other]) => [nameOf(owner!), nameOf(other!), owner!, other!] as const))(
-    "%s reaches nothing of %s, but for tags that are neither project nor stack",
+    "%s reaches nothing of %s, but for tags that are not ours and for the record of its states",
     (_owner, _other, owner, other) => {
       const statements = ["deployer", "drift", "preview"].map((name) => filledIn(policies[name]!, owner).Statement);
       const reached = callsOf(other).filter((call) => statements.some((role) => decide(role, call) === "allowed"));
       expect(reached.map(({ action, resource }) => `${action} ${decodeURIComponent(resource)}`)).toEqual([
+        `apigateway:PUT ${arn}/tags/${arn}/apikeys/k1e2y3i4d5`,
+        // The state and its day: whoever may tag may forge the record.
         `apigateway:PUT ${arn}/tags/${arn}/apikeys/k1e2y3i4d5`,
         `apigateway:DELETE ${arn}/tags/${arn}/apikeys/k1e2y3i4d5`,
         `apigateway:PUT ${arn}/tags/${arn}/usageplans/p1l2n3`,

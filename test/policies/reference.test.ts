@@ -56,8 +56,8 @@ test("which is told from what it does not list", async () => {
     ...(key !== undefined && { Condition: { StringEquals: { [key]: "v" } } }),
   });
   const tags = "arn:aws:apigateway:eu-central-1::/tags/x";
-  expect(await unlisted(statement("apigateway:PUT", tags, "aws:ResourceTag/stack"))).toEqual([
-    `aws:ResourceTag/stack for apigateway:PUT on ${tags}`,
+  expect(await unlisted(statement("apigateway:PUT", tags, "aws:ResourceTag/service-keys:stack"))).toEqual([
+    `aws:ResourceTag/service-keys:stack for apigateway:PUT on ${tags}`,
   ]);
   expect(await unlisted(statement("apigateway:PUT", "arn:aws:apigateway:eu-central-1::/apikeys/k"))).toEqual([
     "apigateway:PUT on arn:aws:apigateway:eu-central-1::/apikeys/k",

@@ -52,6 +52,17 @@ describe.each(documents.map((name, index) => [name, index] as const))("the role 
     expect(policyOf(roleWith(given), name)!.Statement).toEqual(withoutKms(elsewhere));
   });
 
+  test("has it in another partition with that partition's ARNs and names", () => {
+    const china = { "AWS::Partition": "aws-cn", "AWS::URLSuffix": "amazonaws.com.cn" };
+    const text = JSON.stringify(roleWith(all).Policies)
+      .replaceAll("arn:aws:", "arn:aws-cn:")
+      .replaceAll("arn%3Aaws%3A", "arn%3Aaws-cn%3A")
+      .replaceAll(".amazonaws.com", ".amazonaws.com.cn");
+    // The KMS keys are given as they are.
+    const given = JSON.parse(text.replaceAll("arn:aws-cn:kms:", "arn:aws:kms:")) as Role["Policies"];
+    expect(roleWith({ ...all, ...china }).Policies).toEqual(given);
+  });
+
   test("has nothing to do with a state that Pulumi Cloud keeps", () => {
     expect(roleWith({}).Policies.map(({ PolicyName }) => PolicyName)).toEqual([name]);
   });

@@ -6,6 +6,7 @@ import {
   type UsagePlan,
 } from "@aws-sdk/client-api-gateway";
 import { paginateListSecrets, SecretsManagerClient, type SecretListEntry } from "@aws-sdk/client-secrets-manager";
+import { TAG } from "../../../src/tags";
 import { project } from "./target";
 
 /** All keys, plans and secrets of an account that carry the tag of a project, as AWS's API returns them. */
@@ -21,9 +22,9 @@ export async function everythingOf(name: string) {
   for await (const { SecretList = [] } of paginateListSecrets(manager, { IncludePlannedDeletion: true }))
     secrets.push(...SecretList);
   return {
-    keys: keys.filter(({ tags }) => tags?.project === name),
-    plans: plans.filter(({ tags }) => tags?.project === name),
-    secrets: secrets.filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "project" && Value === name)),
+    keys: keys.filter(({ tags }) => tags?.[TAG.project] === name),
+    plans: plans.filter(({ tags }) => tags?.[TAG.project] === name),
+    secrets: secrets.filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === TAG.project && Value === name)),
   };
 }
 
@@ -31,10 +32,10 @@ export async function everythingOf(name: string) {
 export async function resourcesOf(stack: string) {
   const { keys, plans, secrets } = await everythingOf(project);
   return {
-    keys: keys.filter(({ tags }) => tags?.stack === stack),
-    plans: plans.filter(({ tags }) => tags?.stack === stack),
+    keys: keys.filter(({ tags }) => tags?.[TAG.stack] === stack),
+    plans: plans.filter(({ tags }) => tags?.[TAG.stack] === stack),
     secrets: secrets
       .filter(({ DeletedDate }) => DeletedDate === undefined)
-      .filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === "stack" && Value === stack)),
+      .filter(({ Tags = [] }) => Tags.some(({ Key, Value }) => Key === TAG.stack && Value === stack)),
   };
 }

@@ -22,6 +22,9 @@ const KEY = `${KEYS}/k1e2y3i4d5`;
 const PLAN = `${PLANS}/p1l2n3`;
 const KMS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
+/** The tags that each step of a rotation writes. */
+const STATE_TAGS = ["service-keys:state", "service-keys:since"];
+
 /** The calls that the provider makes before any resource, also in a preview. */
 export const providerCalls: readonly AwsCall[] = [
   { call: "GetCallerIdentity", action: "sts:GetCallerIdentity", resource: "*" },
@@ -36,7 +39,11 @@ export const providerCalls: readonly AwsCall[] = [
  */
 export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly AwsCall[]>> {
   const has = tagsAs("ResourceTag", owner);
-  const sends = { ...tagsAs("RequestTag", owner), "aws:TagKeys": ["project", "stack", "service-key"] };
+  const sends = (...more: readonly string[]) => ({
+    ...tagsAs("RequestTag", owner),
+    "aws:TagKeys": ["service-keys:project", "service-keys:stack", ...more],
+  });
+  const sendsOfKey = sends("service-keys:key", "service-keys:generation", ...STATE_TAGS);
   const tag = { "aws:RequestTag/team": "search", "aws:TagKeys": ["team"] };
   const untag = { "aws:TagKeys": ["team"] };
   const secret = secretOf(owner);
@@ -48,19 +55,25 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
   });
   return {
     "aws:apigateway/apiKey:ApiKey": [
-      gateway("CreateApiKey", "POST", KEYS, sends),
+      gateway("CreateApiKey", "POST", KEYS, sendsOfKey),
       // A resource created with tags is tagged under this ARN, before it has an id.
-      gateway("CreateApiKey", "PUT", tagsOf(`${KEYS}/*`), sends),
+      gateway("CreateApiKey", "PUT", tagsOf(`${KEYS}/*`), sendsOfKey),
       // The provider always reads the value (includeValue).
       gateway("GetApiKey", "GET", KEY, has),
       gateway("UpdateApiKey", "PATCH", KEY, has),
       gateway("DeleteApiKey", "DELETE", KEY, has),
       gateway("TagResource", "PUT", tagsOf(KEY), tag),
+      // In every step. The provider sends only the tags that change.
+      gateway("TagResource", "PUT", tagsOf(KEY), {
+        "aws:RequestTag/service-keys:state": "grace",
+        "aws:RequestTag/service-keys:since": "2026-11-30",
+        "aws:TagKeys": STATE_TAGS,
+      }),
       gateway("UntagResource", "DELETE", tagsOf(KEY), untag),
     ],
     "aws:apigateway/usagePlan:UsagePlan": [
-      gateway("CreateUsagePlan", "POST", PLANS, sends),
-      gateway("CreateUsagePlan", "PUT", tagsOf(`${PLANS}/*`), sends),
+      gateway("CreateUsagePlan", "POST", PLANS, sends()),
+      gateway("CreateUsagePlan", "PUT", tagsOf(`${PLANS}/*`), sends()),
       gateway("GetUsagePlan", "GET", PLAN, has),
       gateway("UpdateUsagePlan", "PATCH", PLAN, has),
       gateway("DeleteUsagePlan", "DELETE", PLAN, has),
@@ -73,9 +86,9 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
       gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`, has),
     ],
     "aws:secretsmanager/secret:Secret": [
-      secrets("CreateSecret", sends),
+      secrets("CreateSecret", sends("service-keys:key")),
       // A secret created with tags is tagged under this ARN.
-      secrets("TagResource", sends),
+      secrets("TagResource", sends("service-keys:key")),
       secrets("TagResource", { ...has, ...tag }),
       secrets("UntagResource", { ...has, ...untag }),
       secrets("DescribeSecret"),
@@ -128,7 +141,7 @@ export function elsewhere<T extends Request>(call: T): T {
 
 /** The tags that mark a resource as its owner's, as condition keys. */
 export function tagsAs(of: "ResourceTag" | "RequestTag", { project, stack }: Owner): Record<string, string> {
-  return { [`aws:${of}/project`]: project, [`aws:${of}/stack`]: stack };
+  return { [`aws:${of}/service-keys:project`]: project, [`aws:${of}/service-keys:stack`]: stack };
 }
 
 /** A call of API Gateway, as IAM sees it. */

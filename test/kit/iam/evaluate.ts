@@ -88,9 +88,9 @@ function holds(operator: string, values: readonly string[], actual: string | rea
       return first !== undefined && values.includes(first);
     case "StringEqualsIfExists":
       return first === undefined || values.includes(first);
-    case "ForAllValues:StringNotEquals":
+    case "ForAllValues:StringNotLike":
       // Holds if the request has no such key.
-      return !listed(actual ?? []).some((value) => values.includes(value));
+      return !listed(actual ?? []).some((value) => values.some((pattern) => like(pattern, value)));
     case "ArnNotLike":
       // A negated operator holds if the request has no such key.
       return first === undefined || !values.some((pattern) => arnLike(pattern, first));

@@ -86,7 +86,9 @@ const notAllowed = (requests: readonly Request[]) => requests.map((request): Exp
 const isRead = ({ call }: AwsCall) => /^(Get|Describe)/.test(call);
 /** A key, a plan or a link without our tags, made by hand or by another tool. */
 const untagged = calls
-  .filter(({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/stack" in context)
+  .filter(
+    ({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/service-keys:stack" in context,
+  )
   .map(({ context: _, ...call }) => call);
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
 /** The one call of `npm run usage`. */

@@ -7,7 +7,10 @@ import { listed, type Policy, type Statement } from "./evaluate";
 const folder = join(__dirname, "..", "..", "..", "policies");
 
 const { name } = parse(readFileSync(join(folder, "..", "Pulumi.yaml"), "utf8")) as { name: string };
-const ownName = new RegExp(`(?<=Tag/project": "|:secret:|:role/)${name.replaceAll(".", "\\.")}(?=["-])`, "g");
+const ownName = new RegExp(
+  `(?<=Tag/service-keys:project": "|:secret:|:role/)${name.replaceAll(".", "\\.")}(?=["-])`,
+  "g",
+);
 
 /** The policy documents of the project, by name, with the project name that the tests expect. */
 export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
@@ -23,8 +26,8 @@ export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
 export function filledIn(policy: Policy, { project, stack }: Owner): Policy {
   const text = JSON.stringify(policy)
     .replaceAll(`${OURS.project}-${OURS.stack}-`, `${project}-${stack}-`)
-    .replaceAll(`Tag/project":"${OURS.project}"`, `Tag/project":"${project}"`)
-    .replaceAll(`Tag/stack":"${OURS.stack}"`, `Tag/stack":"${stack}"`);
+    .replaceAll(`Tag/service-keys:project":"${OURS.project}"`, `Tag/service-keys:project":"${project}"`)
+    .replaceAll(`Tag/service-keys:stack":"${OURS.stack}"`, `Tag/service-keys:stack":"${stack}"`);
   return JSON.parse(text) as Policy;
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { TAG } from "../../../src/tags";
 import { type AwsCall, calls, type Owner, resourceCalls, resourceCallsOf, tagsAs } from "./calls";
 
 /** Stacks in the same account and Region with names close to `ai-service-keys` and `prod`. */
@@ -25,12 +26,12 @@ export const strangersCalls: readonly AwsCall[] = STRANGERS.flatMap(callsOf).fil
   (call) => !calls.some((own) => isDeepStrictEqual(own, call)),
 );
 
-/** Tags that would give our resources to another stack, and the removal of the tags that make them ours. */
+/** Tags that would give our resources to another stack, and the removal of the tags that are ours. */
 export const tagsGivenAway: readonly AwsCall[] = Object.values(resourceCalls)
   .flat()
   .flatMap(({ call, context, ...more }) => {
     const withContext = (other: AwsCall["context"]) => ({ call, ...more, context: { ...context, ...other } });
     if (call === "TagResource") return STRANGERS.map((owner) => withContext(tagsAs("RequestTag", owner)));
     if (call !== "UntagResource") return [];
-    return ["project", "stack"].map((name) => withContext({ "aws:TagKeys": ["team", name] }));
+    return Object.values(TAG).map((name) => withContext({ "aws:TagKeys": ["team", name] }));
   });

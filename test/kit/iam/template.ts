@@ -24,7 +24,7 @@ export function parametersOfTemplate(): { all: string[]; needed: string[] } {
 
 /** What the template makes with these parameters: the roles by logical name, and the logical names of everything else. */
 export function rolesWith(given: Parameters): { roles: Record<string, Role>; others: string[] } {
-  const values = { ...defaults(), "AWS::AccountId": "111122223333", ...given };
+  const values = { ...defaults(), ...COMMERCIAL, ...given };
   const resources = section("Resources").items.map(
     ({ key, value }) =>
       [String(key), valueOf(value, values) as { Type: string; Condition?: string; Properties: Role }] as const,
@@ -36,6 +36,8 @@ export function rolesWith(given: Parameters): { roles: Record<string, Role>; oth
     others: made.filter((it) => !isRole(it)).map(([name]) => name),
   };
 }
+
+const COMMERCIAL = { "AWS::AccountId": "111122223333", "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com" };
 
 const NO_VALUE = Symbol("AWS::NoValue");
 
