@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { init } from "../../tools/init/init";
 import { commandsOf } from "../kit/documented";
 import { parametersOfTemplate, rolesWith } from "../kit/iam/template";
-import { exampleProject, listLines } from "../kit/workflow-folder";
 import { jobs, workflows } from "../kit/workflow-files";
 
 interface Statement {
@@ -56,7 +54,7 @@ describe("docs/ci.md", () => {
 
   test("names the checks to require, which are the jobs of ci", () => {
     const names = Object.values(workflows.ci!.jobs).flatMap(({ name, strategy }) =>
-      (strategy?.matrix.node ?? [""]).map((node) => name!.replace("${{ matrix.node }}", String(node))),
+      ((strategy?.matrix.node ?? [""]) as unknown[]).map((node) => name!.replace("${{ matrix.node }}", String(node))),
     );
     expect(firstColumn("check")).toEqual(names);
   });
@@ -84,14 +82,6 @@ describe("docs/ci.md", () => {
     // Those that the command leaves out are told of below it.
     const left = all.filter((name) => !given.some(([parameter]) => parameter === name));
     expect(left.filter((name) => !document.includes(`\`${name}=\``))).toEqual([]);
-  });
-
-  test("adds a stack by a command that runs", () => {
-    const [command, ...others] = commandsOf("docs/ci.md").filter(({ part }) => part === "Add a stack");
-    expect(others).toEqual([]);
-    const folder = exampleProject();
-    expect(init(command!.command.replace("npm run init -- ", "").split(" "), folder).exitCode).toBe(0);
-    expect(listLines(folder)[0]).toBe("deploy.yml: stack: [dev, staging, prod]");
   });
 
   test("tells which environment each role trusts, and which document it has", () => {

@@ -1,10 +1,6 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { init } from "../../tools/init/init";
 import { commandsOf } from "../kit/documented";
 import { rolesWith } from "../kit/iam/template";
 import { runScript } from "../kit/run-step";
-import { exampleProject, listLines } from "../kit/workflow-folder";
 import { jobs } from "../kit/workflow-files";
 
 const commands = commandsOf("docs/removal.md").map(({ command }) => command);
@@ -23,16 +19,5 @@ test("docs/removal.md takes away what docs/ci.md has made for a stack", () => {
   ]);
   expect(rolesWith({ Owner: "a", Repository: "b", Project: "p", Stack: "s", Region: "r" }).others).toEqual([
     "IdentityProvider",
-  ]);
-});
-
-test("docs/removal.md ends with a command that names each list that still has the stack", () => {
-  const folder = exampleProject();
-  rmSync(join(folder, "Pulumi.prod.yaml"));
-  expect(commands.at(-1)).toBe("npm run init -- --check");
-  const { exitCode, stderr = "" } = init(["--check"], folder);
-  expect([exitCode, stderr.match(/lists prod, and there is no Pulumi.prod.yaml/g)?.length]).toEqual([
-    1,
-    listLines(folder).length,
   ]);
 });

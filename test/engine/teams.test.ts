@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { TeamFolder } from "../kit/engine/team-folder";
 
 const document = readFileSync(join(__dirname, "..", "..", "docs", "teams.md"), "utf8");
@@ -28,6 +29,7 @@ function blocks(title: string): string[][] {
 }
 
 const [newStack] = blocks("A new stack");
+const [another] = blocks("Another environment");
 const [tidyUp] = blocks("Tidy up the stack file");
 const [anotherKey] = blocks("Another key");
 const [move, forget] = blocks("Move a stack");
@@ -46,8 +48,9 @@ beforeEach(async () => {
 afterEach(() => team.stop());
 
 test("the document's commands are those that are run here", () => {
-  expect(document.match(/^```sh$/gm)).toHaveLength(5);
-  expect([newStack, tidyUp, anotherKey, move, forget].map((block) => block?.length)).toEqual([2, 5, 1, 6, 3]);
+  expect(document.match(/^```sh$/gm)).toHaveLength(6);
+  const followed = [newStack, another, tidyUp, anotherKey, move, forget];
+  expect(followed.map((block) => block?.length)).toEqual([2, 3, 5, 1, 6, 3]);
 });
 
 test("a new stack works without a passphrase, and its file keeps what people wrote in it", async () => {
@@ -61,25 +64,17 @@ test("a new stack works without a passphrase, and its file keeps what people wro
   expect((await team.try(unchanged, withoutPassphrase)).code).toBe(0);
 });
 
-test("a stack that npm run init adds has its file as people wrote it, whichever is made first", async () => {
-  const add = (stack: string) => team.try(`npm run -s init -- ${stack} --from prod`);
-  const isPlanned = async (stack: string) => {
-    expect((await team.try(`pulumi preview --stack ${stack}`, withoutPassphrase)).code).toBe(0);
-    const [, text, key] = /^([^]*)secretsprovider: (.*)\nencryptedkey: .*\n$/.exec(team.file(`Pulumi.${stack}.yaml`))!;
-    return { text, key };
-  };
-  const text = `# yaml-language-server: $schema=stack.schema.json\n${committed}`;
-  const key = (stack: string) => `awskms://alias/ai-service-keys-${stack}?region=eu-central-1`;
-  const [login] = newStack!;
+test("another environment starts with the same file, is encrypted with its own key, and can be previewed", async () => {
+  await team.run(...newStack!, ...another!);
+  const keyIn = (stack: string) => /^encryptedkey: (.*)$/m.exec(team.file(`Pulumi.${stack}.yaml`))![1];
+  const entries = (stack: string) => (parse(team.file(`Pulumi.${stack}.yaml`)) as { config: object }).config;
+  expect(entries("staging")).toEqual(entries("prod"));
+  expect(team.file("Pulumi.staging.yaml")).toContain("secretsprovider: awskms://alias/acme-pulumi-staging?");
+  expect(keyIn("staging")).not.toBe(keyIn("prod"));
+  expect((await team.try("pulumi preview --stack staging", withoutPassphrase)).code).toBe(0);
 
-  const printed = (await add("staging")).stdout.split("\n").flatMap((line) => /^ {5}(\S.*)/.exec(line)?.[1] ?? []);
-  await team.run(login!, ...printed.filter((command) => !command.startsWith("npm ")));
-  expect(await isPlanned("staging")).toEqual({ text, key: key("staging") });
-  expect((await team.try("git status --short Pulumi.staging.yaml")).text).toBe("");
-
-  await team.run(`pulumi stack init qa --secrets-provider "${key("qa")}"`);
-  expect((await add("qa")).stdout).not.toContain("pulumi stack init");
-  expect(await isPlanned("qa")).toEqual({ text, key: key("qa") });
+  await team.run("pulumi stack rm staging --yes", "pulumi stack init staging --copy-config-from prod");
+  expect(entries("staging")).toEqual(entries("prod"));
 });
 
 test("a stack moves from a local file and a passphrase to a bucket and a KMS key, and AWS is not touched", async () => {

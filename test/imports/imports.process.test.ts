@@ -27,7 +27,6 @@ const FORBIDDEN: readonly (readonly [from: string, to: string, rule: string, rea
   ["tools/relink/a.ts", "tools/plan/b", "commands-stand-alone"],
   ["tools/schema/a.ts", "bench/b", "tools-without-tests"],
   ["tools/usage/a.ts", "tools/plan/b", "commands-stand-alone"],
-  ["tools/init/a.ts", "tools/plan/b", "commands-stand-alone"],
   ["tools/pictures/a.ts", "harness/b", "tools-without-tests"],
   ["harness/a.ts", "test/kit/b", "harness-below-test-and-bench"],
   ["harness/aws/a.ts", "bench/b", "harness-below-test-and-bench"],

@@ -14,7 +14,7 @@ export interface Step {
 export interface Job {
   readonly name?: string;
   readonly if?: string;
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string | { readonly name: string; readonly deployment?: boolean };
   readonly concurrency?: unknown;
@@ -22,8 +22,13 @@ export interface Job {
   readonly strategy?: {
     readonly "max-parallel"?: number;
     readonly "fail-fast": boolean;
-    readonly matrix: Readonly<Record<string, readonly unknown[]>>;
+    readonly matrix: Readonly<Record<string, string | readonly unknown[]>>;
   };
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** The workflow that it calls in place of steps of its own, and with which inputs. */
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  /** None in a job that calls a workflow. */
   readonly steps: readonly Step[];
 }
 
@@ -33,7 +38,7 @@ export interface Workflow {
   readonly permissions: unknown;
   readonly concurrency?: unknown;
   readonly defaults?: unknown;
-  readonly jobs: Readonly<Record<string, Job>>;
+  readonly jobs: Readonly<Record<string, Omit<Job, "steps"> & { readonly steps?: Job["steps"] }>>;
 }
 
 const folder = join(__dirname, "..", "..", ".github", "workflows");
@@ -49,7 +54,7 @@ export const workflows: Readonly<Record<string, Workflow>> = Object.fromEntries(
 /** Every job, under `workflow/job`. */
 export const jobs: Readonly<Record<string, Job>> = Object.fromEntries(
   Object.entries(workflows).flatMap(([workflow, content]) =>
-    Object.entries(content.jobs).map(([name, job]) => [`${workflow}/${name}`, job]),
+    Object.entries(content.jobs).map(([name, job]) => [`${workflow}/${name}`, { ...job, steps: job.steps ?? [] }]),
   ),
 );
 

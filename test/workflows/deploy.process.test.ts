@@ -80,23 +80,56 @@ describe("a deployment of a commit that was asked for", () => {
   });
 });
 
-describe("the check of the steps since the last deployment", () => {
-  const check = (standIns: { pulumi: string; npm: string }) =>
-    runStep("deploy/deploy", "Check the steps since the last deployment", { standIns, env: { PULUMI_STACK: "dev" } });
+describe("the look at the secrets before a deployment", () => {
+  const look = (aws: string, outputs: object) => {
+    const folder = folderWith({ "outputs.json": JSON.stringify(outputs) });
+    mkdirSync(join(folder, ".github"));
+    copyFileSync(join(project, ".github", "secret-arns.mjs"), join(folder, ".github", "secret-arns.mjs"));
+    return runStep("deploy/deploy", "Refuse to replace a secret that was deleted by hand", {
+      standIns: { pulumi: "cat outputs.json", aws },
+      folder,
+      env: { PULUMI_STACK: "dev" },
+    });
+  };
+  const arn = (region: string, name: string) => `arn:aws:secretsmanager:${region}:111122223333:secret:${name}`;
+  const [home, abroad] = [arn("eu-central-1", "one"), arn("us-east-1", "one")];
+  const outputs = {
+    apiKeyIds: { one: "a1" },
+    apiKeyValues: "[secret]",
+    secretArns: { one: home },
+    regions: { "us-east-1": { usagePlanIds: {}, secretArns: { one: abroad } } },
+  };
+  const inUse = 'printf "None\\t%s\\n" "$6"';
 
-  test("reads the state of the stack, in which secrets are encrypted", () => {
-    const { code, calls, stdout } = check({ pulumi: "echo state", npm: "cat" });
-    expect([code, stdout]).toEqual([0, "state\n"]);
-    expect([...calls].sort()).toEqual(["npm run -s rotate -- check --deployed dev", "pulumi stack export --stack dev"]);
+  test("asks for the secret of each key in its Region, and goes on if all are in use", () => {
+    const { code, calls, stdout } = look(inUse, outputs);
+    expect([code, stdout.split("\n").sort()]).toEqual([0, ["", `None\t${home}`, `None\t${abroad}`].sort()]);
+    const ask = (region: string, id: string) =>
+      `aws secretsmanager describe-secret --region ${region} --secret-id ${id} --query [DeletedDate, ARN] --output text`;
+    expect([...calls].sort()).toEqual(
+      [ask("eu-central-1", home), ask("us-east-1", abroad), "pulumi stack output --json"].sort(),
+    );
   });
 
-  test("stops where a step is refused, and where the state cannot be read", () => {
-    expect(check({ pulumi: "echo state", npm: "cat > /dev/null; exit 1" }).code).toBe(1);
-    expect(check({ pulumi: "exit 255", npm: "cat > /dev/null" }).code).toBe(255);
+  test("asks for none before the first deployment, and none in a stack without secrets", () => {
+    expect(look("exit 1", {}).code).toBe(0);
+    expect(look("exit 1", { secretArns: {}, regions: {} }).code).toBe(0);
   });
 
-  test("is left out only where a person says that a key has leaked", () => {
-    const asked = "(!inputs.stack || inputs.stack == matrix.stack)";
+  test("stops if one is to be deleted", () => {
+    const date = "2026-11-24T10:00:00+00:00";
+    const { code, stdout } = look(`if [ "$4" = us-east-1 ]; then echo "${date} $6"; else ${inUse}; fi`, outputs);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      "::error::A secret is to be deleted: restore it, see docs/recovery.md. Nothing was deployed\n",
+    );
+  });
+
+  test("stops if one is gone, or nobody may look at it", () => {
+    expect(look(`[ "$4" = us-east-1 ] && exit 254; ${inUse}`, outputs).code).toBe(123);
+  });
+
+  test("is left out only if a person accepts another secret", () => {
     const conditions = jobOf("deploy/deploy").steps.map(({ name, uses, if: condition }) => [
       name ?? uses?.split("@")[0],
       condition,
@@ -104,52 +137,10 @@ describe("the check of the steps since the last deployment", () => {
     expect(conditions.filter(([, condition]) => condition !== undefined)).toEqual([
       ["Refuse a commit that is no longer the newest", "${{ !inputs.commit }}"],
       ["Take the commit that was asked for", "${{ inputs.commit }}"],
-      ["aws-actions/configure-aws-credentials", `\${{ ${asked.slice(1, -1)} }}`],
-      ["Check the steps since the last deployment", `\${{ !inputs.leaked-key && ${asked} }}`],
-      ["Refuse to replace a secret that was deleted by hand", `\${{ !inputs.deleted-secret && ${asked} }}`],
-      ["Deploy", `\${{ ${asked.slice(1, -1)} }}`],
+      ["aws-actions/configure-aws-credentials", "${{ vars.AWS_ROLE_ARN }}"],
+      ["Refuse to replace a secret that was deleted by hand", "${{ !inputs.deleted-secret && vars.AWS_ROLE_ARN }}"],
+      ["Say that this stack is not deployed", "${{ !vars.AWS_ROLE_ARN }}"],
+      ["Deploy", "${{ vars.AWS_ROLE_ARN }}"],
     ]);
-  });
-});
-
-describe("the look at the secrets before a deployment", () => {
-  const type = "aws:secretsmanager/secret:Secret";
-  const look = (aws: string, resources?: readonly object[]) => {
-    const folder = folderWith({ "state.json": JSON.stringify({ deployment: { resources } }) });
-    mkdirSync(join(folder, ".github"));
-    copyFileSync(join(project, ".github", "secrets-of-state.mjs"), join(folder, ".github", "secrets-of-state.mjs"));
-    return runStep("deploy/deploy", "Refuse to replace a secret that was deleted by hand", {
-      standIns: { pulumi: "cat state.json", aws },
-      folder,
-      env: { PULUMI_STACK: "dev" },
-    });
-  };
-  const two = [
-    { type, id: "arn:one" },
-    { type, id: "arn:two" },
-    { type, id: "arn:replaced", delete: true },
-    { type: "aws:apigateway/apiKey:ApiKey", id: "k" },
-  ];
-  const inUse = 'printf "in use\\t%s\\n" "${@: -1}"';
-
-  test("asks for each that the state has, and goes on where all are in use", () => {
-    const { code, calls, stdout } = look(inUse, two);
-    expect([code, stdout.split("\n").sort()]).toEqual([0, ["", "in use\tarn:one", "in use\tarn:two"]]);
-    const ask = "aws secretsmanager describe-secret --query [DeletedDate || 'in use', ARN] --output text --secret-id";
-    expect([...calls].sort()).toEqual([`${ask} arn:one`, `${ask} arn:two`, "pulumi stack export --stack dev"]);
-  });
-
-  test("asks for none where the state has none", () => {
-    expect(look("exit 1", []).code).toBe(0);
-    expect(look("exit 1").code).toBe(0);
-  });
-
-  test("stops where one is to be deleted, and where one is gone or nobody may look", () => {
-    const one = look(`case "$*" in *two) echo "2026-11-24T10:00:00+00:00 arn:two" ;; *) ${inUse} ;; esac`, two);
-    expect(one.code).toBe(1);
-    expect(one.stdout).toContain(
-      "::error::A secret is to be deleted: restore it, see docs/recovery.md. Nothing was deployed\n",
-    );
-    expect(look(`case "$*" in *two) exit 254 ;; *) ${inUse} ;; esac`, two).code).toBe(123);
   });
 });

@@ -27,6 +27,36 @@ describe("the plan of every stack file", () => {
   });
 });
 
+describe("the list of stacks", () => {
+  const list = (files: Record<string, string>, ONLY = "") =>
+    runStep("stacks/list", "List the stacks that have a file", {
+      standIns: {},
+      files,
+      env: { ONLY, GITHUB_OUTPUT: "output.txt" },
+    });
+  const files = { "Pulumi.yaml": "", "Pulumi.prod.yaml": "", "Pulumi.dev-1.yaml": "", "Pulumi.eu.qa.yaml": "" };
+
+  test("has the name of each stack that has a file", () => {
+    const { code, file } = list(files);
+    expect([code, file("output.txt")]).toEqual([0, 'names=["dev-1","eu.qa","prod"]\n']);
+  });
+
+  test("has the one stack that was asked for", () => {
+    const { code, file } = list(files, "eu.qa");
+    expect([code, file("output.txt")]).toEqual([0, 'names=["eu.qa"]\n']);
+  });
+
+  test("stops if the stack that was asked for has no file", () => {
+    const { code, stdout } = list(files, "staging");
+    expect([code, stdout]).toEqual([1, "::error::There is no Pulumi.staging.yaml\n"]);
+  });
+
+  test("stops if no stack has a file", () => {
+    const { code, stdout } = list({ "Pulumi.yaml": "" });
+    expect([code, stdout]).toEqual([1, "::error::There is no Pulumi.STACK.yaml\n"]);
+  });
+});
+
 describe("the preview", () => {
   const preview = (pulumi: string) =>
     runStep("preview/preview", "Preview", { standIns: { pulumi }, env: { PULUMI_STACK: "dev" } });
@@ -76,6 +106,11 @@ describe("the comment on a pull request", () => {
       "    - three",
       "",
     ]);
+  });
+
+  test("is not written if no stack has a role for previews", () => {
+    const { code, calls } = comment("", {});
+    expect([code, calls]).toEqual([0, []]);
   });
 
   test("is the same comment at the next commit", () => {

@@ -1,16 +1,43 @@
-import { basename } from "node:path";
-import { workflowsWithLists } from "../../tools/init/stack-lists";
-import { project } from "../kit/example-files";
 import { jobOf, jobs, workflows } from "../kit/workflow-files";
 
 describe("which stacks a workflow works on", () => {
-  test("a list of names says it, that `npm run init` adds to, in every job that is one stack's", () => {
-    const lists = workflowsWithLists(project).flatMap(({ path, lists: of }) =>
-      of.map(({ job }) => `${basename(path, ".yml")}/${job}`),
-    );
+  const names = "${{ fromJSON(needs.stacks.outputs.names) }}";
+
+  test("every job of one stack runs once for each stack that has a file", () => {
     const ofOneStack = Object.entries(jobs).filter(([, job]) => JSON.stringify(job).includes("matrix.stack"));
-    expect(lists).toEqual(["deploy/deploy", "drift/drift", "preview/preview", "rotate/due", "rotate/propose"]);
-    expect(ofOneStack.map(([name]) => name)).toEqual(lists);
+    expect(ofOneStack.map(([name, { needs, strategy }]) => [name, needs, strategy?.matrix])).toEqual([
+      ["deploy/deploy", "stacks", { stack: names }],
+      ["drift/drift", "stacks", { stack: names }],
+      ["preview/preview", "stacks", { stack: names }],
+      ["rotate/due", "stacks", { stack: names }],
+      ["rotate/propose", ["stacks", "due"], { stack: names }],
+    ]);
+  });
+
+  test("one workflow lists the stacks for all others, and a deployment by hand may ask for one of them", () => {
+    const listings = Object.entries(jobs).filter(([name]) => name.endsWith("/stacks"));
+    expect(listings.map(([name, { uses, with: given }]) => [name, uses, given])).toEqual([
+      ["deploy/stacks", "./.github/workflows/stacks.yml", { only: "${{ inputs.stack }}" }],
+      ["drift/stacks", "./.github/workflows/stacks.yml", undefined],
+      ["preview/stacks", "./.github/workflows/stacks.yml", undefined],
+      ["rotate/stacks", "./.github/workflows/stacks.yml", undefined],
+    ]);
+    expect(Object.keys(workflows.stacks?.on as object)).toEqual(["workflow_call"]);
+    expect(workflows.stacks?.on).toMatchObject({
+      workflow_call: { outputs: { names: { value: "${{ jobs.list.outputs.names }}" } } },
+    });
+    expect(jobOf("stacks/list").outputs).toEqual({ names: "${{ steps.list.outputs.names }}" });
+  });
+
+  test.each([
+    ["deploy/deploy", ["Deploy", "Refuse to replace a secret that was deleted by hand"]],
+    ["drift/drift", ["Compare AWS with the state"]],
+    ["preview/preview", ["Preview", "actions/upload-artifact"]],
+    ["rotate/due", ["Ask who used which generation", "Make the steps that are due", "actions/upload-artifact"]],
+  ])("%s does nothing for a stack whose environment has no role", (name, does) => {
+    const withRole = jobOf(name).steps.filter(({ if: condition }) => /(?<!!)vars\.AWS_ROLE_ARN/.test(condition ?? ""));
+    const found = withRole.map((step) => step.name ?? step.uses?.split("@")[0]);
+    expect(found.sort()).toEqual([...does, "aws-actions/configure-aws-credentials"].sort());
   });
 
   test.each([
@@ -37,7 +64,7 @@ describe("when a workflow runs", () => {
 
   test("preview: never for a fork, nor for Dependabot", () => {
     expect(workflows.preview?.on).toEqual({ pull_request: pullRequest });
-    expect(jobOf("preview/preview").if?.split(" &&\n")).toEqual([
+    expect(jobOf("preview/stacks").if?.split(" &&\n")).toEqual([
       [
         "github.event.pull_request.head.repo.full_name == github.repository",
         "github.event.pull_request.user.login != 'dependabot[bot]'",
@@ -57,14 +84,13 @@ describe("when a workflow runs", () => {
         inputs: {
           stack: { description: expect.any(String) as string, type: "string" },
           commit: { description: expect.any(String) as string, type: "string" },
-          "leaked-key": { description: expect.any(String) as string, type: "boolean" },
           "deleted-secret": { description: expect.any(String) as string, type: "boolean" },
         },
       },
     });
     expect(workflows.deploy?.concurrency).toBeUndefined();
     const job = jobOf("deploy/deploy");
-    expect(job.if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);
+    expect(jobOf("deploy/stacks").if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);
     expect(job.concurrency).toEqual({ group: "deploy-${{ matrix.stack }}", "cancel-in-progress": false });
     expect(job["timeout-minutes"]).toBeUndefined();
     expect(job.strategy).toMatchObject({ "max-parallel": 1, "fail-fast": true });
@@ -73,7 +99,7 @@ describe("when a workflow runs", () => {
   test("drift: every night, one run at a time", () => {
     expect(workflows.drift?.on).toEqual({ schedule: [{ cron: "17 3 * * *" }], workflow_dispatch: null });
     expect(workflows.drift?.concurrency).toEqual({ group: "drift", "cancel-in-progress": false });
-    expect(jobOf("drift/drift").if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);
+    expect(jobOf("drift/stacks").if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);
     expect(jobOf("drift/report")).toMatchObject({
       needs: "drift",
       if: "${{ !cancelled() && needs.drift.result != 'skipped' }}",
@@ -83,16 +109,17 @@ describe("when a workflow runs", () => {
   test("rotate: every week, on main only, one run at a time", () => {
     expect(workflows.rotate?.on).toEqual({ schedule: [{ cron: "41 5 * * 1" }], workflow_dispatch: null });
     expect(workflows.rotate?.concurrency).toEqual({ group: "rotate", "cancel-in-progress": false });
-    expect(jobOf("rotate/due").if).toBe("github.ref == 'refs/heads/main'");
+    expect(jobOf("rotate/stacks").if).toBe(`github.ref == 'refs/heads/main' && ${ready}`);
     expect(jobOf("rotate/propose")).toMatchObject({
-      needs: "due",
+      needs: ["stacks", "due"],
       if: "${{ !cancelled() && needs.due.result != 'skipped' }}",
       environment: { name: "rotation", deployment: false },
     });
   });
 
   test("every other job has a time limit", () => {
-    const unlimited = Object.entries(jobs).filter(([, job]) => job["timeout-minutes"] === undefined);
+    const own = Object.entries(jobs).filter(([, { uses }]) => uses === undefined);
+    const unlimited = own.filter(([, job]) => job["timeout-minutes"] === undefined);
     expect(unlimited.map(([name]) => name)).toEqual(["deploy/deploy"]);
   });
 });

@@ -19,25 +19,30 @@ const runs = Object.entries(jobs).flatMap(([name, { steps }]) =>
 );
 
 test("there are these workflows", () => {
-  expect(Object.keys(workflows)).toEqual(["ci", "deploy", "drift", "preview", "rotate"]);
+  expect(Object.keys(workflows)).toEqual(["ci", "deploy", "drift", "preview", "rotate", "stacks"]);
 });
 
 describe("what a workflow may do", () => {
   test("is nothing, but for what each job asks for", () => {
-    expect(Object.values(workflows).map(({ permissions }) => permissions)).toEqual([{}, {}, {}, {}, {}]);
+    expect(Object.values(workflows).map(({ permissions }) => permissions)).toEqual(Array(6).fill({}));
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       "ci/verify": { contents: "read" },
       "ci/plan": { contents: "read" },
       "ci/rotation": { contents: "read" },
       "ci/engine": { contents: "read" },
       "ci/workflows": { contents: "read" },
+      "deploy/stacks": { contents: "read" },
       "deploy/deploy": { contents: "read", "id-token": "write" },
+      "drift/stacks": { contents: "read" },
       "drift/drift": { contents: "read", "id-token": "write" },
       "drift/report": { issues: "write" },
+      "preview/stacks": { contents: "read" },
       "preview/preview": { contents: "read", "id-token": "write" },
       "preview/comment": { "pull-requests": "write" },
+      "rotate/stacks": { contents: "read" },
       "rotate/due": { contents: "read", "id-token": "write" },
       "rotate/propose": { contents: "read" },
+      "stacks/list": { contents: "read" },
     });
   });
 
@@ -58,17 +63,24 @@ describe("what a workflow may do", () => {
 
   test("the token is not left in the working tree", () => {
     const checkouts = allSteps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
-    expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(Array(10).fill(false));
+    expect(checkouts.map((step) => step.with?.["persist-credentials"])).toEqual(Array(11).fill(false));
   });
 
-  test("a secret reaches only the step that needs it: Pulumi Cloud's token those that run pulumi, the app's key its own", () => {
+  test("Pulumi Cloud's token reaches only the steps that run pulumi, and the app's key only its own step", () => {
     const named = Object.values(workflows).flatMap(({ text }) => text.match(/secrets\.\w+/g) ?? []);
     expect(named).toEqual([
       ...Array<string>(6).fill("secrets.PULUMI_ACCESS_TOKEN"),
       "secrets.ROTATION_APP_PRIVATE_KEY",
     ]);
     const steps = allSteps.filter(({ env = {} }) => "PULUMI_ACCESS_TOKEN" in env);
-    expect(steps.map(({ run }) => run?.split(" ")[0])).toEqual(Array(6).fill("pulumi"));
+    expect(steps.map(({ name }) => name)).toEqual([
+      "Refuse to replace a secret that was deleted by hand",
+      "Deploy",
+      "Compare AWS with the state",
+      "Preview",
+      "Ask who used which generation",
+      "Make the steps that are due",
+    ]);
   });
 
   test("no account, role or backend is written down", () => {
@@ -79,7 +91,7 @@ describe("what a workflow may do", () => {
 
 describe("what a workflow runs", () => {
   test.each(Object.entries(workflows))("%s names each action by a whole commit hash and its version", (_, { text }) => {
-    const uses = text.split("\n").filter((line) => line.includes("uses:"));
+    const uses = text.split("\n").filter((line) => line.includes("uses:") && !line.includes(" ./.github/workflows/"));
     const pinned = /^ {6}(- | {2})uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
     expect(uses.filter((line) => !pinned.test(line))).toEqual([]);
     expect(uses.length).toBeGreaterThan(0);
@@ -114,8 +126,8 @@ describe("what a workflow runs", () => {
         "Refuse a commit that is no longer the newest",
         "Take the commit that was asked for",
         ...setUp,
-        "Check the steps since the last deployment",
         "Refuse to replace a secret that was deleted by hand",
+        "Say that this stack is not deployed",
         "Deploy",
       ],
       ["actions/checkout", ...setUp, "Compare AWS with the state"],
@@ -132,7 +144,7 @@ describe("what a workflow runs", () => {
 
   test("a preview that failed is commented too", () => {
     expect(jobOf("preview/preview").steps.at(-1)).toMatchObject({
-      if: "${{ !cancelled() }}",
+      if: "${{ !cancelled() && vars.AWS_ROLE_ARN }}",
       with: { name: "preview-${{ matrix.stack }}", path: "${{ matrix.stack }}.txt", "if-no-files-found": "error" },
     });
     expect(jobOf("preview/comment").steps[0]?.with).toEqual({ pattern: "preview-*", "merge-multiple": true });
@@ -143,12 +155,12 @@ describe("what a workflow runs", () => {
   });
 
   test("a pipe fails where any part of it fails", () => {
-    expect(Object.values(workflows).map(({ defaults }) => defaults)).toEqual(Array(5).fill({ run: { shell: "bash" } }));
+    expect(Object.values(workflows).map(({ defaults }) => defaults)).toEqual(Array(6).fill({ run: { shell: "bash" } }));
   });
 
   test("every npm script that is named is there", () => {
     const named = runs.flatMap(([, run]) => [...run.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name!));
-    expect(named).toEqual(["verify", "plan", "rotate", "test:engine", "rotate", "usage", "rotate"]);
+    expect(named).toEqual(["verify", "plan", "rotate", "test:engine", "usage", "rotate"]);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
@@ -160,11 +172,16 @@ describe("what a workflow runs", () => {
     ]);
   });
 
-  test("a rotation is compared with what the pull request is merged into, in the whole history", () => {
+  test("a rotation is compared with what the pull request is merged into", () => {
     const { if: condition, steps } = jobOf("ci/rotation");
     expect(condition).toBe("github.event_name == 'pull_request'");
-    expect(steps[0]?.with).toEqual({ "persist-credentials": false, "fetch-depth": 0 });
+    expect(steps[0]?.with).toEqual({ "persist-credentials": false, "fetch-depth": 2 });
     expect(steps.at(-1)?.run).toBe("npm run -s rotate -- check --base HEAD^1");
+  });
+
+  test("only the deployment of an older commit needs the whole history", () => {
+    const deep = jobsWhere(({ steps }) => steps.some((step) => step.with?.["fetch-depth"] === 0));
+    expect(deep).toEqual(["deploy/deploy"]);
   });
 
   test.each([
