@@ -65,7 +65,7 @@ test("a key that stands in another plan is taken out of it", async () => {
   const link = 'aws apigateway create-usage-plan-key --usage-plan-id "$PLAN" --key-id "$KEY" --key-type API_KEY';
   // The whole answer has the key's value.
   await succeed(engine.shell(`${link} --query id`, { KEY, PLAN }));
-  const [, plans = ""] = await follow("A key in another plan", { KEY, PLAN });
+  const [, plans = ""] = await follow("A link that is in the way", { KEY, PLAN });
   expect(ids(plans).sort()).toEqual([PLAN, standard].sort());
   const left = 'aws apigateway get-usage-plans --key-id "$KEY" --query "items[].id" --output text';
   expect(await succeed(engine.shell(left, { KEY }))).toBe(`${standard}\n`);

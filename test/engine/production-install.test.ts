@@ -49,11 +49,10 @@ function shell(line: string, env = engineEnvironment(folder, aws)): void {
   if (status !== 0) throw new Error(`${line} ended with ${status}:\n${stdout}${stderr}`);
 }
 
-/** The commands that need credentials, or what comes with them: in workflows, and in docs/recovery.md. */
+/** The commands that workflows run with credentials. */
 const commands = {
   plan: "npm run -s plan -- dev",
   rotate: "npm run -s rotate -- check --base HEAD",
-  relink: `echo '{"deployment":{}}' | npm run -s relink -- dev`,
   usage: `echo '{"deployment":{}}' | npm run -s usage -- dev --json`,
 };
 

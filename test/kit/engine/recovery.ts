@@ -54,7 +54,9 @@ export function sectionFor(text: string): string | undefined {
 async function follow(engine: Engine, title: string, text: string, { between, args }: Known): Promise<string[]> {
   if (title === "A removal that came too early") return recover(engine, { to: between!, args });
   // Its commands need the AWS CLI, which is not available here: test/aws runs them.
-  if (title === "A key in another plan") await takeOut(engine, await failedKey(engine, text));
+  if (title === "A link that is in the way") {
+    for (const key of await unlinkedKeys(engine, text)) await takeOut(engine, key);
+  }
   for (const command of commands[title]!) {
     if (/^(aws|pulumi (up|preview))\b/.test(command)) continue;
     const { code, text: printed } = await engine.shell(command.replace(/\bprod\b/, engine.stack));
@@ -68,10 +70,13 @@ function errorsIn(text: string): string {
   return text.slice(Math.max(text.indexOf("Diagnostics:"), 0)).split("\nOutputs:")[0]!;
 }
 
-/** The id of the API key whose link could not be made. */
-async function failedKey(engine: Engine, text: string): Promise<string> {
-  const name = /UsagePlanKey[ :]+\(?([a-z0-9-]+)\)?:?\n? *error/.exec(text)?.[1];
-  const key = (await engine.state()).find(({ urn }) => urn.endsWith(`apiKey:ApiKey::${name}`));
-  if (key?.id === undefined) throw new Error(`no key of a failed link in:\n${text}`);
-  return key.id;
+/** The ids of the API keys whose links could not be made. */
+async function unlinkedKeys(engine: Engine, text: string): Promise<string[]> {
+  const names = [...text.matchAll(/UsagePlanKey[ :]+\(?([a-z0-9-]+)\)?:?\n? *error/g)].map(([, name]) => name);
+  const state = await engine.state();
+  const ids = state
+    .filter(({ urn }) => names.some((name) => urn.endsWith(`apiKey:ApiKey::${name}`)))
+    .map(({ id }) => id);
+  if (ids.length === 0) throw new Error(`no key of a failed link in:\n${text}`);
+  return ids as string[];
 }
