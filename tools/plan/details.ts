@@ -12,10 +12,9 @@ const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy"
 /** One detail of a resource: its name, and its lines. */
 type Detail = readonly [name: string, lines: readonly string[]];
 
-/** The details that the plan shows of a resource: the inputs that matter, or with `full` all of them, and what it waits for. */
-export function detailsOf({ type, inputs, dependsOn }: Registration, full: boolean, paint: Paint): Detail[] {
-  const given = Object.entries(inputs);
-  const shown = full ? given : given.filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
+/** The details that the plan shows of a resource: the inputs that matter, and what it waits for. */
+export function detailsOf({ type, inputs, dependsOn }: Registration, paint: Paint): Detail[] {
+  const shown = Object.entries(inputs).filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
   const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 ")).join(", ");
   const because = kindOf(type) === "UsagePlan" ? ", as AWS takes one change of a plan in 20 seconds" : "";
   return [

@@ -1,4 +1,4 @@
-/** `npm run plan -- [STACK] [--full | --json | --markdown]`: what a stack file makes, offline. */
+/** `npm run plan -- [STACK] [--json | --markdown]`: what a stack file makes, offline. */
 import "../../src/sdk/lean-start";
 import { type Answer, answerTo, hasColour, parseCall, print, refuseCall } from "../command";
 import { type Day, dayOf } from "../days";
@@ -32,7 +32,7 @@ export async function plan(
   screen: Screen = {},
 ): Promise<Answer> {
   try {
-    const { stack, full, form } = readCall(args, folder);
+    const { stack, form } = readCall(args, folder);
     const file = readStackFile(folder, stack);
     if (file.faults) return refused(stack, file.faults, form);
     const run = await runProgram({ ...file, load });
@@ -42,7 +42,7 @@ export async function plan(
       const next = nextSteps(folder, stack, file.settings, screen.today ?? dayOf(new Date()));
       return { exitCode: 0, stdout: planMarkdown(planned, next) };
     }
-    return { exitCode: 0, stdout: form === "json" ? planJson(planned) : planText(planned, textStyle(full, screen)) };
+    return { exitCode: 0, stdout: form === "json" ? planJson(planned) : planText(planned, textStyle(screen)) };
   } catch (error) {
     return answerTo(error);
   }
@@ -50,26 +50,23 @@ export async function plan(
 
 type Form = "text" | "json" | "markdown";
 
-function readCall(args: readonly string[], folder: string): { stack: string; full: boolean; form: Form } {
+function readCall(args: readonly string[], folder: string): { stack: string; form: Form } {
   const form = {
-    calls: [
-      `npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`,
-    ],
+    calls: [`npm run plan -- [STACK] [--json | --markdown], where STACK is one of ${stackNames(folder).join(", ")}`],
     about: [
       "Shows what a stack file makes, offline: without an AWS account, a login or the Pulumi CLI.",
-      "  --full      every service key with all its resources, and all their inputs",
       "  --json      for scripts: npm run -s plan -- STACK --json",
       "  --markdown  a summary for a pull request",
       "Exit code 0; 1 for faults in the configuration; 2 for a wrong call, or a file that the Pulumi CLI would not read, or read differently.",
     ],
-    options: { full: { type: "boolean" }, json: { type: "boolean" }, markdown: { type: "boolean" } },
+    options: { json: { type: "boolean" }, markdown: { type: "boolean" } },
   } as const;
   const { values, positionals } = parseCall(args, form);
   const forms = (["json", "markdown"] as const).filter((each) => values[each]);
   const [stack = "dev", ...rest] = positionals;
   if (rest.length > 0) refuseCall("more than one stack is given", form);
   if (forms.length > 1) refuseCall("--json and --markdown are both given", form);
-  return { stack, full: values.full ?? false, form: forms[0] ?? "text" };
+  return { stack, form: forms[0] ?? "text" };
 }
 
 function refused(stack: string, faults: readonly LocatedFault[], form: Form): Answer {
@@ -83,9 +80,9 @@ function refused(stack: string, faults: readonly LocatedFault[], form: Form): An
   }
 }
 
-function textStyle(full: boolean, { colour = false, columns = MAX_COLUMNS }: Screen) {
+function textStyle({ colour = false, columns = MAX_COLUMNS }: Screen) {
   const within = Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
-  return { full, paint: painter(colour), columns: within };
+  return { paint: painter(colour), columns: within };
 }
 
 if (require.main === module) {

@@ -15,18 +15,16 @@ const PROTECTED = "protected: deletion refused; ";
 
 /** How the plan is shown. */
 export interface TextForm {
-  /** With every service key and every input. */
-  readonly full: boolean;
   readonly paint: Paint;
   /** The widest line, except one with an ARN. */
   readonly columns: number;
 }
 
 /** The plan for people: a tree of the resources, then outputs, warnings and counts. */
-export function planText(plan: Plan, { full, paint, columns }: TextForm): string {
+export function planText(plan: Plan, { paint, columns }: TextForm): string {
   const { project, stack, settings } = plan;
   const { registrations, outputs, warnings } = plan.run;
-  const short = !full && Object.keys(settings.keys).length > MOST_TREES;
+  const short = Object.keys(settings.keys).length > MOST_TREES;
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const lines = (text: string, first = "", rest = first) => wrap(text, { first, rest }, columns);
   const where = settings.region === undefined ? ", Region from the environment" : ` in ${settings.region}`;
@@ -34,10 +32,10 @@ export function planText(plan: Plan, { full, paint, columns }: TextForm): string
     ...lines(`Stack ${stack} of ${project}${where}`).map((line) => paint("bold", line)),
     ...lines(WANTED),
     "",
-    ...resourceTree(plan, { short, full, paint, columns }),
+    ...resourceTree(plan, { short, paint, columns }),
     "",
     ...(short
-      ? lines(`Each service key in one line; with its resources: npm run plan -- ${stack} --full`).map((line) =>
+      ? lines(`Each service key in one line; with its resources: npm run -s plan -- ${stack} --json`).map((line) =>
           paint("dim", line),
         )
       : []),

@@ -9,8 +9,6 @@ import { kindOf, type Registration } from "../program/registration";
 export interface TreeForm {
   /** Each service key in one line. */
   readonly short: boolean;
-  /** Every input of each resource. */
-  readonly full: boolean;
   readonly paint: Paint;
   readonly columns: number;
 }
@@ -62,8 +60,8 @@ function summary({ type, name }: Registration, { keys }: Plan["settings"], paint
   return `${paint("bold", kindOf(type))} ${name}  ${summed}`;
 }
 
-function detailLines(resource: Registration, margin: string, { full, paint, columns }: TreeForm): string[] {
-  const details = detailsOf(resource, full, paint);
+function detailLines(resource: Registration, margin: string, { paint, columns }: TreeForm): string[] {
+  const details = detailsOf(resource, paint);
   const width = Math.max(0, ...details.map(([name]) => name.length));
   const rest = `${margin}${" ".repeat(width)}  `;
   return details.flatMap(([name, texts]) =>

@@ -25,7 +25,7 @@ describe("the plan as JSON", () => {
     const tags = { "service-keys:project": "ai-service-keys", "service-keys:stack": "dev" };
     const wanted = { enabled: true, deletionProtection: false, generations: { "1": "current" } };
     const unknown = { secret: false, value: "[unknown]" };
-    expect(await jsonOf("dev", "--full")).toEqual({
+    expect(await jsonOf("dev")).toEqual({
       stack: "dev",
       region: "eu-central-1",
       resources: [
@@ -168,7 +168,6 @@ describe("a stack with a dozen different faults", () => {
 
   test.each<[string[], Answer]>([
     [[], { exitCode: 1, stderr: text }],
-    [["--full"], { exitCode: 1, stderr: text }],
     [["--json"], { exitCode: 1, stdout: JSON.stringify({ stack: "dev", faults }, null, 2) }],
     [["--markdown"], { exitCode: 1, stdout: `### Stack \`dev\`\n\n\`\`\`text\n${text}\n\`\`\`` }],
   ])("has a line for each, and exit code 1, with %j", async (args, answer) => {
@@ -188,12 +187,13 @@ describe("a stack with a dozen different faults", () => {
 });
 
 describe("a wrong call", () => {
-  const USAGE = "the call is: npm run plan -- [STACK] [--full | --json | --markdown], where STACK is one of dev, prod";
+  const USAGE = "the call is: npm run plan -- [STACK] [--json | --markdown], where STACK is one of dev, prod";
 
   test.each<[string[], string]>([
     [["qa"], "there is no stack file Pulumi.qa.yaml; the stacks are dev, prod"],
     [["dev", "prod"], `more than one stack is given; ${USAGE}`],
     [["--jsn"], `Unknown option '--jsn'; ${USAGE}`],
+    [["--full"], `Unknown option '--full'; ${USAGE}`],
     [["--json", "--markdown"], `--json and --markdown are both given; ${USAGE}`],
   ])("gets one sentence and exit code 2: %j", async (args, stderr) => {
     expect(await planOf(exampleFolder(), ...args)).toEqual({ exitCode: 2, stderr });

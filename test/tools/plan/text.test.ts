@@ -15,7 +15,7 @@ test("shows dev as a tree, without being told which stack", async () => {
   expect(await planOf(exampleFolder())).toEqual({
     exitCode: 0,
     stdout: `Stack dev of ai-service-keys in eu-central-1
-What is wanted, not what would change; a preview checks that it may follow what was deployed.
+What is wanted, not what would change; AWS was not asked.
 
 ├─ UsagePlan development
 │    description       Usage plan development
@@ -144,51 +144,6 @@ test("shows the state of each generation, and which keys are off", async () => {
   ]);
 });
 
-test("shows every input with --full, those that all resources have alike too", async () => {
-  const config = `  secretsManager: {}
-  tags: {team: web-shop}
-  keys: {one: {usagePlan: p, readers: ["arn:aws:iam::111122223333:role/a"]}}
-  usagePlans: {p: {}}
-`;
-  const lines = await linesOf(config, "--full");
-  const policy = `{"Version":"2012-10-17","Statement":[{"Sid":"Readers","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:role/a"]},"Action":["secretsmanager:DescribeSecret","secretsmanager:GetSecretValue"],"Resource":"*"}]}`;
-  expect(lines.slice(3, lines.indexOf("Outputs") - 3)).toEqual(
-    `├─ UsagePlan p [protected]
-│    description  Usage plan p
-│    tags         service-keys:project ai-service-keys, service-keys:stack dev, team web-shop
-└─ ServiceKey one
-   │ wanted  deletionProtection true, enabled true, generations 1 current
-   ├─ ApiKey one-1 [current, protected, value secret]
-   │    description  Service key one, generation 1
-   │    enabled      true
-   │    tags         service-keys:generation 1, service-keys:key one,
-   │                 service-keys:project ai-service-keys,
-   │                 service-keys:since [day of the deployment], service-keys:stack dev,
-   │                 service-keys:state current, team web-shop
-   ├─ UsagePlanKey one-1 [value secret]
-   │    keyId        [unknown]
-   │    keyType      API_KEY
-   │    usagePlanId  [unknown]
-   │    after        ApiKey one-1, UsagePlan p
-   ├─ Secret one [protected]
-   │    description           Value of the service key one
-   │    recoveryWindowInDays  30
-   │    tags                  service-keys:key one, service-keys:project ai-service-keys,
-   │                          service-keys:stack dev, team web-shop
-   ├─ SecretVersion one [kept on delete, secretString secret]
-   │    secretId       [unknown]
-   │    secretString   [secret]
-   │    versionStages  AWSCURRENT
-   │    after          ApiKey one-1, UsagePlanKey one-1, Secret one
-   └─ SecretPolicy one
-        blockPublicPolicy  true
-        policy             ${policy}
-        secretArn          [unknown]
-        readers            arn:aws:iam::111122223333:role/a
-        after              Secret one`.split("\n"),
-  );
-});
-
 test("says that the Region comes from the environment where the file does not name it", async () => {
   const answer = await planOf(folderOf("  aws:region: us-east-1\n"));
   expect(answer.stdout!.split("\n")[0]).toBe("Stack dev of ai-service-keys in us-east-1");
@@ -214,14 +169,13 @@ describe("the width of the plan", () => {
 `);
 
   test.each([
-    ["is 100 columns at most but for ARNs", [], {}, 100],
-    ["is 100 columns at most with --full too", ["--full"], {}, 100],
-    ["is 100 columns at most on a wider screen", ["--full"], { columns: 200 }, 100],
-    ["is that of a narrow screen", ["--full"], { columns: 80 }, 80],
-    ["is 60 columns at least", ["--full"], { columns: 0 }, 60],
-    ["is the same in colour", ["--full"], { colour: true, columns: 80 }, 80],
-  ])("%s", async (_, args, screen, columns) => {
-    const { stdout } = await plan(["dev", ...args], file, loadProgram, screen);
+    ["is 100 columns at most but for ARNs", {}, 100],
+    ["is 100 columns at most on a wider screen", { columns: 200 }, 100],
+    ["is that of a narrow screen", { columns: 80 }, 80],
+    ["is 60 columns at least", { columns: 0 }, 60],
+    ["is the same in colour", { colour: true, columns: 80 }, 80],
+  ])("%s", async (_, screen, columns) => {
+    const { stdout } = await plan(["dev"], file, loadProgram, screen);
     const lines = stripVTControlCharacters(stdout!).split("\n");
     expect(lines.filter((line) => line.length > columns && !line.includes("arn:"))).toEqual([]);
     expect(lines.some((line) => line.length === columns)).toBe(true);
@@ -243,10 +197,7 @@ describe("the width of the plan", () => {
 
   test("does not change what is said", async () => {
     const said = async (screen: object) =>
-      stripVTControlCharacters((await plan(["dev", "--full"], file, loadProgram, screen)).stdout!).replace(
-        /[\s│]/g,
-        "",
-      );
+      stripVTControlCharacters((await plan(["dev"], file, loadProgram, screen)).stdout!).replace(/[\s│]/g, "");
     expect(await said({ columns: 61, colour: true })).toBe(await said({}));
   });
 });
@@ -321,7 +272,7 @@ describe("a stack of many keys", () => {
         (_, index) => `${index === 7 ? "└" : "├"}─ ServiceKey k${10 + index}  no plan; 1 current`,
       ),
       "",
-      "Each service key in one line; with its resources: npm run plan -- dev --full",
+      "Each service key in one line; with its resources: npm run -s plan -- dev --json",
       "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS",
       "",
       "Outputs",
@@ -331,11 +282,5 @@ describe("a stack of many keys", () => {
       "  usagePlanIds  of 2 by name",
       "",
     ]);
-  });
-
-  test("is shown whole with --full", async () => {
-    const lines = await linesOf(keys(11), "--full");
-    expect(lines.filter((line) => line.includes("─ ApiKey k"))).toHaveLength(11);
-    expect(lines.filter((line) => line.includes("--full"))).toEqual([]);
   });
 });
