@@ -40,8 +40,7 @@ const rules = [
     name: "commands-stand-alone",
     comment:
       "A command imports no other command's folder: what two commands need lives in tools/calendar, tools/program, tools/stack-file, tools/state or in a file directly in tools.",
-    // Pictures show what other commands print.
-    from: { path: "^tools/([^/]+)", pathNot: "^tools/pictures/" },
+    from: { path: "^tools/([^/]+)" },
     to: { path: "^tools/", pathNot: "^tools/($1/|calendar/|program/|stack-file/|state/|[^/]+$)" },
   },
   {

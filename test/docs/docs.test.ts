@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DEV } from "../../tools/pictures/example";
 import { parse, stringify } from "yaml";
 import { commandsOf, documents, textOf } from "../kit/documented";
 import { exampleFiles, project } from "../kit/example-files";
@@ -110,11 +109,6 @@ describe("README.md", () => {
         `git commit -am "search: ${verb}" && pulumi up --stack prod`,
       ]),
     ]);
-  });
-
-  test("shows the stack file of which the picture is", () => {
-    const [, shown] = /^```yaml\n([\s\S]*?)^```$/m.exec(textOf("README.md"))!;
-    expect(shown).toBe(DEV);
   });
 
   test("tells of every npm script but the parts of verify", () => {
