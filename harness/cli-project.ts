@@ -46,8 +46,13 @@ export class CliProject {
   }
 
   /** Runs a cold preview and returns the seconds it took: wall time, and CPU time of all processes together. */
-  preview(): { CPU: number; wall: number } {
+  preview(): { cpu: number; wall: number } {
     return this.run("preview");
+  }
+
+  /** Deploys. */
+  up(): void {
+    this.run("up", "--yes", "--skip-preview");
   }
 
   remove(): void {
@@ -60,7 +65,7 @@ export class CliProject {
     writeFileSync(file, stringify({ encryptionsalt, config }));
   }
 
-  private run(...args: string[]): { CPU: number; wall: number } {
+  private run(...args: string[]): { cpu: number; wall: number } {
     rmSync(join(this.folder, "tmp"), { recursive: true });
     mkdirSync(join(this.folder, "tmp"));
     const started = performance.now();
@@ -77,7 +82,7 @@ export class CliProject {
     });
     const wall = (performance.now() - started) / 1000;
     if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
-    return { CPU: childSeconds(output[3]!), wall };
+    return { cpu: childSeconds(output[3]!), wall };
   }
 }
 
