@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-const PROJECT = join(__dirname, "..");
+const ROOT = join(__dirname, "..");
 
 /** What is drawn, by the names of the files. */
 const COMMANDS = { plan: "npm run plan", status: "npm run rotate -- prod status" };
@@ -25,14 +25,12 @@ export interface Printed {
 /** Runs each command on the stack file of README.md and on one with a calendar. */
 export function runCommands(): Record<keyof typeof COMMANDS, Printed> {
   const folder = exampleProject();
-  const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
   const run = (command: string): Printed => {
     const [, , name = "", , ...args] = command.split(" ");
-    const [, ...script] = scripts[name]!.split(" ").map((part) =>
-      part.replace(/^(\.\/)?(src|tools)\//, `${PROJECT}/$2/`),
-    );
+    const [, ...script] = scripts[name]!.split(" ").map((part) => part.replace(/^(\.\/)?(src|tools)\//, `${ROOT}/$2/`));
     const env = { ...process.env, FORCE_COLOR: "1" };
     const options = { cwd: folder, env, encoding: "utf8" } as const;
     return {
@@ -58,7 +56,7 @@ function exampleProject(): string {
     const env = { ...process.env, ...settings, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder, env });
   };
-  const [, readme = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync(join(PROJECT, "README.md"), "utf8"))!;
+  const [, readme = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
   write("clock.cjs", CLOCK);
   write("Pulumi.yaml", "name: ai-service-keys\n");
   write("Pulumi.dev.yaml", readme);
@@ -114,7 +112,7 @@ ${drawn.join("")}</svg>
 
 async function drawAll(): Promise<void> {
   for (const [name, printed] of Object.entries(runCommands())) {
-    const path = join(PROJECT, "docs", "pictures", name);
+    const path = join(ROOT, "docs", "pictures", name);
     writeFileSync(`${path}.svg`, await draw(printed));
     writeFileSync(`${path}.txt`, `$ ${printed.command}\n\n${stripVTControlCharacters(printed.text)}\n`);
     console.log(`wrote docs/pictures/${name}.svg and .txt`);

@@ -11,7 +11,6 @@ test("deploys and rotates as the other documents do, to the letter", () => {
     "npm run plan -- prod",
     "pulumi preview --stack prod --diff",
     "pulumi up --stack prod",
-    "pulumi stack export --stack prod | npm run -s rotate -- check --deployed prod",
   ]);
   expect(commands("4. Rotate the value out")).toEqual(
     ["start", "promote", "retire", "remove"].map((verb) => `npm run rotate -- prod assistant ${verb}`),

@@ -96,7 +96,7 @@ describe("the project file", () => {
 });
 
 test("no file holds what pulumi new would put the project's name or description in place of", () => {
-  const names = readdirSync(root).filter((name) => ![".git", "node_modules", "coverage"].includes(name));
+  const names = readdirSync(root).filter((name) => ![".git", ".cache", "node_modules", "coverage"].includes(name));
   const files = names.flatMap((name) => filesIn(join(root, name)));
   const replaced = ["PROJECT", "DESCRIPTION"].map((word) => "${" + word + "}");
   const touched = files.filter((file) => replaced.some((text) => readFileSync(file, "utf8").includes(text)));
