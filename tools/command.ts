@@ -1,5 +1,5 @@
 /** How every command reads its arguments, helps, fails and prints. */
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { Command, CommanderError } from "commander";
 
 /** What a command prints and its exit code: 0, 1 for what the user must fix, 2 for a wrong call or a file it cannot use. */
 export interface Answer {
@@ -11,33 +11,50 @@ export interface Answer {
 /** A call or a file that a command cannot use. The message is for the user, who sees no stack trace. */
 export class UsageError extends Error {}
 
-/** What a command takes. */
-export interface CallForm<T extends Options> {
-  /** How to call it, a line for each form, such as `npm run plan -- [STACK]`. */
-  readonly calls: readonly string[];
-  /** What it does, in lines that `--help` prints below the calls. */
-  readonly about: readonly string[];
-  readonly options: T;
+/**
+ * A command that is called `npm run NAME -- USAGE`.
+ *
+ * @param usage its words and options as the help shows them, such as `STACK [options]`.
+ * @param about what it does, and its exit codes.
+ */
+export function npmCommand(name: string, usage: string, about: string): Command {
+  return new Command(`npm run ${name} --`).usage(usage).description(about).helpOption("--help", "shows this");
 }
 
 /**
- * Reads the arguments of a command.
+ * Reads the arguments of a call into the command.
  *
- * @throws {UsageError} for an unknown option. For `--help` it throws what {@link answerTo} turns into the help.
+ * @throws {UsageError} for an unknown option, or a word too many or too few. For `--help` it throws what {@link answerOf} turns
+ *   into the help.
  */
-export function parseCall<T extends Options>(args: readonly string[], form: CallForm<T>) {
-  const options = { ...form.options, help: { type: "boolean" as const } };
-  const parsed = attempt(() => parseArgs<ParsedCall<T>>({ args: [...args], options, allowPositionals: true }), form);
-  if (args.includes("--help")) throw new HelpAsked([...callLines(form), "", ...form.about].join("\n"));
-  return parsed;
+export function parseCall(command: Command, args: readonly string[]): Command {
+  let help = "";
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => {}, getOutHelpWidth: () => HELP_WIDTH });
+  try {
+    return command.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new HelpAsked(help.trimEnd());
+    return refuseCall(command, error.message.replace(/^error: /, "").replaceAll("\n", " "));
+  }
 }
 
-/** Refuses a call, with the problem and how to call the command. */
-export function refuseCall(problem: string, form: Pick<CallForm<Options>, "calls">): never {
-  const [only, ...others] = form.calls;
+/** Refuses a call, with the problem and how to call the command. @throws {UsageError} */
+export function refuseCall(command: Command, problem: string): never {
   throw new UsageError(
-    others.length === 0 ? `${problem}; the call is: ${only}` : `${problem}; ${callLines(form).join("\n")}`,
+    `${problem.replace(/\.$/, "")}; the call is: ${command.name()} ${command.usage()}, and --help tells more`,
   );
+}
+
+/** The answer of a call, which is help or a sentence if it ends in such an error. Any other error is thrown on. */
+export function answerOf(call: () => Answer): Answer {
+  try {
+    return call();
+  } catch (error) {
+    return answerTo(error);
+  }
 }
 
 /** The answer to a call that ended in an error: help, or a usage error. Any other error is thrown on. */
@@ -54,30 +71,7 @@ export function print({ exitCode, stdout, stderr }: Answer): void {
   process.exitCode = exitCode;
 }
 
-/** True if standard output should be coloured: on a terminal without NO_COLOR, or if FORCE_COLOR is set and not 0. */
-export function hasColour({ NO_COLOR = "", FORCE_COLOR }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0";
-  return isTerminal && NO_COLOR === "";
-}
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
-interface ParsedCall<T extends Options> {
-  args: string[];
-  options: T;
-  allowPositionals: true;
-}
-
 class HelpAsked extends Error {}
 
-function callLines({ calls }: Pick<CallForm<Options>, "calls">): string[] {
-  const [only, ...others] = calls;
-  return others.length === 0 ? [`the call is: ${only}`] : ["the calls are:", ...calls.map((call) => `  ${call}`)];
-}
-
-function attempt<R>(parse: () => R, form: Pick<CallForm<Options>, "calls">): R {
-  try {
-    return parse();
-  } catch (error) {
-    return refuseCall((error as Error).message.split(". ")[0]!, form);
-  }
-}
+/** In characters, whatever the terminal: it breaks longer lines itself. */
+const HELP_WIDTH = 120;

@@ -2,22 +2,20 @@ import { printable } from "../../src/settings/faults";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
+import { markdownTable } from "../table";
 import { counts } from "./counts";
 import { keyRow } from "./key-row";
-import type { NextSteps } from "./next-steps";
 import { type Plan, WANTED } from "./planned";
 import { shownText } from "./referenced-outputs";
 
-/** The plan as a short summary for a pull request. It shows next steps only if a key has one. */
-export function planMarkdown(plan: Plan, next: NextSteps): string {
-  const hasCalendar = Object.keys(next).length > 0;
+/** The plan as a short summary for a pull request. */
+export function planMarkdown(plan: Plan): string {
   const { settings, run } = plan;
   const rows = Object.entries(settings.keys).map(([name, key]) => ({ name, ...keyRow(key) }));
   const accounts = [...new Set(rows.flatMap(({ readers }) => readers.map(({ account }) => account)))];
   const keys = rows.map(({ name, usagePlan, generations, readers }) => {
     const shown = readers.map((it) => `${code(it.name)}${accounts.length > 1 ? ` of ${it.account}` : ""}`);
-    const step = hasCalendar ? [Object.hasOwn(next, name) ? next[name]! : ""] : [];
-    return [code(name), usagePlan ?? "", generations, ...step, shown.join("<br>")];
+    return [code(name), usagePlan ?? "", generations, shown.join("<br>")];
   });
   const readersColumn = accounts.length === 1 ? `Readers, all of account ${accounts[0]}` : "Readers";
   const plans = Object.entries(settings.usagePlans).map(([name, usagePlan]) => [
@@ -27,7 +25,7 @@ export function planMarkdown(plan: Plan, next: NextSteps): string {
   return [
     heading(plan),
     WANTED,
-    table(["Service key", "Usage plan", "Generations", ...(hasCalendar ? ["Next step"] : []), readersColumn], keys),
+    table(["Service key", "Usage plan", "Generations", readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
     counts(run.registrations, run.warnings.length),
     ...(run.warnings.length === 0 ? [] : [verbatim(run.warnings.join("\n"))]),
@@ -61,8 +59,10 @@ function rate({ rateLimit, burstLimit }: Throttle): string {
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => (cell === "" ? "none" : cell)).join(" | ")} |`;
-  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+  return markdownTable(
+    columns,
+    rows.map((cells) => cells.map((cell) => (cell === "" ? "none" : cell))),
+  );
 }
 
 /** Text as code in a table cell, whatever it contains: users choose the names of methods and outputs. */

@@ -1,47 +1,33 @@
+/** What a step prints: what it changed, what the next deployment does, and which step is next. */
+import { mapValues, valueIn } from "../../src/map-values";
 import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
-import { generationIn, presenceOf } from "../generation-in";
 import type { Day } from "../days";
-import type { StepCall } from "./call";
-import { verifyAccepted, verifyRefused } from "./verify";
+import type { Changes } from "./change-generations";
+import { asTyped, nextStep } from "./due-steps";
+import type { StepCall } from "./step";
 
 /** A step that was made, with the settings before and after it. */
 export interface StepMade {
-  readonly call: StepCall;
-  /** For each key, the new states of the generations that changed. */
-  readonly changes: Readonly<Record<string, Readonly<Record<string, Presence>>>>;
+  readonly call: Pick<StepCall, "stack" | "key" | "step">;
+  readonly changes: Changes;
   readonly before: Settings;
   readonly after: Settings;
-  /** The AWS Region of the stack, if its file names it. */
-  readonly region?: string;
-  /** True if every changed key is now the same as in HEAD. */
-  readonly isUndone: boolean;
-  /** The next step by the calendar, if there is one. */
-  readonly next?: NextStep;
+  readonly today: Day;
 }
 
-/** The next step by the calendar, and the earliest day on which it is due. */
-export interface NextStep {
-  readonly on: Day;
-  /** Undefined if it is not the same for every key. */
-  readonly step?: string;
-}
-
-/** Says what a step changed, what the next deployment does, how to verify it, and when the next step is safe. */
+/** Says what a step changed, what the next deployment does, and when the next step is safe. */
 export function advice(made: StepMade): string {
-  const { stack } = made.call;
+  const { stack, step } = made.call;
   const moves = movesOf(made);
   return [
     `Pulumi.${stack}.yaml is changed:`,
     ...moves.map(({ key, id, from, to }) => `  ${key} ${id}: ${from} -> ${to}`),
-    ...(made.isUndone
-      ? ["These generations are as in HEAD again: if HEAD is deployed, there is nothing to deploy."]
-      : []),
     "",
     `Deploy it: pulumi up --stack ${stack}`,
     ...moves.map((move) => `  ${move.key} ${move.id}: ${effectOf(move)}`),
+    ...(step === "remove" ? [] : verification(made, moves)),
     "",
-    ...verification(made, moves),
     ...outlookOf(made, moves),
   ].join("\n");
 }
@@ -51,6 +37,7 @@ interface Move {
   readonly id: string;
   readonly from: Presence;
   readonly to: Presence;
+  /** In the file after the step. */
   readonly plan?: string;
 }
 
@@ -59,9 +46,9 @@ function movesOf({ changes, before, after }: StepMade): Move[] {
     Object.entries(states).map(([id, to]) => ({
       key,
       id,
-      from: presenceOf(before.keys[key]!, id),
+      from: valueIn(before.keys[key]!.generations, id)?.state ?? "absent",
       to,
-      plan: generationIn(after.keys[key]!, id)?.usagePlan,
+      plan: valueIn(after.keys[key]!.generations, id)?.usagePlan,
     })),
   );
 }
@@ -78,63 +65,75 @@ function effectOf({ from, to, plan }: Move): string {
       return from === "current" ? "still works, and is no longer handed over" : "works again, and is not handed over";
     case "disabled":
       return "is switched off; calls with it are answered with 403";
+    case "revoked":
+      return "is switched off for good; calls with it are answered with 403";
     case "absent":
       return "is deleted for good";
   }
 }
 
-/** How to verify the generation that the step was about. */
-function verification({ call, after, region }: StepMade, moves: readonly Move[]): string[] {
-  const { key, id, to, plan } = moves.find((move) => move.to === "current") ?? moves[0]!;
-  if (to === "absent") return [];
+/** How to verify what the step did, or that a key is answered 403 whatever it did. */
+function verification({ after }: StepMade, moves: readonly Move[]): string[] {
+  const { key, plan } = moves.find(({ to }) => to === "current") ?? moves[0]!;
   if (!after.keys[key]!.enabled)
-    return [`Key ${key} is off (enabled: false), so a method that requires a key answers it with 403.`, ""];
-  if (plan === undefined)
-    return [`Key ${key} has no usage plan, so a method that requires a key answers it with 403.`, ""];
-  const verify = to === "disabled" ? verifyRefused : verifyAccepted;
-  return [
-    ...verify({ stack: call.stack, key, id, region }, after),
-    ...(call.key === undefined ? ["Verify the other keys in the same way."] : []),
-    "",
-  ];
+    return [`Key ${key} is off (enabled: false), so a method that requires a key answers it with 403.`];
+  if (plan === undefined) return [`Key ${key} has no usage plan, so a method that requires a key answers it with 403.`];
+  return ["How to verify it: docs/rotation.md"];
 }
 
-const retireLater = "Once no consumer holds the old value any more";
+const RETIRE_LATER = "Once no consumer holds the old value any more";
 
 /** For each step: when the next step is safe, which one that is, and which step undoes this one. */
 const outlooks: Readonly<Record<Step, { readonly wait: string; readonly next?: Step; readonly back?: Step }>> = {
   start: { wait: "Once it is verified", next: "promote", back: "cancel" },
-  "start --now": { wait: retireLater, next: "retire", back: "rollback" },
-  promote: { wait: retireLater, next: "retire", back: "rollback" },
-  rollback: { wait: retireLater, next: "retire", back: "rollback" },
+  "start --now": { wait: RETIRE_LATER, next: "retire", back: "rollback" },
+  promote: { wait: RETIRE_LATER, next: "retire", back: "rollback" },
+  rollback: { wait: RETIRE_LATER, next: "retire", back: "rollback" },
   cancel: { wait: "Once nobody needs it", next: "remove", back: "restore" },
   retire: { wait: "Once nobody needs it", next: "remove", back: "restore" },
-  restore: { wait: retireLater, next: "retire" },
+  restore: { wait: RETIRE_LATER, next: "retire" },
+  revoke: { wait: "Once the leak is understood", next: "remove" },
   remove: { wait: "Nothing is left to do." },
 };
 
-function outlookOf({ call, next: byCalendar }: StepMade, moves: readonly Move[]): string[] {
-  const { wait, next, back } = outlooks[call.step];
-  const { stack } = call;
-  const command = (step: Step) =>
-    `npm run rotate -- ${stack} ${call.key ?? "--all"} ${step}${call.key === undefined ? "" : idFor(step, moves)}`;
+function outlookOf(made: StepMade, moves: readonly Move[]): string[] {
+  const { stack, key, step } = made.call;
+  const { wait, next, back } = outlooks[step];
+  const command = (verb: Step) =>
+    `npm run rotate -- ${stack} ${key ?? "--all"} ${verb}${key === undefined ? "" : idFor(verb, moves)}`;
   // restore needs the id of a generation, so it cannot be for all keys.
-  const possible = back !== undefined && !(back === "restore" && call.key === undefined);
+  const possible = back !== undefined && !(back === "restore" && key === undefined);
+  const byCalendar = next === undefined ? undefined : dayByCalendar(made);
   return [
     next === undefined ? wait : `${wait}: ${command(next)}`,
-    ...(next === "retire"
-      ? [`Who still uses it: pulumi stack export --stack ${stack} | npm run -s usage -- ${stack}`]
-      : []),
-    ...(byCalendar
-      ? [`By the calendar, if this is committed today: ${byCalendar.step ?? "the next step"} on ${byCalendar.on}`]
-      : []),
+    ...(next === "retire" ? [`Who still uses it: npm run usage -- ${stack}`] : []),
+    ...(byCalendar === undefined ? [] : [`By the calendar, if this is deployed today: ${byCalendar}`]),
     ...(possible ? [`To go back: ${command(back)}`] : []),
   ];
 }
 
 /** The id to give with a step, if it takes one. */
 function idFor(step: Step, moves: readonly Move[]): string {
-  const state = step === "retire" ? "grace" : step === "remove" || step === "restore" ? "disabled" : undefined;
-  const move = moves.find(({ to }) => to === state);
+  const states: Readonly<Partial<Record<Step, readonly Presence[]>>> = {
+    retire: ["grace"],
+    restore: ["disabled"],
+    remove: ["disabled", "revoked"],
+  };
+  const move = moves.find(({ to }) => states[step]?.includes(to));
   return move ? ` ${move.id}` : "";
+}
+
+/** The first step that the calendar asks for among the generations that the step changed, and its day. */
+function dayByCalendar({ changes, after, today }: StepMade): string | undefined {
+  const steps = Object.entries(changes).flatMap(([name, changed]) => {
+    const { enabled, rotation, generations } = after.keys[name]!;
+    const dated = mapValues(generations, ({ state }, id) => ({
+      state,
+      since: Object.hasOwn(changed, id) ? today : null,
+    }));
+    return nextStep({ enabled, rotation, generations: dated }, today) ?? [];
+  });
+  const [first] = steps.sort((a, b) => (a.on < b.on ? -1 : 1));
+  if (first === undefined) return undefined;
+  return Object.keys(changes).length === 1 ? `${asTyped(first)} on ${first.on}` : `the next step on ${first.on}`;
 }

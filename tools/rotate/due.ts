@@ -1,37 +1,54 @@
+/** `npm run rotate -- STACK due`: which steps the calendar asks for, which must wait and why; `--write` makes the due ones. */
 import { join } from "node:path";
 import { mapValues } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import { formatFaults } from "../../src/settings/faults";
-import { type HeldStep, nextStep, stepsDue } from "../calendar/due-steps";
-import { type DatedKey, datedKeys } from "../calendar/stack-calendar";
 import type { Answer } from "../command";
 import type { Day } from "../days";
-import { historyFromHead } from "../stack-file/history";
+import { readDeployed } from "../deployed";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
-import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
+import { readStackFile } from "../stack-file/stack-file";
 import { readUsageFile } from "../usage-file";
-import type { DueCall } from "./call";
 import { type Changes, changeGenerations } from "./change-generations";
-import { type Due, dueText } from "./due-text";
+import { type CalendarKey, type HeldStep, nextStep, stepsDue } from "./due-steps";
+import { type Due, dueMarkdown, dueText } from "./due-text";
+import { standings } from "./standing";
+import type { Surroundings } from "./step";
 import { outcomeOf } from "./steps";
-import { idsInHistory } from "./used-ids";
+
+/** A call of `due`. */
+export interface DueCall {
+  readonly stack: string;
+  /** The day; today if it is undefined. */
+  readonly on?: Day;
+  /** The usage file. */
+  readonly usage?: string;
+  /** The export of the stack; undefined if the Pulumi CLI is to be asked. */
+  readonly deployed?: string;
+  /** Makes the steps. */
+  readonly write: boolean;
+  readonly form: "text" | "json" | "markdown";
+}
 
 /**
  * Shows which steps are due and which are held back, and with `write` makes the due ones.
  *
- * @throws {UsageError} for a file that cannot be read, edited or written.
+ * @throws {UsageError} for a file that cannot be read, edited or written, and if it is not known what was deployed.
  */
-export function due(call: DueCall, folder: string, today: Day): Answer {
-  const { stack, on = today, write, json } = call;
+export function due(call: DueCall, around: Surroundings): Answer {
+  const { folder } = around;
+  const { stack, on = around.today, write } = call;
   const file = readStackFile(folder, stack);
   if (file.faults) return { exitCode: 1, stderr: formatLocatedFaults(stack, file.faults) };
   const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, stack);
-  const history = historyFromHead(folder, stack);
-  const keys = datedKeys({ settings: file.settings, history, usage, today: on });
-  const { changes, ...asked } = askedFor(keys, on, file.settings, () => idsInHistory(history));
-  const answer: Due = { stack, on, ...asked };
+  const hasCalendar = Object.values(file.settings.keys).some(({ rotation }) => rotation !== undefined);
+  if (!hasCalendar) return withoutCalendar(file.name, { stack, on, due: [], held: [] }, call.form);
 
+  const last = readDeployed({ ...around, stack, project: file.project, from: call.deployed });
+  const keys = standings({ settings: file.settings, last, usage, today: on });
+  const { changes, ...asked } = askedFor(keys, on, file.settings);
+  const answer: Due = { stack, on, ...asked };
   const writes = write && answer.due.length > 0;
   if (writes) {
     const changed = changeGenerations(file, changes, folder);
@@ -39,32 +56,31 @@ export function due(call: DueCall, folder: string, today: Day): Answer {
       return { exitCode: 1, stderr: `${formatFaults(stack, changed.faults)}\n${file.name} is left as it was` };
     replaceFile(join(folder, file.name), file.text, changed.text);
   }
-  const hasCalendar = Object.values(keys).some(({ rotation }) => rotation !== undefined);
-  const noCalendar = hasCalendar ? undefined : withoutCalendar(file);
-  if (json) return { exitCode: 0, stdout: JSON.stringify(answer, null, 2), stderr: noCalendar };
-  return { exitCode: 0, stdout: noCalendar ?? dueText(answer, { written: writes, next: firstToCome(keys, on) }) };
+  switch (call.form) {
+    case "json":
+      return { exitCode: 0, stdout: JSON.stringify(answer, null, 2) };
+    case "markdown":
+      return { exitCode: 0, stdout: dueMarkdown(answer, usage) };
+    case "text":
+      return { exitCode: 0, stdout: dueText(answer, { written: writes, next: firstToCome(keys, on) }) };
+  }
 }
 
-function withoutCalendar({ name }: SoundStackFile): string {
-  return `no key of ${name} has a calendar, so nothing is ever due; give the file one, for example rotation: { everyDays: 90 }`;
+function withoutCalendar(file: string, answer: Due, form: DueCall["form"]): Answer {
+  const sentence = `no key of ${file} has a calendar, so nothing is ever due; give the file one, for example rotation: { everyDays: 90 }`;
+  if (form === "json") return { exitCode: 0, stdout: JSON.stringify(answer, null, 2), stderr: sentence };
+  return { exitCode: 0, stdout: sentence };
 }
 
 /** The due steps, and the changes that they make. A step that cannot be made is held back. */
-function askedFor(
-  keys: Readonly<Record<string, DatedKey>>,
-  on: Day,
-  settings: Settings,
-  readUsedIds: () => ReadonlyMap<string, string[]>,
-) {
+function askedFor(keys: Readonly<Record<string, CalendarKey>>, on: Day, settings: Settings) {
   const { due: asked, held } = stepsDue(keys, on);
-  // Reading the whole history takes a while.
-  const usedIds = asked.some(({ step }) => step === "start") ? readUsedIds() : new Map<string, string[]>();
   const changes: Record<string, Changes[string]> = {};
   const problems: HeldStep[] = [];
   for (const { key, step, generation } of asked) {
     const states = mapValues(settings.keys[key]!.generations, ({ state }) => state);
     const id = step === "retire" || step === "remove" ? generation : undefined;
-    const outcome = outcomeOf(states, { step, id, usedIds: usedIds.get(key) });
+    const outcome = outcomeOf(states, { step, id });
     if (outcome.problem === undefined) changes[key] = outcome.changes;
     else problems.push({ key, step, generation, because: outcome.problem });
   }
@@ -77,7 +93,7 @@ function askedFor(
 }
 
 /** The first step after a day. */
-function firstToCome(keys: Readonly<Record<string, DatedKey>>, on: Day) {
+function firstToCome(keys: Readonly<Record<string, CalendarKey>>, on: Day) {
   const steps = Object.entries(keys).flatMap(([key, dated]) => {
     const next = nextStep(dated, on);
     return next === undefined || next.on <= on ? [] : [{ key, ...next }];

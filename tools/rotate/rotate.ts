@@ -1,58 +1,186 @@
 /**
- * `npm run rotate -- STACK KEY VERB`: edits a stack file by one legal step of a rotation.
- * `npm run rotate -- STACK status`, `npm run rotate -- STACK due`: the states of a stack's keys, and the steps that are due.
- * `npm run rotate -- check --base REF`: refuses what is more than one step away from the stack files at a git ref.
- * `npm run rotate -- check --deployed STACK`: refuses what is more than one step away from what is deployed.
+ * `npm run rotate`: the steps of a rotation, the states of a stack's keys, the steps that are due, and what may not follow the
+ * stack files at a git ref. This file reads the call and hands it on.
  */
-import { text } from "node:stream/consumers";
-import { type Answer, answerTo, hasColour, print } from "../command";
-import { type Day, dayOf } from "../days";
-import { readCall } from "./call";
-import { checkBase } from "./check-base";
-import { checkDeployed } from "./check-deployed";
+import { Command } from "commander";
+import { type Step, steps } from "../../src/rotation";
+import { nearest } from "../../src/settings/nearest";
+import { type Answer, answerOf, npmCommand, parseCall, print, refuseCall } from "../command";
+import { dayOf, parseDay } from "../days";
+import { DEPLOYED_OPTION, exportWithPulumi } from "../deployed";
+import { hasColour } from "../paint";
+import { checkBase } from "./check";
 import { due } from "./due";
 import { status } from "./status";
-import { rotateStep } from "./step";
+import { rotateStep, type Surroundings } from "./step";
 
-/** What the command needs besides its arguments. */
-export interface Surroundings {
-  /** The day of the run. */
-  readonly today: Day;
-  /** True if standard output should be coloured. */
-  readonly colour: boolean;
+/** Runs the command on the stack files in `folder`. */
+export function rotate(args: readonly string[], folder: string, around: Partial<Surroundings> = {}): Answer {
+  const surroundings = { ...defaults(), ...around, folder };
+  return answerOf(() => {
+    const { words, given } = lookOver(args);
+    const [first, second, third] = words;
+    if (first === "check" && (second === undefined || given.base !== undefined)) return check(args, surroundings);
+    // A key may be called status, due or check: if a verb comes after it, it is a key.
+    const isKey = third !== undefined && isVerb(third);
+    if (second === "status" && !isKey) return showStatus(args, surroundings);
+    if (second === "due" && !isKey) return showDue(args, surroundings);
+    return makeStep(args, words, given.all === true, surroundings);
+  });
 }
 
-/** Runs the command on the stack files in `folder`; `exported` is the state for `check --deployed`. */
-export function rotate(
-  args: readonly string[],
-  folder: string,
-  exported = "",
-  { today, colour }: Surroundings = { today: dayOf(new Date()), colour: false },
-): Answer {
-  try {
-    const call = readCall(args);
-    switch (call.kind) {
-      case "step":
-        return rotateStep(call, { folder, today });
-      case "status":
-        return status(call, folder, today, colour);
-      case "due":
-        return due(call, folder, today);
-      case "check":
-        if (call.deployed !== undefined) return checkDeployed(call.deployed, call.allowGap, folder, exported);
-        return checkBase(call.base, call.allowGap, folder);
-    }
-  } catch (error) {
-    return answerTo(error);
+/** The steps as the user types them: `start --now` is `start` with an option. */
+type Verb = Exclude<Step, "start --now">;
+const verbs = Object.keys(steps).filter((step): step is Verb => step !== "start --now");
+
+function isVerb(word: string): word is Verb {
+  return (verbs as readonly string[]).includes(word);
+}
+
+const EXIT_CODES =
+  "Exit code 0; 1 for a step or a change that is not legal; 2 for a wrong call, or a file that cannot be read or written.";
+
+const calls = {
+  step: () =>
+    npmCommand("rotate", "STACK KEY VERB [ID] [options]", "Edits Pulumi.STACK.yaml by one step of a rotation.")
+      .option("--all", "in place of KEY: every key of the stack, or none")
+      .option("--dry-run", "only prints the change"),
+  status: () =>
+    npmCommand(
+      "rotate",
+      "STACK status [KEY] [options]",
+      "Shows each generation as its file has it and as it was deployed, which steps are legal, and when the next one is due.",
+    )
+      .argument("<STACK>")
+      .argument("<status>")
+      .argument("[KEY]")
+      .option(...DEPLOYED_OPTION)
+      .option("--json", "for scripts"),
+  due: () =>
+    npmCommand("rotate", "STACK due [options]", "Shows which steps are due by the calendar, which must wait, and why.")
+      .argument("<STACK>")
+      .argument("<due>")
+      .option("--on <YYYY-MM-DD>", "that day in place of today")
+      .option(
+        "--usage <FILE>",
+        "what npm run usage printed with --json; without it, retire waits unless quietDays is 0",
+      )
+      .option(...DEPLOYED_OPTION)
+      .option("--write", "makes the steps that are due, one for each key")
+      .option("--json", "for scripts")
+      .option("--markdown", "the text of a pull request"),
+  check: () =>
+    npmCommand(
+      "rotate",
+      "check --base REF",
+      "Compares every stack file with the one at a git ref, and refuses what one deployment must not make.",
+    )
+      .argument("<check>")
+      .requiredOption("--base <REF>", "a git ref, for example origin/main"),
+};
+
+/** The options of `start` alone. */
+function withStartOptions(command: Command): Command {
+  return command
+    .option("--now", "the new generation becomes current at once, without being staged")
+    .option("--usage-plan <PLAN>", "the new generation is on this plan");
+}
+
+function helpOnAll(): Command {
+  const others = [calls.status(), calls.due(), calls.check()];
+  const lines = others.map((command) => `  ${command.name()} ${command.usage()}\n      ${command.description()}`);
+  return withStartOptions(calls.step()).addHelpText(
+    "after",
+    `\nVERB is one of ${verbs.join(", ")}. With start only: --now, --usage-plan.\n\nOther calls, each with its own --help:\n${lines.join("\n")}\n\n${EXIT_CODES}`,
+  );
+}
+
+/** The words and options of a call, whichever it is, to tell which it is. */
+function lookOver(args: readonly string[]) {
+  const every = helpOnAll();
+  const known = new Set(every.options.map(({ long }) => long));
+  for (const option of [calls.status(), calls.due(), calls.check()].flatMap((command) => command.options)) {
+    if (!known.has(option.long)) every.addOption(option.makeOptionMandatory(false));
+    known.add(option.long);
   }
+  every.allowUnknownOption().argument("[words...]").helpOption(false);
+  const words = parseCall(every, args).args.filter((word) => !word.startsWith("-"));
+  if (words.length === 0) parseCall(helpOnAll().argument("[words...]"), args);
+  return { words, given: every.opts<{ base?: string; all?: boolean }>() };
+}
+
+function check(args: readonly string[], { folder }: Surroundings): Answer {
+  const { base } = parseCall(calls.check(), args).opts<{ base: string }>();
+  return checkBase(base, folder);
+}
+
+function showStatus(args: readonly string[], surroundings: Surroundings): Answer {
+  const command = parseCall(calls.status(), args);
+  const [stack, , key] = command.args;
+  const { deployed, json = false } = command.opts<{ deployed?: string; json?: boolean }>();
+  return status({ stack: stack!, key, deployed, json }, surroundings);
+}
+
+function showDue(args: readonly string[], surroundings: Surroundings): Answer {
+  const command = parseCall(calls.due(), args);
+  const { on, usage, deployed, write = false, ...forms } = command.opts<DueOptions>();
+  if (on !== undefined && parseDay(on) === undefined) {
+    refuseCall(command, `--on ${on}: not a day; give it as YYYY-MM-DD`);
+  }
+  if (forms.json && forms.markdown) refuseCall(command, "--json and --markdown are both given");
+  const form = forms.json ? "json" : "text";
+  const call = { stack: command.args[0]!, on, usage, deployed, write };
+  return due({ ...call, form: forms.markdown ? "markdown" : form }, surroundings);
+}
+
+interface DueOptions {
+  readonly on?: string;
+  readonly usage?: string;
+  readonly deployed?: string;
+  readonly write?: boolean;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+function makeStep(args: readonly string[], words: readonly string[], all: boolean, around: Surroundings): Answer {
+  const [stack, ...rest] = words;
+  const [key, verb, id, ...more] = all ? [undefined, ...rest] : rest;
+  const command = calls.step();
+  if (stack === undefined) refuseCall(command, "no stack is given");
+  if (verb === undefined) {
+    parseCall(helpOnAll().argument("[words...]"), args);
+    refuseCall(command, "no verb is given");
+  }
+  if (!isVerb(verb)) return refuseCall(command, notAVerb(verb));
+  const takesId = ["retire", "restore", "revoke", "remove"].includes(verb);
+  const typed = `STACK KEY ${verb}${takesId ? (verb === "restore" ? " ID" : " [ID]") : ""} [options]`;
+  command.usage(typed).argument("[words...]");
+  const {
+    dryRun = false,
+    now = false,
+    usagePlan,
+  } = parseCall(verb === "start" ? withStartOptions(command) : command, args).opts<{
+    dryRun?: boolean;
+    now?: boolean;
+    usagePlan?: string;
+  }>();
+  if (more[0] !== undefined) refuseCall(command, `"${more[0]}" is one word too many`);
+  if (id !== undefined && !takesId) refuseCall(command, `${verb} takes no generation, as it finds its own`);
+  if (id !== undefined && all) refuseCall(command, "--all takes no generation, as each key has its own");
+  if (id === undefined && verb === "restore") refuseCall(command, "restore needs the id of a generation");
+  return rotateStep({ stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun }, around);
+}
+
+function notAVerb(word: string): string {
+  const near = nearest(word, verbs);
+  return `"${word}" is not a verb; ${near === undefined ? `the verbs are ${verbs.join(", ")}` : `did you mean "${near}"?`}`;
+}
+
+function defaults(): Omit<Surroundings, "folder"> {
+  return { today: dayOf(new Date()), colour: false, exportStack: exportWithPulumi };
 }
 
 if (require.main === module) {
-  const args = process.argv.slice(2);
-  const surroundings = { today: dayOf(new Date()), colour: hasColour(process.env, process.stdout.isTTY) };
-  // On a terminal nothing is piped in, and waiting for it would look like a hang.
-  const isPiped = args.some((arg) => arg.startsWith("--deployed")) && !process.stdin.isTTY;
-  void (isPiped ? text(process.stdin) : Promise.resolve("")).then((exported) =>
-    print(rotate(args, process.cwd(), exported, surroundings)),
-  );
+  const colour = hasColour(process.env, process.stdout.isTTY);
+  print(rotate(process.argv.slice(2), process.cwd(), { colour }));
 }

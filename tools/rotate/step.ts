@@ -1,44 +1,57 @@
+/** `npm run rotate -- STACK KEY VERB`: edits a stack file by one step of a rotation. */
 import { join } from "node:path";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { mapValues } from "../../src/map-values";
+import type { Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
+import { listed } from "../../src/settings/fault-text";
 import { formatFaults } from "../../src/settings/faults";
-import { calendarOf } from "../../src/settings/rotation-calendar";
-import type { ServiceKeySettings } from "../../src/settings/service-key";
-import type { Answer } from "../command";
+import { nearest } from "../../src/settings/nearest";
+import { type Answer, UsageError } from "../command";
 import type { Day } from "../days";
-import { type History, historyFromHead } from "../stack-file/history";
+import type { ExportStack } from "../deployed";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
-import { readUsageFile, usedWithin, type UsageReport } from "../usage-file";
 import { advice } from "./advice";
-import type { StepCall } from "./call";
-import { type Changes, changeGenerations, changeKey } from "./change-generations";
-import { keysOf } from "./keys-of";
-import { nextByCalendar } from "./next-by-calendar";
-import { readHead } from "./second-step";
+import { type Changes, changeGenerations } from "./change-generations";
 import { legalSteps, outcomeOf } from "./steps";
-import { idsInHistory } from "./used-ids";
 
-/** Where the step is made, and the day of the run. */
-interface Surroundings {
+/** What `npm run rotate` needs besides its arguments. */
+export interface Surroundings {
+  /** The project's folder, with the stack files. */
   readonly folder: string;
+  /** The day of the run. */
   readonly today: Day;
+  /** True if standard output should be coloured. */
+  readonly colour: boolean;
+  /** Asks the Pulumi CLI what was deployed. */
+  readonly exportStack: ExportStack;
+}
+
+/** One step of the rotation of a key, or of every key of a stack. */
+export interface StepCall {
+  readonly stack: string;
+  /** Undefined for every key of the stack. */
+  readonly key?: string;
+  readonly step: Step;
+  readonly id?: string;
+  /** The plan of a new generation; without it that of the current one. */
+  readonly usagePlan?: string;
+  readonly dryRun: boolean;
 }
 
 /**
- * Edits the stack file by one step of a rotation, for all the keys of the call or for none.
+ * Makes a step for a key of a stack file, or for all keys or none, and says what to do next.
  *
  * @throws {UsageError} for a missing key, and for a file that cannot be read, edited or written.
  */
-export function rotateStep(call: StepCall, { folder, today }: Surroundings): Answer {
+export function rotateStep(call: StepCall, { folder, today }: Pick<Surroundings, "folder" | "today">): Answer {
   const file = readStackFile(folder, call.stack);
   const refused = (lines: string) => ({ exitCode: 1, stderr: `${lines}\n${file.name} is left as it was` }) as const;
   if (file.faults) return refused(formatLocatedFaults(call.stack, file.faults));
 
-  const history = historyFromHead(folder, call.stack);
-  const { changes, problems, isUndone } = changesOf(call, file.settings, history, { folder, today });
+  const { changes, problems } = changesOf(call, file.settings);
   if (problems.length > 0) return refused(problems.join("\n"));
 
   const changed = changeGenerations(file, changes, folder, call.usagePlan);
@@ -46,56 +59,38 @@ export function rotateStep(call: StepCall, { folder, today }: Surroundings): Ans
 
   if (call.dryRun) return { exitCode: 0, stdout: diff(file, changed.text) };
   replaceFile(join(folder, file.name), file.text, changed.text);
-  return {
-    exitCode: 0,
-    stdout: advice({
-      call,
-      changes,
-      before: file.settings,
-      after: changed.settings,
-      region: file.entries["aws:region"],
-      isUndone,
-      next: nextByCalendar(changes, { settings: changed.settings, history, today }),
-    }),
-  };
+  const stdout = advice({ call, changes, before: file.settings, after: changed.settings, today });
+  return { exitCode: 0, stdout };
 }
 
-/** What the step changes, and why it must not be made for some keys. */
-function changesOf(call: StepCall, settings: Settings, history: History | undefined, { folder, today }: Surroundings) {
+/**
+ * The key that a call names, or every key of the stack.
+ *
+ * @throws {UsageError} if the stack has no such key.
+ */
+export function keysOf(
+  { key, stack }: { readonly key?: string; readonly stack: string },
+  { keys }: Settings,
+): string[] {
+  const names = Object.keys(keys);
+  if (key === undefined) return names;
+  if (Object.hasOwn(keys, key)) return [key];
+  const near = nearest(key, names);
+  const remedy = near === undefined ? `the keys are ${listed(names)}` : `did you mean "${near}"?`;
+  throw new UsageError(`stack ${stack} has no key "${key}"; ${remedy}`);
+}
+
+/** What the step changes, and why it is not legal for some keys. */
+function changesOf(call: StepCall, settings: Settings) {
   const changes: Record<string, Changes[string]> = {};
   const problems: string[] = [];
-  const usedIds = call.step.startsWith("start") ? idsInHistory(history) : new Map<string, string[]>();
-  const usage = call.usage === undefined ? undefined : readUsageFile(folder, call.usage, call.stack);
-  const head = readHead(history);
-  let isUndone = true;
   for (const name of keysOf(call, settings)) {
-    const key = settings.keys[name]!;
-    const states = mapValues(key.generations, ({ state }) => state);
-    const outcome = outcomeOf(states, { ...call, usedIds: usedIds.get(name) });
-    if (outcome.problem !== undefined) {
-      problems.push(`${name}: ${outcome.problem}; legal now: ${legalSteps(states).join(", ")}`);
-      continue;
-    }
-    changes[name] = outcome.changes;
-    const undoes = head.has(name, changeKey(key, outcome.changes, call.usagePlan));
-    isUndone &&= undoes;
-    if (head.differs(name, key) && !undoes && !call.sameDeployment) problems.push(`${name}: ${SECOND_STEP}`);
-    if (usage && !call.stillUsed) problems.push(...usesOf(name, outcome.changes, key, usage, today));
+    const states = mapValues(settings.keys[name]!.generations, ({ state }) => state);
+    const outcome = outcomeOf(states, call);
+    if (outcome.problem === undefined) changes[name] = outcome.changes;
+    else problems.push(`${name}: ${outcome.problem}; legal now: ${legalSteps(states).join(", ")}`);
   }
-  return { changes, problems, isUndone };
-}
-
-const SECOND_STEP =
-  "it differs from HEAD, and each step is a deployment of its own: commit and deploy the last one first; --same-deployment accepts both in one";
-
-/** Why a generation to be switched off may still be in use. */
-function usesOf(name: string, changes: Changes[string], key: ServiceKeySettings, usage: UsageReport, today: Day) {
-  const { quietDays } = key.rotation ?? calendarOf({}, undefined)!;
-  const retired = Object.keys(changes).filter((id) => changes[id] === "disabled");
-  return retired.flatMap((generation) => {
-    const because = quietDays === 0 ? undefined : usedWithin(usage, { key: name, generation }, quietDays, today);
-    return because === undefined ? [] : [`${name} ${generation}: ${because}; --still-used retires it anyway`];
-  });
+  return { changes, problems };
 }
 
 function diff({ name, text: before }: SoundStackFile, after: string): string {

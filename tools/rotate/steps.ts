@@ -1,12 +1,11 @@
-import { type GenerationState, type Presence, type States, type Step, steps, successors } from "../../src/rotation";
+/** Which steps of a rotation are legal for a key as its file has it, and what each makes of its generations. */
+import { byAge, nextId, type Presence, type States, type Step, steps } from "../../src/rotation";
 
 /** The requested step. */
 export interface StepRequest {
   readonly step: Step;
-  /** The generation to retire, restore or remove; by default the only one that can be. */
+  /** The generation that is meant; by default the only one that can be, and for `revoke` the current one. */
   readonly id?: string;
-  /** Ids from the past, which a new generation must not get. */
-  readonly usedIds?: readonly string[];
 }
 
 /** The new states of the generations that change, or why the step is not legal, as a clause. */
@@ -14,92 +13,90 @@ export type Outcome =
   | { readonly changes: Readonly<Record<string, Presence>>; readonly problem?: undefined }
   | { readonly changes?: undefined; readonly problem: string };
 
-/** Applies one step to the generations of a key. If one becomes current, the one that was current goes into grace. */
-export function outcomeOf(states: States, request: StepRequest): Outcome {
-  const { from, to } = steps[request.step];
-  const chosen = from === "absent" ? newGeneration(states, to, request.usedIds) : choose(states, from, request);
-  if (chosen.problem !== undefined) return chosen;
-  const superseded = to === "current" ? idsIn(states, "current") : [];
-  return { changes: { ...Object.fromEntries(superseded.map((id) => [id, "grace" as const])), [chosen.id]: to } };
+/**
+ * Applies one step to the generations of a key. If another one becomes current, the one that was current goes into grace. If
+ * the current one is revoked, a new one becomes current.
+ */
+export function outcomeOf(states: States, { step, id }: StepRequest): Outcome {
+  switch (step) {
+    case "start":
+    case "start --now":
+      return start(states, steps[step].to);
+    case "revoke":
+      return revoke(states, id);
+    default: {
+      const { from, to } = steps[step];
+      const chosen = choose(states, from, id, step === "rollback");
+      return chosen.problem === undefined ? { changes: changed(states, chosen.id, to) } : chosen;
+    }
+  }
 }
 
 /** The legal steps as the user types them: `start`, `start --now`, `retire 2` if there are several to choose from. */
 export function legalSteps(states: States): string[] {
   return (Object.keys(steps) as Step[]).flatMap((step) => {
-    const { from } = steps[step];
-    if (from === "absent") return step === "start" && idsIn(states, "staged").length > 0 ? [] : [step];
-    const ids = idsIn(states, from);
-    if (step === "rollback") return ids.length > 0 ? [step] : [];
-    return ids.map((id) => (ids.length > 1 || step === "restore" ? `${step} ${id}` : step));
+    const ids = idsIn(states, steps[step].from);
+    switch (step) {
+      case "start":
+        return idsIn(states, ["staged"]).length > 0 ? [] : [step];
+      case "start --now":
+        return [step];
+      case "rollback":
+        return ids.length > 0 ? [step] : [];
+      case "revoke":
+        return [step, ...ids.filter((id) => states[id] !== "current").map((id) => `${step} ${id}`)];
+      case "restore":
+        return ids.map((id) => `${step} ${id}`);
+      default:
+        return ids.length > 1 ? ids.map((id) => `${step} ${id}`) : ids.map(() => step);
+    }
   });
-}
-
-/** The step that takes a generation from one state to the other, if there is one. */
-export function stepBetween(from: Presence, to: Presence): Step | undefined {
-  return (Object.keys(steps) as Step[]).find((step) => steps[step].from === from && steps[step].to === to);
-}
-
-/** The first state on the shortest way to `to`; `undefined` if there is no way. */
-export function firstOnTheWay(from: Presence, to: Presence): Presence | undefined {
-  const reached = new Set<Presence>();
-  let ways = successors(from).map((first) => ({ first, at: first }));
-  while (ways.length > 0) {
-    const there = ways.find(({ at }) => at === to);
-    if (there) return there.first;
-    for (const { at } of ways) reached.add(at);
-    // A deleted generation never comes back: its id is not used again.
-    ways = ways.flatMap(({ first, at }) =>
-      at === "absent"
-        ? []
-        : successors(at)
-            .filter((next) => !reached.has(next))
-            .map((next) => ({ first, at: next })),
-    );
-  }
-  return undefined;
 }
 
 type Choice = { readonly id: string; readonly problem?: undefined } | { readonly problem: string };
 
-function newGeneration(states: States, to: Presence, usedIds: readonly string[] = []): Choice {
-  const [staged] = to === "staged" ? idsIn(states, "staged") : [];
+function start(states: States, to: "staged" | "current"): Outcome {
+  const [staged] = to === "staged" ? idsIn(states, ["staged"]) : [];
   if (staged !== undefined) return { problem: `generation ${staged} is staged already` };
-  const id = nextId([...Object.keys(states), ...usedIds]);
+  const made = newGeneration(states);
+  return made.problem === undefined ? { changes: changed(states, made.id, to) } : made;
+}
+
+function revoke(states: States, id: string | undefined): Outcome {
+  const chosen = choose(states, id === undefined ? ["current"] : steps.revoke.from, id, false);
+  if (chosen.problem !== undefined) return chosen;
+  if (states[chosen.id] !== "current") return { changes: { [chosen.id]: "revoked" } };
+  const successor = newGeneration(states);
+  if (successor.problem !== undefined) return successor;
+  return { changes: { [chosen.id]: "revoked", [successor.id]: "current" } };
+}
+
+function changed(states: States, id: string, to: Presence): Record<string, Presence> {
+  const superseded = to === "current" ? idsIn(states, ["current"]) : [];
+  return { ...Object.fromEntries(superseded.map((old) => [old, "grace" as const])), [id]: to };
+}
+
+function newGeneration(states: States): Choice {
+  const id = nextId(Object.keys(states));
   return id.length > 16 ? { problem: `no id comes after ${BigInt(id) - 1n}: one has at most 16 characters` } : { id };
 }
 
-function choose(states: States, state: GenerationState, { step, id }: StepRequest): Choice {
+/** The generation that is named, or the only one in these states; of several the newest, if that is meant. */
+function choose(states: States, from: readonly Presence[], id: string | undefined, newest: boolean): Choice {
   if (id !== undefined) {
     const is = Object.hasOwn(states, id) ? states[id]! : undefined;
-    if (is === state) return { id };
-    return { problem: is === undefined ? `there is no generation ${id}` : `generation ${id} is ${inWords(is)}` };
+    if (is === undefined) return { problem: `there is no generation ${id}` };
+    return from.includes(is) ? { id } : { problem: `generation ${id} is ${inWords([is])}` };
   }
-  const ids = step === "rollback" ? idsIn(states, state).sort(byAge).slice(-1) : idsIn(states, state);
-  if (ids.length > 1) return { problem: `generations ${ids.join(" and ")} are ${inWords(state)}: name one` };
-  return ids[0] === undefined ? { problem: `no generation is ${inWords(state)}` } : { id: ids[0] };
+  const ids = newest ? idsIn(states, from).sort(byAge).slice(-1) : idsIn(states, from);
+  if (ids.length > 1) return { problem: `generations ${ids.join(" and ")} are ${inWords(from)}: name one` };
+  return ids[0] === undefined ? { problem: `no generation is ${inWords(from)}` } : { id: ids[0] };
 }
 
-function idsIn(states: States, state: GenerationState): string[] {
-  return Object.keys(states).filter((id) => states[id] === state);
+function idsIn(states: States, wanted: readonly Presence[]): string[] {
+  return Object.keys(states).filter((id) => wanted.includes(states[id]!));
 }
 
-function inWords(state: GenerationState): string {
-  return state === "grace" ? "in grace" : state;
-}
-
-/** One above the largest whole number, of any length. */
-function nextId(ids: readonly string[]): string {
-  const largest = ids.filter(isWholeNumber).reduce((max, id) => (BigInt(id) > max ? BigInt(id) : max), 0n);
-  return `${largest + 1n}`;
-}
-
-/** Oldest first. New ids are whole numbers, so a name is older than any number; names are in alphabetical order. */
-function byAge(a: string, b: string): number {
-  if (isWholeNumber(a) && isWholeNumber(b) && BigInt(a) !== BigInt(b)) return BigInt(a) < BigInt(b) ? -1 : 1;
-  if (isWholeNumber(a) !== isWholeNumber(b)) return isWholeNumber(a) ? 1 : -1;
-  return a < b ? -1 : 1;
-}
-
-function isWholeNumber(id: string): boolean {
-  return /^[0-9]+$/.test(id);
+function inWords(states: readonly Presence[]): string {
+  return states.map((state) => (state === "grace" ? "in grace" : state)).join(" or ");
 }

@@ -1,3 +1,4 @@
+import { markdownTable } from "../table";
 import { allowedIn, entrySchemas, type Schema } from "./stack-schema";
 
 /** The text of docs/configuration.md: every entry of a stack file, from the same schema that editors and the program use. */
@@ -56,16 +57,10 @@ function section(rows: readonly Row[]): string[] {
   const lines = rows.map(({ path, entry }) => {
     const [what, without = ""] = entry.description!.split(". Without it ");
     const absent = entry.default === undefined ? cell(without) : code(asYaml(entry.default));
-    return `| ${code(path)} | ${cell(valueOf(entry))} | ${absent} | ${cell(what!)} |`;
+    return [code(path), cell(valueOf(entry)), absent, cell(what!)];
   });
-  return [
-    `### ${code(rows[0]!.path)}`,
-    "",
-    "| entry | value | without it | what it is |",
-    "| --- | --- | --- | --- |",
-    ...lines,
-    "",
-  ];
+  const table = markdownTable(["entry", "value", "without it", "what it is"], lines);
+  return [`### ${code(rows[0]!.path)}`, "", table, ""];
 }
 
 /** An entry and all below it. */

@@ -1,7 +1,7 @@
 /** `npm run schema [-- --check]`: writes the schema of stack files and the document of their entries, both made from the settings. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Answer, answerTo, parseCall, print, refuseCall } from "../command";
+import { type Answer, answerOf, npmCommand, parseCall, print } from "../command";
 import { configurationDocument } from "./configuration";
 import { stackSchema } from "./stack-schema";
 
@@ -12,24 +12,16 @@ const FILES: Readonly<Record<string, () => string>> = {
 
 /** Writes the files into `folder`; with `--check` only says whether those there are up to date. */
 export function schema(args: readonly string[], folder: string): Answer {
-  try {
-    const { values, positionals } = parseCall(args, FORM);
-    if (positionals.length > 0) refuseCall(`it takes no "${positionals[0]}"`, FORM);
-    return values.check ? compare(folder) : write(folder);
-  } catch (error) {
-    return answerTo(error);
-  }
+  return answerOf(() => {
+    const command = npmCommand("schema", "[options]", ABOUT).option("--check", "only says whether they are up to date");
+    const { check } = parseCall(command, args).opts<{ check?: boolean }>();
+    return check ? compare(folder) : write(folder);
+  });
 }
 
-const FORM = {
-  calls: ["npm run schema [-- --check]"],
-  about: [
-    "Writes stack.schema.json, with which editors complete and check stack files, and docs/configuration.md.",
-    "  --check  only says whether they are up to date",
-    "Exit code 0; 1 if a file is not up to date or cannot be written; 2 for a wrong call.",
-  ],
-  options: { check: { type: "boolean" } },
-} as const;
+const ABOUT = `Writes stack.schema.json, with which editors complete and check stack files, and docs/configuration.md.
+
+Exit code 0; 1 if a file is not up to date; 2 for a wrong call, or a file that cannot be written.`;
 
 function compare(folder: string): Answer {
   const stale = Object.keys(FILES).filter((file) => {
@@ -48,7 +40,7 @@ function write(folder: string): Answer {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text());
     } catch (error) {
-      return { exitCode: 1, stderr: `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}` };
+      return { exitCode: 2, stderr: `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}` };
     }
   }
   return { exitCode: 0, stdout: `wrote ${Object.keys(FILES).join(" and ")}` };

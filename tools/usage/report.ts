@@ -1,7 +1,8 @@
-import type { DeployedGeneration, DeployedStack } from "../state/deployed";
+import type { LastDeployment } from "../../src/last-deployment";
+import { valueIn } from "../../src/map-values";
 import { addDays, daysBetween } from "../days";
 import type { GenerationUsage } from "../usage-file";
-import type { KeyUsage, Period } from "./get-usage";
+import type { KeyUsage, Period } from "./api-gateway";
 
 /** One generation's usage, and how much of its quota is used up. */
 export interface UsageRow {
@@ -13,29 +14,32 @@ export interface UsageRow {
 /** API Gateway's answers, by the ids of plan and key, for days up to the period's last. */
 export type CountedUsage = ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>;
 
-/** The usage of every generation in the state, sorted by key, then by generation. */
-export function usageRows({ keys, plans }: DeployedStack, counted: CountedUsage, period: Period): UsageRow[] {
-  return [...keys].sort(byName).flatMap(([key, { generations }]) =>
-    [...generations].sort(byName).flatMap(([generation, deployed]): UsageRow[] => {
-      if (deployed.apiKeyId === undefined) return [];
-      const { state = null, usagePlan = null, apiKeyId } = deployed;
-      const plan = usagePlan === null ? undefined : plans.get(usagePlan);
-      const who = { key, generation, state, usagePlan, apiKeyId };
-      if (plan === undefined) return [{ usage: { ...who, ...NOT_COUNTED } }];
-      const { days, ...counts } = countsOf(requestsOf(deployed, counted), period);
-      const usage = { ...who, ...counts, quotaLimit: plan.quotaLimit ?? null, days };
-      return [{ usage, quotaShare: shareOf(plan.quotaLimit, counted.get(plan.id!)?.get(apiKeyId)) }];
-    }),
-  );
+/** The usage of every deployed generation, sorted by key, then by generation. */
+export function usageRows({ keys, usagePlans }: LastDeployment, counted: CountedUsage, period: Period): UsageRow[] {
+  return Object.entries(keys)
+    .sort(byName)
+    .flatMap(([key, { generations }]) =>
+      Object.entries(generations)
+        .sort(byName)
+        .flatMap(([generation, { state = null, usagePlan = null, apiKeyId }]): UsageRow[] => {
+          if (apiKeyId === undefined) return [];
+          const plan = usagePlan === null ? undefined : valueIn(usagePlans, usagePlan);
+          const who = { key, generation, state, usagePlan, apiKeyId };
+          if (plan === undefined) return [{ usage: { ...who, ...NOT_COUNTED } }];
+          const { days, ...counts } = countsOf(requestsOf(apiKeyId, counted), period);
+          const usage = { ...who, ...counts, quotaLimit: plan.quotaLimit ?? null, days };
+          return [{ usage, quotaShare: shareOf(plan.quotaLimit, counted.get(plan.id!)?.get(apiKeyId)) }];
+        }),
+    );
 }
 
 const NOT_COUNTED = { today: null, last7: null, total: null, lastUsed: null, quotaLimit: null, days: [] };
 
 /** A key that was moved to another plan was counted in both. */
-function requestsOf({ apiKeyId }: DeployedGeneration, counted: CountedUsage): number[] {
+function requestsOf(apiKeyId: string, counted: CountedUsage): number[] {
   const sums: number[] = [];
   for (const keys of counted.values()) {
-    for (const [day, requests] of (keys.get(apiKeyId!)?.days ?? []).entries()) sums[day] = (sums[day] ?? 0) + requests;
+    for (const [day, requests] of (keys.get(apiKeyId)?.days ?? []).entries()) sums[day] = (sums[day] ?? 0) + requests;
   }
   return sums;
 }

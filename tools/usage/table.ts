@@ -1,35 +1,33 @@
 import { daysBetween } from "../days";
 import { painter } from "../paint";
-import { fit, WIDTH } from "../table";
+import { columns } from "../table";
 import type { GenerationUsage } from "../usage-file";
-import type { Period } from "./get-usage";
+import type { Period } from "./api-gateway";
 import type { UsageRow } from "./report";
 
-/** The fewest characters for the blocks, unless there are fewer days. */
-const FEWEST_BLOCKS = 16;
+/** The most blocks in a line: with more days than this, a block stands for several. */
+const MOST_BLOCKS = 30;
 
-const HEADS = ["key", "state", "today", "7 days", "", "last used", "quota"] as const;
+/** The columns of numbers. */
+const NUMBERS = [2, 3, 4, 6];
 
 /** The usage of a stack as a table: a line for each generation, with a block for each day or for several days. */
 export function usageTable(stack: string, { from, to }: Period, rows: readonly UsageRow[], colour: boolean): string {
   const length = daysBetween(from, to) + 1;
-  const heads = HEADS.map((head) => head || `${length} day${length === 1 ? "" : "s"}`);
-  const cells = rows.map(cellsOf);
-  const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((cell) => cell[column]!.length)));
-  const room = WIDTH - widths.slice(1).reduce((sum, width) => sum + width + 2, 2);
-  widths[0] = Math.min(widths[0]!, room - Math.min(length, FEWEST_BLOCKS));
-  const daysPerBlock = Math.ceil(length / (room - widths[0]));
-  const line = (cell: readonly string[], blocks: string) =>
-    [...cell.map((text, column) => fit(text, widths[column]!, column >= 2 && column !== 5)), blocks]
-      .join("  ")
-      .trimEnd();
+  const daysPerBlock = Math.ceil(length / MOST_BLOCKS);
+  const total = `${length} day${length === 1 ? "" : "s"}`;
+  const blocks = daysPerBlock === 1 ? "days" : `blocks of ${daysPerBlock} days`;
+  const [heads, ...lines] = columns(
+    ["key", "state", "today", "7 days", total, "last used", "quota", blocks],
+    rows.map((row) => [...cellsOf(row), blocksOf(row.usage, daysPerBlock)]),
+    NUMBERS,
+  );
   const paint = painter(colour);
-
   return [
     `Requests with the keys of stack ${stack} from ${from} to ${to}, in UTC`,
     "",
-    paint("bold", line(heads, daysPerBlock === 1 ? "days" : `blocks of ${daysPerBlock} days`)),
-    ...rows.map(({ usage }, row) => paint(styleOf(usage), line(cells[row]!, blocksOf(usage, daysPerBlock)))),
+    paint("bold", heads!),
+    ...rows.map(({ usage }, row) => paint(styleOf(usage), lines[row]!)),
     ...(rows.length === 0 ? ["no key is deployed"] : []),
     ...(rows.some(({ usage }) => usage.usagePlan === null) ? ["", NOT_COUNTED] : []),
   ].join("\n");
@@ -79,6 +77,6 @@ function blocksOf({ usagePlan, days }: GenerationUsage, daysPerBlock: number): s
 
 /** Highlights a generation in grace that is still in use, and dims one that is off. */
 function styleOf({ state, last7 }: GenerationUsage): "dim" | "yellow" | undefined {
-  if (state === "disabled") return "dim";
+  if (state === "disabled" || state === "revoked") return "dim";
   return state === "grace" && last7 ? "yellow" : undefined;
 }

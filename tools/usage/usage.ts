@@ -1,42 +1,40 @@
 /**
- * `pulumi stack export --stack STACK | npm run -s usage -- STACK`: how much each generation of a key was used.
+ * `npm run usage -- STACK`: how much each generation of a key was used.
  *
- * The ids come from the exported state. No call returns a key value.
+ * The ids come from what was last deployed. No call returns a key value.
  */
-import { text } from "node:stream/consumers";
-import { type Answer, answerTo, hasColour, parseCall, print, refuseCall, UsageError } from "../command";
+import { type Answer, answerTo, npmCommand, parseCall, print, refuseCall, UsageError } from "../command";
 import { type Day, dayOf } from "../days";
+import { DEPLOYED_OPTION, type ExportStack, exportWithPulumi, readDeployed } from "../deployed";
+import { hasColour } from "../paint";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
-import { type DeployedStack, deployedStack } from "../state/deployed";
-import { parseState } from "../state/exported-state";
 import type { UsageReport } from "../usage-file";
-import { explainAwsError } from "./aws-errors";
-import { askUsage, lastDays } from "./get-usage";
+import { askUsage, explainAwsError, lastDays } from "./api-gateway";
 import { usageRows } from "./report";
 import { usageTable } from "./table";
 
 /** What the command needs besides its arguments. */
 export interface UsageInput {
   readonly folder: string;
-  /** What `pulumi stack export` printed. */
-  readonly exported: string;
+  /** Asks the Pulumi CLI what was deployed. */
+  readonly exportStack: ExportStack;
   readonly today: Day;
   readonly colour: boolean;
   /** Prints how far the command is, at most once a second. */
   readonly printProgress: (line: string) => void;
 }
 
-/** Asks API Gateway for the usage of every generation in the state. */
+/** Asks API Gateway for the usage of every generation that is deployed. */
 export async function usage(args: readonly string[], input: UsageInput): Promise<Answer> {
   let region: string | undefined;
   try {
-    const { stack, days, json } = readCall(args, input.folder);
+    const { stack, days, from, json } = readCall(args, input.folder);
     const file = readStackFile(input.folder, stack);
-    const deployed = deployedStack(parseState(input.exported, file));
-    region = regionOf(deployed) ?? file.entries["aws:region"];
+    const deployed = readDeployed({ ...input, stack, project: file.project, from });
+    region = deployed.region ?? file.entries["aws:region"];
     // The table always shows the last seven days.
     const asked = lastDays(Math.max(days, 7), input.today);
-    const ids = [...deployed.plans.values()].flatMap(({ id }) => id ?? []);
+    const ids = Object.values(deployed.usagePlans).flatMap(({ id }) => id ?? []);
     const counted = await askUsage(await connect(region), ids, asked, progress(ids.length, input.printProgress));
     const period = lastDays(days, input.today);
     const rows = usageRows(deployed, counted, period);
@@ -52,33 +50,22 @@ export async function usage(args: readonly string[], input: UsageInput): Promise
 }
 
 function readCall(args: readonly string[], folder: string) {
-  const form = {
-    calls: [
-      `pulumi stack export --stack STACK | npm run -s usage -- STACK [--days N] [--json], where STACK is one of ${stackNames(folder).join(", ")}`,
-    ],
-    about: [
-      "Asks API Gateway how many requests each generation of each key has made, and when the last one was.",
-      "  --days N  the last 1 to 90 days, today included; 30 by default",
-      "  --json    for scripts, and for rotate with --usage FILE",
-      "Finds AWS credentials as the AWS CLI does; policies/usage.json allows all it needs. Reads no key value.",
-      "Exit code 0; 2 for a wrong call, a file or a state that cannot be read, or an error of AWS.",
-    ],
-    options: { days: { type: "string", default: "30" }, json: { type: "boolean", default: false } },
-  } as const;
-  const { values, positionals } = parseCall(args, form);
-  const [stack, ...rest] = positionals;
-  if (stack === undefined) refuseCall("no stack is given", form);
-  if (rest.length > 0) refuseCall("more than one stack is given", form);
-  const days = /^[1-9][0-9]?$/.test(values.days) ? Number(values.days) : 0;
-  if (days < 1 || days > 90) refuseCall(`--days ${values.days}: not a number from 1 to 90`, form);
-  return { stack, days, json: values.json };
+  const command = npmCommand("usage", "STACK [options]", ABOUT)
+    .argument("<STACK>", `one of ${stackNames(folder).join(", ")}`)
+    .option("--days <N>", "the last 1 to 90 days, today included", "30")
+    .option(...DEPLOYED_OPTION)
+    .option("--json", "for scripts, and for rotate with --usage FILE");
+  const given = parseCall(command, args).opts<{ days: string; deployed?: string; json?: boolean }>();
+  const days = /^[1-9][0-9]?$/.test(given.days) ? Number(given.days) : 0;
+  if (days < 1 || days > 90) refuseCall(command, `--days ${given.days}: not a number from 1 to 90`);
+  return { stack: command.args[0]!, days, from: given.deployed, json: given.json ?? false };
 }
 
-/** The Region of the plans, from their ARNs, whatever the environment says. */
-function regionOf({ plans }: DeployedStack): string | undefined {
-  for (const { arn } of plans.values()) if (arn !== undefined) return arn.split(":")[3];
-  return undefined;
-}
+const ABOUT = `Asks API Gateway how many requests each generation of each key has made, and when the last one was.
+
+Finds AWS credentials as the AWS CLI does; policies/usage.json allows all it needs. Reads no key value.
+
+Exit code 0; 2 for a wrong call, a file that cannot be read, or an error of the Pulumi CLI or of AWS.`;
 
 /** Loads the SDK only once it is needed. */
 async function connect(region: string | undefined) {
@@ -98,9 +85,7 @@ function progress(plans: number, printProgress: UsageInput["printProgress"]) {
 }
 
 if (require.main === module) {
-  // On a terminal nothing is piped in, and waiting for it would look like a hang.
-  const exported = process.stdin.isTTY ? Promise.resolve("") : text(process.stdin);
   const colour = hasColour(process.env, process.stdout.isTTY);
   const input = { folder: process.cwd(), today: dayOf(new Date()), colour, printProgress: console.error };
-  void exported.then((state) => usage(process.argv.slice(2), { ...input, exported: state })).then(print);
+  void usage(process.argv.slice(2), { ...input, exportStack: exportWithPulumi }).then(print);
 }

@@ -1,4 +1,5 @@
-import type { GenerationState } from "../../src/rotation";
+/** Which steps the calendar says are due, and which must wait. */
+import type { Presence } from "../../src/rotation";
 import type { Calendar } from "../../src/settings/rotation-calendar";
 import { addDays, type Day } from "../days";
 
@@ -8,16 +9,15 @@ export interface CalendarKey {
   /** Undefined for a key that has no calendar. */
   readonly rotation?: Calendar;
   readonly generations: Readonly<Record<string, CalendarGeneration>>;
-  /** Why no step may be made now, as a clause, such as that the last step is not deployed yet. */
+  /** Why no step may be made now, as a clause, such as that the file is not deployed yet. */
   readonly heldBecause?: string;
 }
 
 export interface CalendarGeneration {
-  readonly state: GenerationState;
-  /** The day on which it came into this state; null if that is not known. */
+  /** As the file has it. */
+  readonly state: Presence;
+  /** The day of the deployment that brought this state; null if that is not known. */
   readonly since: Day | null;
-  /** Why the day is not known, as a clause. */
-  readonly unknown?: string;
   /** Why it may still be in use, as a clause; undefined if it had no request for `quietDays`. */
   readonly inUse?: string;
 }
@@ -31,17 +31,17 @@ export interface DueStep {
   readonly step: CalendarStep;
   /** The generation that the step is about; for `start`, the current one, which has become old. */
   readonly generation: string;
-  /** The day on which that generation came into its state. */
+  /** The day of the deployment that brought that generation into its state. */
   readonly since: Day;
   /** The first day on which the step was due. */
   readonly on: Day;
 }
 
-/** A step that is due but must wait. */
+/** A step that is due but must wait. Step and generation are null for a key of which every step must wait. */
 export interface HeldStep {
   readonly key: string;
-  readonly step: CalendarStep;
-  readonly generation: string;
+  readonly step: CalendarStep | null;
+  readonly generation: string | null;
   /** Why, as a clause. */
   readonly because: string;
 }
@@ -54,23 +54,34 @@ export function stepsDue(
   const due: DueStep[] = [];
   const held: HeldStep[] = [];
   for (const [name, key] of Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const dueOrUndated = stepsOf(key).filter(({ on }) => on === null || on <= today);
-    for (const { step, generation, since, on, unknown, blocked } of dueOrUndated) {
-      const because = key.heldBecause ?? (on === null ? (unknown ?? "it is not known since when") : blocked);
-      if (because !== undefined) held.push({ key: name, step, generation, because });
-      // One step per key and run: each is a deployment of its own.
-      else if (due.at(-1)?.key !== name) due.push({ key: name, step, generation, since: since!, on: on! });
+    const steps = stepsOf(key);
+    if (steps.length > 0 && key.heldBecause !== undefined) {
+      held.push({ key: name, step: null, generation: null, because: key.heldBecause });
+      continue;
+    }
+    for (const { step, generation, since, on, blocked } of steps) {
+      if (since === null || on === null) held.push({ key: name, step, generation, because: UNDATED });
+      else if (on > today) continue;
+      else if (blocked !== undefined) held.push({ key: name, step, generation, because: blocked });
+      // One step for each key and run: each is a deployment of its own.
+      else if (due.at(-1)?.key !== name) due.push({ key: name, step, generation, since, on });
     }
   }
   return { due, held };
 }
 
+const UNDATED = "the last deployment does not tell since when";
+
+/** The next step of a key, and the first day on which it is due. */
+export type NextStep = Omit<DueStep, "key" | "since">;
+
 /**
- * The next step of a key, and the earliest day on which it is due. If the step is held back, that day is past.
+ * The next step of a key. If it must wait for something else than its day, that day is past.
  *
- * Undefined if there is no next step, or none with a known day.
+ * Undefined if there is no next step, none with a known day, or if every step must wait.
  */
-export function nextStep(key: CalendarKey, today: Day): Omit<DueStep, "key" | "since"> | undefined {
+export function nextStep(key: CalendarKey, today: Day): NextStep | undefined {
+  if (key.heldBecause !== undefined) return undefined;
   const steps = stepsOf(key).flatMap(({ step, generation, on }) => (on === null ? [] : [{ step, generation, on }]));
   const [first] = steps.filter(({ on }) => on <= today);
   return first ?? steps.sort((a, b) => (a.on < b.on ? -1 : 1))[0];
@@ -81,9 +92,10 @@ export function asTyped({ step, generation }: Pick<DueStep, "step" | "generation
   return step === "start" ? step : `${step} ${generation}`;
 }
 
-interface ComingStep extends Omit<CalendarGeneration, "state" | "inUse"> {
+interface ComingStep {
   readonly step: CalendarStep;
   readonly generation: string;
+  readonly since: Day | null;
   /** Null if it is not known since when the generation has been in its state. */
   readonly on: Day | null;
   /** Why the step must wait even once it is due. */
@@ -94,26 +106,25 @@ interface ComingStep extends Omit<CalendarGeneration, "state" | "inUse"> {
 function stepsOf({ enabled, rotation, generations }: CalendarKey): ComingStep[] {
   if (!enabled || rotation === undefined) return [];
   const all = Object.entries(generations);
-  const from = (state: GenerationState, step: CalendarStep, days: number): ComingStep[] =>
+  const from = (states: readonly Presence[], step: CalendarStep, days: number): ComingStep[] =>
     all
-      .filter(([, generation]) => generation.state === state)
-      .map(([id, { since, unknown, inUse }]) => ({
+      .filter(([, { state }]) => states.includes(state))
+      .map(([id, { since, inUse }]) => ({
         step,
         generation: id,
         since,
         on: since === null ? null : addDays(since, days),
-        unknown,
         blocked: step === "retire" && rotation.quietDays > 0 ? inUse : undefined,
       }));
-  const staged = from("staged", "promote", rotation.stagedDays);
-  const inGrace = from("grace", "retire", rotation.graceDays);
+  const staged = from(["staged"], "promote", rotation.stagedDays);
+  const inGrace = from(["grace"], "retire", rotation.graceDays);
   const still = inGrace.map(({ generation }) => `generation ${generation} is still in grace`).join(", ");
   // A rotation ends before the next one starts.
-  const start = staged.length > 0 ? [] : from("current", "start", rotation.everyDays);
+  const start = staged.length > 0 ? [] : from(["current"], "start", rotation.everyDays);
   return [
     ...staged,
     ...inGrace,
-    ...from("disabled", "remove", rotation.disabledDays),
+    ...from(["disabled", "revoked"], "remove", rotation.disabledDays),
     ...start.map((it) => ({ ...it, blocked: still === "" ? undefined : still })),
   ];
 }

@@ -1,0 +1,93 @@
+/** Where the commands learn what was deployed: from `pulumi stack export`, which decrypts nothing. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type LastDeployment, readResources, resourcesInExport } from "../src/last-deployment";
+import { UsageError } from "./command";
+
+/** The stack whose last deployment is asked for, and where the answer is. */
+export interface DeployedQuestion {
+  readonly folder: string;
+  readonly stack: string;
+  readonly project: string;
+  /** A file with the export, `-` for standard input; without it the Pulumi CLI is asked. */
+  readonly from?: string;
+  /** Asks the Pulumi CLI. */
+  readonly exportStack: ExportStack;
+}
+
+/** Exports a stack of a project folder. @throws {DeployedUnknown} if that is not possible. */
+export type ExportStack = (stack: string, folder: string) => string;
+
+/** There is no Pulumi CLI, or it has no such stack. */
+export class DeployedUnknown extends UsageError {}
+
+/** The option that gives the export in place of the Pulumi CLI. */
+export const DEPLOYED_OPTION = [
+  "--deployed <FILE>",
+  "what `pulumi stack export` printed, - for standard input; without it that command is run",
+] as const;
+
+/**
+ * Reads what the last deployment of a stack left.
+ *
+ * @throws {DeployedUnknown} if the Pulumi CLI cannot tell.
+ * @throws {UsageError} if the file cannot be read, is no export, or is that of another stack.
+ */
+export function readDeployed({ folder, stack, project, from, exportStack }: DeployedQuestion): LastDeployment {
+  const text = from === undefined ? exportStack(stack, folder) : textOf(from, folder);
+  const source = nameOf(from);
+  const resources = resourcesInExport(asJson(text));
+  if (resources === undefined) {
+    throw new UsageError(`${source} is no export of a stack; write one: pulumi stack export --stack ${stack}`);
+  }
+  for (const urn of Object.keys(resources)) {
+    const [itsStack, itsProject] = urn.replace(/^urn:pulumi:/, "").split("::");
+    if (itsStack === stack && itsProject === project) continue;
+    throw new UsageError(
+      `${source} is the export of stack ${itsStack} of project ${itsProject}, not of stack ${stack} of project ${project}`,
+    );
+  }
+  return readResources(resources);
+}
+
+/** Runs `pulumi stack export`. @throws {DeployedUnknown} */
+export function exportWithPulumi(stack: string, folder: string): string {
+  const { error, status, stdout, stderr } = spawnSync("pulumi", ["stack", "export", "--stack", stack], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    maxBuffer: Infinity,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (error !== undefined) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new DeployedUnknown(isMissing ? NO_CLI : `the Pulumi CLI cannot be run: ${error.message}`);
+  }
+  if (status === 0) return stdout;
+  const [says = "nothing"] = stderr.split("\n").filter((line) => line.trim() !== "");
+  throw new DeployedUnknown(`pulumi stack export says: ${says.replace(/^error: /, "")}`);
+}
+
+const NO_CLI = "there is no Pulumi CLI on PATH";
+
+function nameOf(from: string | undefined): string {
+  if (from === undefined) return "what pulumi stack export printed";
+  return from === "-" ? "standard input" : from;
+}
+
+function textOf(from: string, folder: string): string {
+  try {
+    return readFileSync(from === "-" ? process.stdin.fd : resolve(folder, from), "utf8");
+  } catch (error) {
+    throw new UsageError(`${nameOf(from)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
