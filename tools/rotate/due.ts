@@ -84,11 +84,10 @@ function askedFor(keys: Readonly<Record<string, CalendarKey>>, on: Day, settings
     if (outcome.problem === undefined) changes[key] = outcome.changes;
     else problems.push({ key, step, generation, because: outcome.problem });
   }
-  const byKey = (a: HeldStep, b: HeldStep) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
   return {
     changes,
     due: asked.filter(({ key }) => Object.hasOwn(changes, key)),
-    held: [...held, ...problems].sort(byKey),
+    held: [...held, ...problems].sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key)),
   };
 }
 

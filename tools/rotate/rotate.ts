@@ -20,7 +20,9 @@ export function rotate(args: readonly string[], folder: string, around: Partial<
   return answerOf(() => {
     const { words, given } = lookOver(args);
     const [first, second, third] = words;
-    if (first === "check" && (second === undefined || given.base !== undefined)) return check(args, surroundings);
+    // A stack may be called check: if a verb comes after it, it is a stack.
+    const isStack = given.base === undefined && words.slice(1).some(isVerb);
+    if (first === "check" && !isStack) return check(args, surroundings);
     // A key may be called status, due or check: if a verb comes after it, it is a key.
     const isKey = third !== undefined && isVerb(third);
     if (second === "status" && !isKey) return showStatus(args, surroundings);
@@ -152,18 +154,12 @@ function makeStep(args: readonly string[], words: readonly string[], all: boolea
     refuseCall(command, "no verb is given");
   }
   if (!isVerb(verb)) return refuseCall(command, notAVerb(verb));
-  const takesId = ["retire", "restore", "revoke", "remove"].includes(verb);
-  const typed = `STACK KEY ${verb}${takesId ? (verb === "restore" ? " ID" : " [ID]") : ""} [options]`;
-  command.usage(typed).argument("[words...]");
-  const {
-    dryRun = false,
-    now = false,
-    usagePlan,
-  } = parseCall(verb === "start" ? withStartOptions(command) : command, args).opts<{
-    dryRun?: boolean;
-    now?: boolean;
-    usagePlan?: string;
-  }>();
+  const ids: Partial<Record<Verb, string>> = { retire: " [ID]", restore: " ID", revoke: " [ID]", remove: " [ID]" };
+  const takesId = Object.hasOwn(ids, verb);
+  command.usage(`STACK KEY ${verb}${ids[verb] ?? ""} [options]`).argument("[words...]");
+  if (verb === "start") withStartOptions(command);
+  const options = parseCall(command, args).opts<{ dryRun?: boolean; now?: boolean; usagePlan?: string }>();
+  const { dryRun = false, now = false, usagePlan } = options;
   if (more[0] !== undefined) refuseCall(command, `"${more[0]}" is one word too many`);
   if (id !== undefined && !takesId) refuseCall(command, `${verb} takes no generation, as it finds its own`);
   if (id !== undefined && all) refuseCall(command, "--all takes no generation, as each key has its own");

@@ -18,38 +18,23 @@ export type Outcome =
  * the current one is revoked, a new one becomes current.
  */
 export function outcomeOf(states: States, { step, id }: StepRequest): Outcome {
-  switch (step) {
-    case "start":
-    case "start --now":
-      return start(states, steps[step].to);
-    case "revoke":
-      return revoke(states, id);
-    default: {
-      const { from, to } = steps[step];
-      const chosen = choose(states, from, id, step === "rollback");
-      return chosen.problem === undefined ? { changes: changed(states, chosen.id, to) } : chosen;
-    }
-  }
+  if (step === "start" || step === "start --now") return start(states, steps[step].to);
+  if (step === "revoke") return revoke(states, id);
+  const { from, to } = steps[step];
+  const chosen = choose(states, from, id, step === "rollback");
+  return chosen.problem === undefined ? { changes: changed(states, chosen.id, to) } : chosen;
 }
 
 /** The legal steps as the user types them: `start`, `start --now`, `retire 2` if there are several to choose from. */
 export function legalSteps(states: States): string[] {
   return (Object.keys(steps) as Step[]).flatMap((step) => {
     const ids = idsIn(states, steps[step].from);
-    switch (step) {
-      case "start":
-        return idsIn(states, ["staged"]).length > 0 ? [] : [step];
-      case "start --now":
-        return [step];
-      case "rollback":
-        return ids.length > 0 ? [step] : [];
-      case "revoke":
-        return [step, ...ids.filter((id) => states[id] !== "current").map((id) => `${step} ${id}`)];
-      case "restore":
-        return ids.map((id) => `${step} ${id}`);
-      default:
-        return ids.length > 1 ? ids.map((id) => `${step} ${id}`) : ids.map(() => step);
-    }
+    const named = (those: readonly string[]) => those.map((id) => `${step} ${id}`);
+    if (step === "start") return idsIn(states, ["staged"]).length > 0 ? [] : [step];
+    if (step === "start --now") return [step];
+    if (step === "rollback") return ids.length > 0 ? [step] : [];
+    if (step === "revoke") return [step, ...named(ids.filter((id) => states[id] !== "current"))];
+    return ids.length > 1 || step === "restore" ? named(ids) : ids.map(() => step);
   });
 }
 
