@@ -19,8 +19,13 @@ export interface DeployedQuestion {
 /** Exports a stack of a project folder. @throws {DeployedUnknown} if that is not possible. */
 export type ExportStack = (stack: string, folder: string) => string;
 
-/** There is no Pulumi CLI, or it has no such stack. */
-export class DeployedUnknown extends UsageError {}
+/** There is no Pulumi CLI, or it does not know the stack. */
+export class DeployedUnknown extends UsageError {
+  /** @param because why, as a clause. */
+  constructor(because: string) {
+    super(`what was deployed is not known: ${because}; --deployed FILE gives it from a file`);
+  }
+}
 
 /** The option that gives the export in place of the Pulumi CLI. */
 export const DEPLOYED_OPTION = [

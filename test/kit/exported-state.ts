@@ -1,85 +1,67 @@
-/** A key in a state. */
+import { isEnabled, type GenerationState } from "../../src/rotation";
+
+/** A key in an export. */
 export interface StateKey {
   readonly generations: Readonly<Record<string, StateGeneration>>;
-  /** The component's output `generations`. */
-  readonly states?: unknown;
-  /** The generation whose id is the component's output. */
-  readonly current?: string;
-  /** The name of its secret, and true if Pulumi made it up. */
-  readonly secret?: { readonly name: string; readonly autonamed: boolean };
+  /** True if it was deployed with `enabled: false`. */
+  readonly isOff?: boolean;
+  /** True if its last deployment broke off. */
+  readonly isUnfinished?: boolean;
 }
 
+/** A generation in an export. Without a state it has no tags, as an older version left it. */
 export interface StateGeneration {
-  readonly enabled?: boolean;
+  readonly state?: GenerationState;
+  /** The day of the deployment that brought the state. */
+  readonly since?: string;
   readonly usagePlan?: string;
-  readonly importID?: string;
 }
 
-/** The value that every key of such a state has, in clear, as after `--show-secrets`. */
+/** The value that every key of such an export has, in clear, as after `--show-secrets`. */
 export const KEY_VALUE = "ThisIsAKeyValueThatNobodyMayEverSeeAnywhere";
 
-/** A state as `pulumi stack export` prints it: ids are `id-of-KEY-GENERATION` and `id-of-PLAN`. */
+/** What `pulumi stack export` prints. Ids are `id-of-KEY-GENERATION` and `id-of-PLAN`. */
 export function exportedState(
   keys: Readonly<Record<string, StateKey>>,
-  plans: Readonly<Record<string, { readonly quota?: number; readonly importID?: string }>> = {},
-  { stack = "dev", project = "acme" } = {},
+  plans: Readonly<Record<string, { readonly quota?: number }>> = {},
+  { stack = "dev", project = "acme", region = "eu-central-1" } = {},
 ): { readonly version: number; readonly deployment: { readonly resources: object[] } } {
-  const prefix = `urn:pulumi:${stack}::${project}::`;
-  const component = "ai-service-keys:index:ServiceKey";
-  const child = (key: string, type: string, name: string, properties: object) => ({
-    urn: `${prefix}${component}$${type}::${name}`,
-    custom: true,
-    type,
-    parent: `${prefix}${component}::${key}`,
-    ...properties,
+  const arn = (kind: string, id: string) => `arn:aws:apigateway:${region}::/${kind}/${id}`;
+  const resource = (type: string, name: string, outputs: object) => {
+    const parent = type.startsWith("aws:apigateway/usagePlan:") || type === COMPONENT ? "" : `${COMPONENT}$`;
+    return { urn: `urn:pulumi:${stack}::${project}::${parent}${type}::${name}`, type, outputs };
+  };
+  const ofPlans = Object.entries(plans).map(([name, { quota }]) =>
+    resource("aws:apigateway/usagePlan:UsagePlan", name, {
+      arn: arn("usageplans", `id-of-${name}`),
+      ...(quota !== undefined && { quotaSettings: { limit: quota, period: "MONTH" } }),
+    }),
+  );
+  const ofKeys = Object.entries(keys).flatMap(([key, { generations, isOff = false, isUnfinished = false }]) => {
+    const ids = Object.keys(generations);
+    const states = Object.fromEntries(ids.map((id) => [id, generations[id]!.state]));
+    const deployed = { enabled: !isOff, deletionProtection: true, generations: states };
+    const isKnown = !isUnfinished && ids.every((id) => states[id] !== undefined);
+    return [
+      resource(COMPONENT, key, isKnown ? { deployed } : {}),
+      ...ids.flatMap((id) => ofGeneration(`${key}-${id}`, generations[id]!, isOff)),
+    ];
   });
-  const resources = [
-    ...Object.entries(plans).map(([name, { quota, importID }]) => ({
-      urn: `${prefix}aws:apigateway/usagePlan:UsagePlan::${name}`,
-      custom: true,
-      type: "aws:apigateway/usagePlan:UsagePlan",
-      id: `id-of-${name}`,
-      importID,
-      inputs: quota === undefined ? {} : { quotaSettings: { limit: quota, period: "MONTH" } },
-      outputs: { arn: `arn:aws:apigateway:eu-central-1::/usageplans/id-of-${name}` },
-    })),
-    ...Object.entries(keys).flatMap(([key, { generations, states, current, secret }]) => [
-      {
-        urn: `${prefix}${component}::${key}`,
-        custom: false,
-        type: component,
-        outputs: { apiKeyId: current && `id-of-${key}-${current}`, generations: states },
-      },
-      ...Object.entries(generations).flatMap(([id, { enabled = true, usagePlan, importID }]) => {
-        const [name, keyId] = [`${key}-${id}`, `id-of-${key}-${id}`];
-        const link = { keyId, keyType: "API_KEY", usagePlanId: `id-of-${usagePlan}` };
-        return [
-          child(key, "aws:apigateway/apiKey:ApiKey", name, {
-            id: keyId,
-            importID,
-            inputs: { enabled },
-            outputs: { id: keyId, value: KEY_VALUE },
-          }),
-          ...(usagePlan === undefined
-            ? []
-            : [
-                child(key, "aws:apigateway/usagePlanKey:UsagePlanKey", name, {
-                  id: keyId,
-                  inputs: link,
-                  outputs: { ...link, value: KEY_VALUE },
-                }),
-              ]),
-        ];
+  function ofGeneration(name: string, { state, since, usagePlan }: StateGeneration, isOff: boolean): object[] {
+    const tags = state && { "service-keys:state": state, ...(since && { "service-keys:since": since }) };
+    const enabled = !isOff && (state === undefined || isEnabled(state));
+    const link = { keyId: `id-of-${name}`, keyType: "API_KEY", usagePlanId: `id-of-${usagePlan}`, value: KEY_VALUE };
+    return [
+      resource("aws:apigateway/apiKey:ApiKey", name, {
+        arn: arn("apikeys", `id-of-${name}`),
+        enabled,
+        tags,
+        value: KEY_VALUE,
       }),
-      ...(secret
-        ? [
-            child(key, "aws:secretsmanager/secret:Secret", key, {
-              id: `arn-of-${key}`,
-              inputs: { __defaults: secret.autonamed ? ["name"] : [], name: secret.name },
-            }),
-          ]
-        : []),
-    ]),
-  ];
-  return { version: 3, deployment: { resources } };
+      ...(usagePlan === undefined ? [] : [resource("aws:apigateway/usagePlanKey:UsagePlanKey", name, link)]),
+    ];
+  }
+  return { version: 3, deployment: { resources: [...ofPlans, ...ofKeys] } };
 }
+
+const COMPONENT = "ai-service-keys:index:ServiceKey";

@@ -1,50 +1,54 @@
-import { answerTo, hasColour, parseCall, refuseCall, UsageError } from "../../tools/command";
+import { answerOf, npmCommand, parseCall, refuseCall, UsageError } from "../../tools/command";
+import { hasColour } from "../../tools/paint";
 
-const ONE = {
-  calls: ["npm run one -- STACK"],
-  about: ["Does one thing."],
-  options: { all: { type: "boolean" } },
-} as const;
-const TWO = { ...ONE, calls: ["npm run two -- STACK", "npm run two -- --all"] };
-
-function answerOf(call: () => unknown) {
-  try {
-    return call();
-  } catch (error) {
-    return answerTo(error);
-  }
-}
+const command = () =>
+  npmCommand("one", "STACK [options]", "Does one thing.").argument("<STACK>").option("--all", "all");
+const call = "the call is: npm run one -- STACK [options], and --help tells more";
 
 describe("the arguments of a command", () => {
-  test("are its options and words", () => {
-    const { values, positionals } = parseCall(["dev", "--all"], ONE);
-    expect({ values: { ...values }, positionals }).toEqual({ values: { all: true }, positionals: ["dev"] });
+  test("are its words and options, in any order", () => {
+    const parsed = parseCall(command(), ["--all", "dev"]);
+    expect([parsed.args, parsed.opts()]).toEqual([["dev"], { all: true }]);
   });
 
-  test("--help answers with the calls and what they do, whatever else is given", () => {
-    const stdout = "the call is: npm run one -- STACK\n\nDoes one thing.";
-    expect(answerOf(() => parseCall(["--help", "dev"], ONE))).toEqual({ exitCode: 0, stdout });
+  test("with --help are answered on standard output with the call and what it does", () => {
+    const stdout = `Usage: npm run one -- STACK [options]
+
+Does one thing.
+
+Options:
+  --all   all
+  --help  shows this`;
+    expect(answerOf(() => ({ exitCode: 0, stdout: parseCall(command(), ["dev", "--help"]).name() }))).toEqual({
+      exitCode: 0,
+      stdout,
+    });
   });
 
-  test("an unknown option is refused with the call", () => {
-    const stderr = "Unknown option '--al'; the call is: npm run one -- STACK";
-    expect(answerOf(() => parseCall(["--al"], ONE))).toEqual({ exitCode: 2, stderr });
-  });
-
-  test("a refused call names every form, a line each", () => {
-    const stderr = "no stack is given; the calls are:\n  npm run two -- STACK\n  npm run two -- --all";
-    expect(answerOf(() => refuseCall("no stack is given", TWO))).toEqual({ exitCode: 2, stderr });
+  test.each<[string, string[], string]>([
+    ["an unknown option", ["dev", "--al"], "unknown option '--al' (Did you mean --all?)"],
+    ["a missing word", [], "missing required argument 'STACK'"],
+    ["a word too many", ["dev", "prod"], "too many arguments. Expected 1 argument but got 2"],
+  ])("with %s are refused with the call", (_, args, problem) => {
+    expect(() => parseCall(command(), args)).toThrow(new UsageError(`${problem}; ${call}`));
   });
 });
 
 describe("an error", () => {
-  test("of usage is its sentence, with exit code 2", () => {
-    expect(answerTo(new UsageError("there is no such file"))).toEqual({ exitCode: 2, stderr: "there is no such file" });
+  test("of usage is answered with its sentence and exit code 2", () => {
+    expect(answerOf(() => refuseCall(command(), "no such day"))).toEqual({
+      exitCode: 2,
+      stderr: `no such day; ${call}`,
+    });
   });
 
   test("of any other kind is thrown on", () => {
     const bug = new Error("a bug");
-    expect(() => answerTo(bug)).toThrow(bug);
+    expect(() =>
+      answerOf(() => {
+        throw bug;
+      }),
+    ).toThrow(bug);
   });
 });
 

@@ -1,4 +1,5 @@
-import { readUsageFile, usedWithin, type UsageReport } from "../../tools/usage-file";
+import { usedWithin } from "../../tools/rotate/standing";
+import { readUsageFile, type UsageReport } from "../../tools/usage-file";
 import { folderWith } from "../kit/stack-folder";
 
 const TODAY = "2026-11-25";
@@ -88,9 +89,7 @@ describe("a file of usage", () => {
     ["a day that there is not", text.replace(TODAY, "2026-11-31")],
     ["a count that is none", text.replace('"total":1', '"total":-1')],
   ])("with %s in it is refused", (_, content) => {
-    expect(read(content)).toThrow(
-      "u.json is not a usage file; write one: pulumi stack export --stack dev | npm run -s usage -- dev --json > u.json",
-    );
+    expect(read(content)).toThrow("u.json is not a usage file; write one: npm run -s usage -- dev --json > u.json");
   });
 
   test("of another stack is refused", () => {

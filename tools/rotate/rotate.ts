@@ -20,9 +20,9 @@ export function rotate(args: readonly string[], folder: string, around: Partial<
   return answerOf(() => {
     const { words, given } = lookOver(args);
     const [first, second, third] = words;
-    // A stack may be called check: if a verb comes after it, it is a stack.
-    const isStack = given.base === undefined && words.slice(1).some(isVerb);
-    if (first === "check" && !isStack) return check(args, surroundings);
+    // A stack may be called check: if the words of another call come after it, it is a stack.
+    const isStack = words.slice(1).some((word) => word === "status" || word === "due" || isVerb(word));
+    if (first === "check" && (given.base !== undefined || !isStack)) return check(args, surroundings);
     // A key may be called status, due or check: if a verb comes after it, it is a key.
     const isKey = third !== undefined && isVerb(third);
     if (second === "status" && !isKey) return showStatus(args, surroundings);
@@ -78,7 +78,7 @@ const calls = {
       "Compares every stack file with the one at a git ref, and refuses what one deployment must not make.",
     )
       .argument("<check>")
-      .requiredOption("--base <REF>", "a git ref, for example origin/main"),
+      .option("--base <REF>", "a git ref, for example origin/main"),
 };
 
 /** The options of `start` alone. */
@@ -102,7 +102,7 @@ function lookOver(args: readonly string[]) {
   const every = helpOnAll();
   const known = new Set(every.options.map(({ long }) => long));
   for (const option of [calls.status(), calls.due(), calls.check()].flatMap((command) => command.options)) {
-    if (!known.has(option.long)) every.addOption(option.makeOptionMandatory(false));
+    if (!known.has(option.long)) every.addOption(option);
     known.add(option.long);
   }
   every.allowUnknownOption().argument("[words...]").helpOption(false);
@@ -112,7 +112,9 @@ function lookOver(args: readonly string[]) {
 }
 
 function check(args: readonly string[], { folder }: Surroundings): Answer {
-  const { base } = parseCall(calls.check(), args).opts<{ base: string }>();
+  const command = parseCall(calls.check(), args);
+  const { base } = command.opts<{ base?: string }>();
+  if (base === undefined) return refuseCall(command, "check needs a git ref, for example --base origin/main");
   return checkBase(base, folder);
 }
 

@@ -17,6 +17,8 @@ export interface KeyStanding extends CalendarKey {
 
 /** A generation as its file has it and as it was last deployed. */
 export interface GenerationStanding extends CalendarGeneration {
+  /** True if its API key exists, as far as is known. */
+  readonly isDeployed: boolean;
   /** The state that was last deployed; null if there is none, or if it is not known. */
   readonly deployed: GenerationState | null;
   /** The plan that the file gives it or, if the file does not have it, the deployed one; null without one. */
@@ -42,12 +44,13 @@ export function standings({ settings, last, usage, today }: StandingInput): Read
       const record = valueIn(recorded, id);
       const asked = state === "grace" && key.rotation;
       const inUse = asked ? useOf(usage, { key: name, generation: id }, asked.quietDays, today) : undefined;
-      return { state, usagePlan, deployed: record?.state ?? null, since: record?.since ?? null, inUse };
+      const { state: deployedState = null, since = null } = record ?? {};
+      return { state, usagePlan, isDeployed: record !== undefined, deployed: deployedState, since, inUse };
     });
     const leftOut = Object.keys(recorded).filter((id) => !Object.hasOwn(key.generations, id));
     const ofRecord = leftOut.map((id): [string, GenerationStanding] => {
       const { state = null, since = null, usagePlan = null } = recorded[id]!;
-      return [id, { state: "absent", usagePlan, deployed: state, since }];
+      return [id, { state: "absent", usagePlan, isDeployed: true, deployed: state, since }];
     });
     return {
       enabled: key.enabled,
@@ -62,6 +65,7 @@ export function standings({ settings, last, usage, today }: StandingInput): Read
 /** Why no step of a key may be made now, as a clause; undefined if what was deployed is what its file has. */
 function whyHeld(key: Settings["keys"][string], deployed: DeployedKey | undefined): string | undefined {
   if (deployed === undefined) return NOT_DEPLOYED;
+  if (Object.values(deployed.generations).every(({ state }) => state === undefined)) return OLDER_VERSION;
   if (!deployed.finished) return UNFINISHED;
   const ids = [...new Set([...Object.keys(key.generations), ...Object.keys(deployed.generations)])];
   const isAsDeployed = ids.every((id) => {
@@ -72,6 +76,7 @@ function whyHeld(key: Settings["keys"][string], deployed: DeployedKey | undefine
 }
 
 const NOT_DEPLOYED = "not deployed yet";
+const OLDER_VERSION = "the last deployment does not tell its states: deploy it once";
 const UNFINISHED = "its last deployment did not finish";
 
 function useOf(

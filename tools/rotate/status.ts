@@ -60,7 +60,7 @@ function lastDeployment({ stack, project }: SoundStackFile, from: string | undef
     return { last };
   } catch (error) {
     if (!(error instanceof DeployedUnknown)) throw error;
-    return { unknown: `By the file alone; what was deployed is not known: ${error.message}` };
+    return { unknown: `By the file alone: ${error.message}` };
   }
 }
 
@@ -123,10 +123,10 @@ function rowsOf(key: KeyStatus, { today, isKnown }: { readonly today: Day; reado
 }
 
 /** The state in the file, and the deployed one if that is another. */
-function stateIn({ state, deployed }: GenerationStanding): string {
+function stateIn({ state, deployed, isDeployed }: GenerationStanding): string {
   if (state === deployed) return state;
   const now = state === "absent" ? "left out" : state;
-  return deployed === null ? `${now}, not deployed` : `${now}, deployed: ${deployed}`;
+  return isDeployed ? `${now}, deployed: ${deployed ?? "unknown"}` : `${now}, not deployed`;
 }
 
 function formatOf({ state }: GenerationStanding, isDue: boolean): "yellow" | "dim" | undefined {

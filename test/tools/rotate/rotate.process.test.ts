@@ -2,23 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadTypeScript } from "../../../harness/load-typescript";
-import { rotate } from "../../../tools/rotate/rotate";
-import { projectWith } from "../../kit/repository";
-import { PROJECT_FILE, stackFileWith as file } from "../../kit/rotate";
+import { PROJECT_FILE } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
-
-test("ids that git remembers are not given again, key by key, though the file no longer has them", () => {
-  const versions = [
-    file("a: {generations: {1: current, 7: staged}}", "b: {generations: {9: current}}"),
-    file("a: {generations: {8: curent}}"),
-    file("a: {generations: {1: current}}", "b: {generations: {1: current}}"),
-  ];
-  const folder = projectWith(versions.map((text) => ({ "Pulumi.dev.yaml": text })));
-  expect(rotate(["dev", "--all", "start"], folder).exitCode).toBe(0);
-  expect(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(
-    file("a: {generations: {1: current, 8: staged}}", "b: {generations: {1: current, 10: staged}}"),
-  );
-});
 
 test("the command is there, answers on the two streams, and exits as it says", () => {
   const folder = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
@@ -40,7 +25,8 @@ test("the command is there, answers on the two streams, and exits as it says", (
   };
   expect(run("dev", "service", "promote")).toEqual({
     exitCode: 1,
-    stderr: "service: no generation is staged; legal now: start, start --now\nPulumi.dev.yaml is left as it was\n",
+    stderr:
+      "service: no generation is staged; legal now: start, start --now, revoke\nPulumi.dev.yaml is left as it was\n",
   });
   expect(run("dev", "service", "remove", "1", "2").exitCode).toBe(2);
   expect(run("dev", "service", "start", "--dry-run")).toEqual({

@@ -1,21 +1,6 @@
 import * as fc from "fast-check";
-import {
-  generationStates,
-  mayBecome,
-  type Presence,
-  stateConflict,
-  type States,
-  type Step,
-  steps,
-} from "../../../src/rotation";
-import {
-  firstOnTheWay,
-  legalSteps,
-  type Outcome,
-  outcomeOf,
-  stepBetween,
-  type StepRequest,
-} from "../../../tools/rotate/steps";
+import { mayBecome, stateConflict, type States, type Step, steps } from "../../../src/rotation";
+import { legalSteps, type Outcome, outcomeOf, type StepRequest } from "../../../tools/rotate/steps";
 import { requestOf } from "../../kit/rotate";
 
 describe("a step", () => {
@@ -66,6 +51,25 @@ describe("a step", () => {
       { step: "remove", id: "2" },
       { "2": "absent" },
     ],
+    ["remove takes the only revoked one", { "1": "revoked", "2": "current" }, { step: "remove" }, { "1": "absent" }],
+    [
+      "revoke replaces the current one",
+      { "1": "current", "7": "staged" },
+      { step: "revoke" },
+      { "1": "revoked", "8": "current" },
+    ],
+    [
+      "revoke replaces the current one that is named",
+      { "1": "current" },
+      { step: "revoke", id: "1" },
+      { "1": "revoked", "2": "current" },
+    ],
+    [
+      "revoke of another one makes no new one",
+      { "1": "current", "2": "staged" },
+      { step: "revoke", id: "2" },
+      { "2": "revoked" },
+    ],
     [
       "a generation may be called constructor",
       Object.fromEntries([
@@ -90,7 +94,7 @@ describe("a step", () => {
     ["rollback where none is in grace", { "1": "current" }, { step: "rollback" }, "no generation is in grace"],
     ["cancel where none is staged", { "1": "current" }, { step: "cancel" }, "no generation is staged"],
     ["retire where none is in grace", { "1": "current" }, { step: "retire" }, "no generation is in grace"],
-    ["remove where none is disabled", { "1": "current" }, { step: "remove" }, "no generation is disabled"],
+    ["remove where none is disabled", { "1": "current" }, { step: "remove" }, "no generation is disabled or revoked"],
     [
       "retire where it could be several",
       { "1": "grace", "2": "grace", "3": "grace", "4": "current" },
@@ -99,9 +103,9 @@ describe("a step", () => {
     ],
     [
       "remove where it could be several",
-      { "1": "disabled", "2": "disabled", "3": "current" },
+      { "1": "disabled", "2": "revoked", "3": "current" },
       { step: "remove" },
-      "generations 1 and 2 are disabled: name one",
+      "generations 1 and 2 are disabled or revoked: name one",
     ],
     ["retire of the current one", { "1": "current" }, { step: "retire", id: "1" }, "generation 1 is current"],
     [
@@ -118,6 +122,18 @@ describe("a step", () => {
       "there is no generation constructor",
     ],
     [
+      "revoke of a revoked one",
+      { "1": "revoked", "2": "current" },
+      { step: "revoke", id: "1" },
+      "generation 1 is revoked",
+    ],
+    [
+      "revoke where the ids are used up",
+      { "9999999999999999": "current" },
+      { step: "revoke" },
+      "no id comes after 9999999999999999: one has at most 16 characters",
+    ],
+    [
       "start where the ids are used up",
       { "9999999999999999": "current" },
       { step: "start" },
@@ -128,87 +144,27 @@ describe("a step", () => {
   });
 });
 
-describe("the next id", () => {
-  test.each<[string, string[], string[], string]>([
-    ["one above the largest, not above the last", ["10", "9"], [], "11"],
-    ["1 where no id is a whole number", ["blue", "x2", "2a"], [], "1"],
-    ["1 above the largest where some are none", ["blue", "3"], [], "4"],
-    ["a whole number without the zeros before it", ["007"], [], "8"],
-    ["exact beyond what a double holds", ["9007199254740993"], [], "9007199254740994"],
-    ["of 16 digits", ["999999999999999"], [], "1000000000000000"],
-    ["above ids that there were before", ["1"], ["1", "4", "old"], "5"],
-  ])("is %s", (_, ids, usedIds, expected) => {
-    const states = Object.fromEntries(ids.map((id, index) => [id, index === 0 ? "current" : "grace"] as const));
-    expect(outcomeOf(states, { step: "start", usedIds })).toEqual({ changes: { [expected]: "staged" } });
-  });
-});
-
-describe("the newest in grace", () => {
-  test.each<[string, string[], string]>([
-    ["the largest number, not the last in the order of text", ["10", "9"], "10"],
-    ["the largest number, of whatever length", ["9007199254740993", "9007199254740992"], "9007199254740993"],
-    ["a number rather than a name", ["zeta", "1"], "1"],
-    ["a number rather than a name that is given first", ["1", "zeta"], "1"],
-    ["the last of names in their order", ["2026b", "2026c", "2026a"], "2026c"],
-    ["of equal numbers the last in the order of text", ["1", "01"], "1"],
-  ])("is %s", (_, ids, expected) => {
-    const states: States = { now: "current", ...Object.fromEntries(ids.map((id) => [id, "grace"] as const)) };
-    expect(outcomeOf(states, { step: "rollback" })).toEqual({ changes: { now: "grace", [expected]: "current" } });
-  });
+test("rollback takes the newest in grace, by its number", () => {
+  const states: States = { "9": "grace", "10": "grace", zeta: "grace", "11": "current" };
+  expect(outcomeOf(states, { step: "rollback" })).toEqual({ changes: { "11": "grace", "10": "current" } });
 });
 
 describe("the legal steps", () => {
   test.each<[States, string[]]>([
-    [{ "1": "current" }, ["start", "start --now"]],
-    [{ "1": "current", "2": "staged" }, ["start --now", "promote", "cancel"]],
-    [{ "1": "grace", "2": "current" }, ["start", "start --now", "rollback", "retire"]],
-    [{ "1": "disabled", "2": "current" }, ["start", "start --now", "restore 1", "remove"]],
+    [{ "1": "current" }, ["start", "start --now", "revoke"]],
+    [{ "1": "current", "2": "staged" }, ["start --now", "promote", "cancel", "revoke", "revoke 2"]],
+    [{ "1": "grace", "2": "current" }, ["start", "start --now", "rollback", "retire", "revoke", "revoke 1"]],
+    [{ "1": "disabled", "2": "current" }, ["start", "start --now", "restore 1", "revoke", "revoke 1", "remove"]],
+    [{ "1": "revoked", "2": "current" }, ["start", "start --now", "revoke", "remove"]],
     [
-      { "1": "disabled", "2": "disabled", "3": "grace", "4": "grace", "5": "current", "6": "staged" },
+      { "1": "disabled", "2": "revoked", "3": "grace", "4": "grace", "5": "current", "6": "staged" },
       [
-        "start --now",
-        "promote",
-        "rollback",
-        "cancel",
-        "retire 3",
-        "retire 4",
-        "restore 1",
-        "restore 2",
-        "remove 1",
-        "remove 2",
+        ...["start --now", "promote", "rollback", "cancel", "retire 3", "retire 4", "restore 1"],
+        ...["revoke", "revoke 1", "revoke 3", "revoke 4", "revoke 6", "remove 1", "remove 2"],
       ],
     ],
   ])("with %j are %j", (states, expected) => {
     expect(legalSteps(states)).toEqual(expected);
-  });
-});
-
-test.each([
-  ["absent", "staged", "start"],
-  ["absent", "current", "start --now"],
-  ["staged", "current", "promote"],
-  ["grace", "current", "rollback"],
-  ["staged", "disabled", "cancel"],
-  ["grace", "disabled", "retire"],
-  ["disabled", "grace", "restore"],
-  ["disabled", "absent", "remove"],
-  ["current", "disabled", undefined],
-  ["disabled", "current", undefined],
-] as const)("what takes a generation from %s to %s is %s", (from, to, expected) => {
-  expect(stepBetween(from, to)).toBe(expected);
-});
-
-const presences: readonly Presence[] = ["absent", ...generationStates];
-
-describe("on the shortest way", () => {
-  test.each<[Presence, Record<Presence, Presence | undefined>]>([
-    ["absent", { absent: "staged", staged: "staged", current: "current", grace: "current", disabled: "staged" }],
-    ["staged", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
-    ["current", { absent: "grace", staged: undefined, current: "grace", grace: "grace", disabled: "grace" }],
-    ["grace", { absent: "disabled", staged: undefined, current: "current", grace: "current", disabled: "disabled" }],
-    ["disabled", { absent: "absent", staged: undefined, current: "current", grace: "grace", disabled: "grace" }],
-  ])("what is %s goes first to %j", (from, expected) => {
-    expect(Object.fromEntries(presences.map((to) => [to, firstOnTheWay(from, to)]))).toEqual(expected);
   });
 });
 
@@ -217,7 +173,7 @@ const anyStates = fc
   .tuple(
     fc.uniqueArray(fc.stringMatching(/^([0-9]{1,15}|[a-z0-9]{1,4})$/), { minLength: 1, maxLength: 6 }),
     fc.boolean(),
-    fc.infiniteStream(fc.constantFrom("grace", "disabled")),
+    fc.infiniteStream(fc.constantFrom("grace", "disabled", "revoked")),
   )
   .map(([ids, staged, others]): States => {
     const states = ["current", staged ? "staged" : "grace", ...others.take(ids.length)] as const;

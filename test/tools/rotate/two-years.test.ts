@@ -1,16 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { guard } from "../../../src/guard";
+import { type LastDeployment, readResources, resourcesInExport } from "../../../src/last-deployment";
 import { mapValues } from "../../../src/map-values";
 import type { Settings } from "../../../src/settings";
-import { type CalendarKey, stepsDue } from "../../../tools/calendar/due-steps";
-import { datedKeys } from "../../../tools/calendar/stack-calendar";
 import { addDays, type Day, daysBetween } from "../../../tools/days";
-import { jumps } from "../../../tools/rotate/jumps";
+import { stepsDue } from "../../../tools/rotate/due-steps";
 import { rotate } from "../../../tools/rotate/rotate";
-import { historyFromHead } from "../../../tools/stack-file/history";
+import { standings } from "../../../tools/rotate/standing";
 import { readStackFile } from "../../../tools/stack-file/stack-file";
-import { usedWithin, type UsageReport } from "../../../tools/usage-file";
-import { commitFiles, repositoryWith, writeFiles } from "../../kit/repository";
+import type { UsageReport } from "../../../tools/usage-file";
+import { exportedState, type StateGeneration } from "../../kit/exported-state";
+import { writeFiles } from "../../kit/repository";
+import { folderWith } from "../../kit/stack-folder";
 
 const START = "2026-01-01";
 const END = "2027-12-31";
@@ -69,48 +69,52 @@ class Consumers {
   }
 }
 
-/** The same keys after a commit: a generation whose state has changed is in it since that day. */
-function datedBy(day: Day, before: Readonly<Record<string, CalendarKey>>, { keys }: Settings) {
-  return mapValues(before, (key, name) => ({
-    ...key,
-    generations: mapValues(keys[name]!.generations, ({ state }, id) => {
-      const was = key.generations[id];
-      return was?.state === state ? was : { state, since: day };
-    }),
-  }));
+/** The stack as it is deployed: a generation keeps the day of the deployment that brought its state. */
+class Deployed {
+  private keys: Record<string, Record<string, StateGeneration>> = {};
+
+  deploy({ keys }: Settings, day: Day): void {
+    this.keys = mapValues(keys, ({ generations }, name) =>
+      mapValues(generations, ({ state, usagePlan }, id) => {
+        const before = this.keys[name]?.[id];
+        return { state, usagePlan, since: before?.state === state ? before.since : day };
+      }),
+    );
+  }
+
+  exported(): object {
+    return exportedState(
+      mapValues(this.keys, (generations) => ({ generations })),
+      { p: {} },
+    );
+  }
+
+  last(): LastDeployment {
+    return readResources(resourcesInExport(this.exported())!);
+  }
 }
 
 test("two years, day by day: every key is rotated on its day, and no value is retired that is used", () => {
-  const folder = repositoryWith([START, { "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": STACK }]);
+  const folder = folderWith({ "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": STACK });
   const read = () => readStackFile(folder, "dev").settings!;
   const consumers = new Consumers();
   const days: Record<string, [step: string, day: Day][]> = { calm: [], slow: [] };
-
+  const deployed = new Deployed();
   let settings = read();
-  // Reading git takes a while: `due` does so on the days of the steps, and must come to the same.
-  let dated: Readonly<Record<string, CalendarKey>> = datedKeys({
-    settings,
-    history: historyFromHead(folder, "dev"),
-    today: START,
-  });
+  deployed.deploy(settings, START);
+
   for (let today = START; today <= END; today = addDays(today, 1)) {
     const usage = consumers.usage(settings, today);
-    const keys = mapValues(dated, (key, name) => ({
-      ...key,
-      generations: mapValues(key.generations, (it, generation) => ({
-        ...it,
-        inUse: usedWithin(usage, { key: name, generation }, key.rotation!.quietDays, today),
-      })),
-    }));
-    const { due } = stepsDue(keys, today);
+    const { due } = stepsDue(standings({ settings, last: deployed.last(), usage, today }), today);
     if (due.length === 0) continue;
     writeFiles(folder, { "usage.json": JSON.stringify(usage) });
-    const { stdout } = rotate(["dev", "due", "--on", today, "--usage", "usage.json", "--write", "--json"], folder);
+    const args = ["dev", "due", "--on", today, "--usage", "usage.json", "--write", "--json"];
+    const { stdout } = rotate(args, folder, { exportStack: () => JSON.stringify(deployed.exported()) });
     expect((JSON.parse(stdout!) as { due: object[] }).due).toEqual(due);
 
     // It is approved and deployed on the same day.
     const after = read();
-    expect(jumps({ stack: "dev", before: settings.keys, after: after.keys, allowGap: false })).toEqual([]);
+    expect(guard(deployed.last(), after, "dev")).toEqual({ faults: [], warnings: [] });
     for (const { key, step, generation } of due) {
       days[key]!.push([step, today]);
       if (step === "promote") {
@@ -122,9 +126,8 @@ test("two years, day by day: every key is rotated on its day, and no value is re
         expect(daysBetween(lastUse, today)).toBeGreaterThan(3);
       }
     }
-    commitFiles(folder, [today, { "Pulumi.dev.yaml": readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8") }]);
     settings = after;
-    dated = datedBy(today, dated, settings);
+    deployed.deploy(settings, today);
   }
   expect(days).toEqual({ calm: scheduleOf(90, 7), slow: scheduleOf(300, 14) });
 });

@@ -1,5 +1,5 @@
 import type { Calendar } from "../../../src/settings/rotation-calendar";
-import { nextStep, stepsDue, type CalendarKey } from "../../../tools/calendar/due-steps";
+import { nextStep, stepsDue, type CalendarKey } from "../../../tools/rotate/due-steps";
 
 const TODAY = "2026-11-25";
 const rotation: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDays: 3, disabledDays: 7 };
@@ -18,7 +18,7 @@ function stepsOf(one: CalendarKey, today = TODAY) {
   const { due, held } = stepsDue({ one }, today);
   return [
     ...due.map(({ step, generation, on }) => `${step} ${generation} on ${on}`),
-    ...held.map(({ step, generation, because }) => `${step} ${generation} held: ${because}`),
+    ...held.map(({ step, generation, because }) => `${step ?? "all"} ${generation ?? "steps"} held: ${because}`),
   ];
 }
 
@@ -30,6 +30,7 @@ describe("each step has its day", () => {
     ["promote", key({ 1: ["current", "2026-08-27"], 2: ["staged", "2026-11-24"] }), TODAY, "promote 2 on 2026-11-25"],
     ["retire", key({ 1: ["grace", "2026-11-18"], 2: ["current", "2026-11-18"] }), TODAY, "retire 1 on 2026-11-25"],
     ["remove", key({ 0: ["disabled", "2026-11-18"], ...old }), TODAY, "remove 0 on 2026-11-25"],
+    ["remove", key({ 0: ["revoked", "2026-11-18"], ...old }), TODAY, "remove 0 on 2026-11-25"],
   ])("%s", (_, one, day, step) => {
     expect([stepsOf(one, "2026-11-24"), stepsOf(one, day), stepsOf(one, "2027-01-01")[0]]).toEqual([[], [step], step]);
   });
@@ -89,20 +90,22 @@ describe("nothing is started", () => {
 describe("a step is held back", () => {
   const old = { 1: ["current", "2026-01-01"] } as const;
 
-  test("where the last one is not deployed yet", () => {
-    expect(stepsOf(key(old, { heldBecause: "not deployed yet" }))).toEqual(["start 1 held: not deployed yet"]);
-    expect(stepsOf(key({ 1: ["current", TODAY] }, { heldBecause: "not deployed yet" }))).toEqual([]);
+  test("with every other one of its key, due or not, where the file is not deployed", () => {
+    const held = ["all steps held: not deployed yet"];
+    expect(stepsOf(key(old, { heldBecause: "not deployed yet" }))).toEqual(held);
+    expect(stepsOf(key({ 1: ["current", TODAY] }, { heldBecause: "not deployed yet" }))).toEqual(held);
   });
 
   test("where its day is not known", () => {
-    const generations = { 1: { state: "current", since: null, unknown: "this clone is shallow" } } as const;
-    expect(stepsOf({ enabled: true, rotation, generations })).toEqual(["start 1 held: this clone is shallow"]);
-    expect(stepsOf(key({ 1: ["current", null] }))).toEqual(["start 1 held: it is not known since when"]);
+    expect(stepsOf(key({ 1: ["current", null] }))).toEqual([
+      "start 1 held: the last deployment does not tell since when",
+    ]);
   });
 });
 
 test.each<[string, Partial<CalendarKey>]>([
   ["a key that is off", { enabled: false }],
+  ["a key that is off and not deployed", { enabled: false, heldBecause: "not deployed yet" }],
   ["a key without a calendar", { rotation: undefined }],
 ])("nothing is due or held for %s", (_, more) => {
   const one = key({ 1: ["current", "2020-01-01"], 2: ["staged", "2020-01-01"], 3: ["disabled", null] }, more);
@@ -119,7 +122,7 @@ test("keys are told in the order of their names, each with all there is to know"
       since: "2026-08-20",
       on: "2026-11-18",
     })),
-    held: [{ key: "alpha", step: "start", generation: "7", because: "it is not known since when" }],
+    held: [{ key: "alpha", step: "start", generation: "7", because: "the last deployment does not tell since when" }],
   });
 });
 
@@ -140,6 +143,7 @@ describe("the next step", () => {
       key({ 1: ["current", "2026-11-24"] }),
       { step: "start", generation: "1", on: "2027-02-22" },
     ],
+    ["is none where every step must wait", key({ 1: ["current", "2026-11-24"] }, { heldBecause: "x" }), undefined],
     ["is not known without dates", key({ 1: ["current", null] }), undefined],
   ])("%s", (_, one, step) => {
     expect(nextStep(one, TODAY)).toEqual(step);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { mayBecome, type Presence, stateConflict, type States } from "../../../src/rotation";
 import type { Calendar } from "../../../src/settings/rotation-calendar";
 import { addDays } from "../../../tools/days";
-import { type CalendarKey, stepsDue } from "../../../tools/calendar/due-steps";
+import { type CalendarKey, stepsDue } from "../../../tools/rotate/due-steps";
 import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
 
 const START = "2026-01-01";
@@ -21,7 +21,7 @@ type Generations = Record<string, { state: States[string]; since: string | null;
 /** Generations as any history may have left them: one current, at most one staged, each since some day, or since when is unknown. */
 const generations: fc.Arbitrary<Generations> = fc
   .tuple(
-    fc.array(fc.constantFrom("grace" as const, "disabled" as const), { maxLength: 4 }),
+    fc.array(fc.constantFrom("grace" as const, "disabled" as const, "revoked" as const), { maxLength: 4 }),
     fc.constantFrom([], ["staged" as const]),
     fc.array(fc.option(fc.integer({ min: -30, max: 0 })), { minLength: 6, maxLength: 6 }),
   )
@@ -69,7 +69,12 @@ test("whatever the history, at most one step is due, a legal one, and never two 
 
 test("no step is due that an earlier one in the order could be made for", () => {
   const order = ["promote", "retire", "remove", "start"];
-  const wanted: Record<string, Presence> = { promote: "staged", retire: "grace", remove: "disabled", start: "current" };
+  const wanted: Record<string, Presence[]> = {
+    promote: ["staged"],
+    retire: ["grace"],
+    remove: ["disabled", "revoked"],
+    start: ["current"],
+  };
   const daysOf = ({ stagedDays, graceDays, disabledDays, everyDays }: Calendar): Record<string, number> => ({
     promote: stagedDays,
     retire: graceDays,
@@ -85,7 +90,7 @@ test("no step is due that an earlier one in the order could be made for", () => 
         (step) =>
           Object.values(given).some(
             ({ state, since }) =>
-              state === wanted[step] && since !== null && addDays(since, daysOf(rotation)[step]!) <= today,
+              wanted[step]!.includes(state) && since !== null && addDays(since, daysOf(rotation)[step]!) <= today,
           ) &&
           (step !== "start" || !has("staged", "grace")),
       );
