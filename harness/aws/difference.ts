@@ -13,8 +13,13 @@ export function difference(
 ): string[] {
   return Object.keys(inputs.shape)
     .filter((name) => name in wanted || !computed.includes(name))
-    .filter((name) => formOf(name, state[name]) !== formOf(name, wanted[name]))
+    .filter((name) => !isSame(name, state[name], wanted[name]))
     .sort();
+}
+
+/** True if two values of an input mean the same. */
+export function isSame(name: string, one: unknown, other: unknown): boolean {
+  return formOf(name, one) === formOf(name, other);
 }
 
 function formOf(name: string, value: unknown): string {

@@ -3,7 +3,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Aws, Regions } from "./aws";
 import type { Calls } from "./calls";
 import { checked } from "./check";
-import { difference } from "./difference";
+import { difference, isSame } from "./difference";
 import { describe, UpdateFailed } from "./error";
 import type { Kind, Props } from "./kind";
 import { apiKey } from "./kinds/api-key";
@@ -78,7 +78,12 @@ export function providerOf(regions: Regions, calls: Calls, home?: string) {
       if (!found) return new pb.ReadResponse();
       // An output that the program never set is not an input, except in an import.
       const names = Object.keys(kind.inputs.shape).filter((name) => Object.keys(old).length === 0 || name in old);
-      const inputs = names.flatMap((name) => (found.outputs[name] === undefined ? [] : [[name, found.outputs[name]]]));
+      const inputs = names.flatMap((name) => {
+        const value = found.outputs[name];
+        if (value === undefined) return [];
+        // A policy that means the same is no drift, in whatever form the program has it.
+        return [[name, name === "policy" && isSame(name, old[name], value) ? old[name] : value]];
+      });
       const defaults = old[DEFAULTS] ?? [];
       return new pb.ReadResponse()
         .setId(found.id)
