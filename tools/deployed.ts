@@ -2,18 +2,31 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { text as textOfStream } from "node:stream/consumers";
 import { type LastDeployment, readResources, resourcesInExport } from "../src/last-deployment";
 import { UsageError } from "./command";
 
 /** The stack whose last deployment is asked for, and where the answer is. */
-export interface DeployedQuestion {
+export interface DeployedQuestion extends DeployedSources {
   readonly folder: string;
   readonly stack: string;
   readonly project: string;
   /** A file with the export, `-` for standard input; without it the Pulumi CLI is asked. */
   readonly from?: string;
+}
+
+/** Where what was deployed may come from, besides a file. */
+export interface DeployedSources {
   /** Asks the Pulumi CLI. */
   readonly exportStack: ExportStack;
+  /** What is on standard input, if the call names it. */
+  readonly input: string;
+}
+
+/** The sources of a call from a terminal or a script. Standard input is read only if the call names it. */
+export async function deployedSources(args: readonly string[]): Promise<DeployedSources> {
+  const isNamed = args.includes("-") || args.includes("--deployed=-");
+  return { exportStack: exportWithPulumi, input: isNamed ? await textOfStream(process.stdin) : "" };
 }
 
 /** Exports a stack of a project folder. @throws {DeployedUnknown} if that is not possible. */
@@ -39,8 +52,8 @@ export const DEPLOYED_OPTION = [
  * @throws {DeployedUnknown} if the Pulumi CLI cannot tell.
  * @throws {UsageError} if the file cannot be read, is no export, or is that of another stack.
  */
-export function readDeployed({ folder, stack, project, from, exportStack }: DeployedQuestion): LastDeployment {
-  const text = from === undefined ? exportStack(stack, folder) : textOf(from, folder);
+export function readDeployed({ folder, stack, project, from, ...sources }: DeployedQuestion): LastDeployment {
+  const text = from === undefined ? sources.exportStack(stack, folder) : textOf(from, folder, sources.input);
   const source = nameOf(from);
   const resources = resourcesInExport(asJson(text));
   if (resources === undefined) {
@@ -81,11 +94,12 @@ function nameOf(from: string | undefined): string {
   return from === "-" ? "standard input" : from;
 }
 
-function textOf(from: string, folder: string): string {
+function textOf(from: string, folder: string, input: string): string {
+  if (from === "-") return input;
   try {
-    return readFileSync(from === "-" ? process.stdin.fd : resolve(folder, from), "utf8");
+    return readFileSync(resolve(folder, from), "utf8");
   } catch (error) {
-    throw new UsageError(`${nameOf(from)} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(`${from} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { type Step, steps } from "../../src/rotation";
 import { nearest } from "../../src/settings/nearest";
 import { type Answer, answerOf, npmCommand, parseCall, print, refuseCall } from "../command";
 import { dayOf, parseDay } from "../days";
-import { DEPLOYED_OPTION, exportWithPulumi } from "../deployed";
+import { DEPLOYED_OPTION, deployedSources, exportWithPulumi } from "../deployed";
 import { hasColour } from "../paint";
 import { checkBase } from "./check";
 import { due } from "./due";
@@ -175,10 +175,11 @@ function notAVerb(word: string): string {
 }
 
 function defaults(): Omit<Surroundings, "folder"> {
-  return { today: dayOf(new Date()), colour: false, exportStack: exportWithPulumi };
+  return { today: dayOf(new Date()), colour: false, exportStack: exportWithPulumi, input: "" };
 }
 
 if (require.main === module) {
+  const args = process.argv.slice(2);
   const colour = hasColour(process.env, process.stdout.isTTY);
-  print(rotate(process.argv.slice(2), process.cwd(), { colour }));
+  void deployedSources(args).then((sources) => print(rotate(args, process.cwd(), { colour, ...sources })));
 }

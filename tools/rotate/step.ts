@@ -9,7 +9,7 @@ import { formatFaults } from "../../src/settings/faults";
 import { nearest } from "../../src/settings/nearest";
 import { type Answer, UsageError } from "../command";
 import type { Day } from "../days";
-import type { ExportStack } from "../deployed";
+import type { DeployedSources } from "../deployed";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile, type SoundStackFile } from "../stack-file/stack-file";
@@ -18,15 +18,13 @@ import { type Changes, changeGenerations } from "./change-generations";
 import { legalSteps, outcomeOf } from "./steps";
 
 /** What `npm run rotate` needs besides its arguments. */
-export interface Surroundings {
+export interface Surroundings extends DeployedSources {
   /** The project's folder, with the stack files. */
   readonly folder: string;
   /** The day of the run. */
   readonly today: Day;
   /** True if standard output should be coloured. */
   readonly colour: boolean;
-  /** Asks the Pulumi CLI what was deployed. */
-  readonly exportStack: ExportStack;
 }
 
 /** One step of the rotation of a key, or of every key of a stack. */

@@ -5,7 +5,7 @@
  */
 import { type Answer, answerTo, npmCommand, parseCall, print, refuseCall, UsageError } from "../command";
 import { type Day, dayOf } from "../days";
-import { DEPLOYED_OPTION, type ExportStack, exportWithPulumi, readDeployed } from "../deployed";
+import { DEPLOYED_OPTION, type DeployedSources, deployedSources, readDeployed } from "../deployed";
 import { hasColour } from "../paint";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 import type { UsageReport } from "../usage-file";
@@ -14,10 +14,8 @@ import { usageRows } from "./report";
 import { usageTable } from "./table";
 
 /** What the command needs besides its arguments. */
-export interface UsageInput {
+export interface UsageInput extends DeployedSources {
   readonly folder: string;
-  /** Asks the Pulumi CLI what was deployed. */
-  readonly exportStack: ExportStack;
   readonly today: Day;
   readonly colour: boolean;
   /** Prints how far the command is, at most once a second. */
@@ -85,7 +83,8 @@ function progress(plans: number, printProgress: UsageInput["printProgress"]) {
 }
 
 if (require.main === module) {
+  const args = process.argv.slice(2);
   const colour = hasColour(process.env, process.stdout.isTTY);
   const input = { folder: process.cwd(), today: dayOf(new Date()), colour, printProgress: console.error };
-  void usage(process.argv.slice(2), { ...input, exportStack: exportWithPulumi }).then(print);
+  void deployedSources(args).then(async (sources) => print(await usage(args, { ...input, ...sources })));
 }

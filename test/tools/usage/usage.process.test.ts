@@ -18,7 +18,14 @@ async function run(exported: object, environment: Readonly<Record<string, string
   return new Promise<{ code: number; stdout: string; stderr: string; cpu: number }>((resolve) => {
     const child = execFile(
       "bash",
-      ["--norc", "-c", `TIMEFORMAT='%U %S'; time "$0" "$@" dev`, process.execPath, ...loadTypeScript, script],
+      [
+        "--norc",
+        "-c",
+        `TIMEFORMAT='%U %S'; time "$0" "$@" dev --deployed -`,
+        process.execPath,
+        ...loadTypeScript,
+        script,
+      ],
       {
         cwd: folderWith({ "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": "" }),
         env: {

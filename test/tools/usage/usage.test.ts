@@ -12,13 +12,12 @@ const state = exportedState(
   {
     assistant: {
       generations: {
-        1: { usagePlan: "standard" },
-        2: { usagePlan: "standard" },
-        10: { usagePlan: "bulk", enabled: false },
+        1: { state: "grace", usagePlan: "standard" },
+        2: { state: "current", usagePlan: "standard" },
+        10: { state: "disabled", usagePlan: "bulk" },
       },
-      states: { 1: "grace", 2: "current", 10: "disabled" },
     },
-    idle: { generations: { 1: {} }, states: { 1: "current" } },
+    idle: { generations: { 1: { state: "current" } } },
   },
   { standard: { quota: 1000 }, bulk: {} },
 );
@@ -58,7 +57,8 @@ async function call(args: readonly string[] = ["dev"], { exported = state, stack
   const told: string[] = [];
   const answered = await usage(args, {
     folder: folderWith({ ...files, "Pulumi.dev.yaml": stackFile }),
-    exported: typeof exported === "string" ? exported : JSON.stringify(exported),
+    exportStack: () => (typeof exported === "string" ? exported : JSON.stringify(exported)),
+    input: "",
     today: "2026-11-25",
     colour: false,
     printProgress: (line) => told.push(line),
@@ -140,7 +140,7 @@ describe("the usage of a stack", () => {
     const keys = Array.from({ length: 1001 }, (_, index) => [`k${index}`, log(30, { 0: 1 })] as const);
     answer({ "id-of-standard": Object.fromEntries([...keys, ["id-of-assistant-2", log(30, { 29: 9 })]]) });
     const exported = exportedState(
-      { assistant: { generations: { 2: { usagePlan: "standard" } }, current: "2" } },
+      { assistant: { generations: { 2: { state: "current", usagePlan: "standard" } } } },
       { standard: {} },
     );
     const { stdout } = await call(["dev", "--json"], { exported });
@@ -265,7 +265,7 @@ describe("what AWS refuses is told in a sentence", () => {
 
 describe("the Region", () => {
   const placed = exportedState({}, { standard: {} });
-  const unplaced = { deployment: { resources: placed.deployment.resources.map((it) => ({ ...it, outputs: {} })) } };
+  const unplaced = exportedState({}, { standard: {} }, { region: "" });
   const stackFile = "config:\n  aws:region: eu-west-1\n";
 
   test.each<[string, unknown, string, string]>([
@@ -291,36 +291,40 @@ describe("the Region", () => {
 });
 
 describe("a call is refused", () => {
-  const form =
-    "the call is: pulumi stack export --stack STACK | npm run -s usage -- STACK [--days N] [--json], where STACK is one of dev, prod";
+  const form = "the call is: npm run usage -- STACK [options], and --help tells more";
 
   test.each<[readonly string[], string]>([
-    [[], `no stack is given; ${form}`],
-    [["dev", "prod"], `more than one stack is given; ${form}`],
+    [[], `missing required argument 'STACK'; ${form}`],
+    [["dev", "prod"], `too many arguments. Expected 1 argument but got 2; ${form}`],
     [["stage"], "there is no stack file Pulumi.stage.yaml; the stacks are dev, prod"],
     ...["0", "91", "-1", "1.5", "ten", "030"].map((days): [string[], string] => [
       ["dev", `--days=${days}`],
       `--days ${days}: not a number from 1 to 90; ${form}`,
     ]),
-    [["dev", "--day", "3"], `Unknown option '--day'; ${form}`],
+    [["dev", "--day", "3"], `unknown option '--day' (Did you mean --days?); ${form}`],
+    [["dev", "--deployed", "none.json"], "none.json cannot be read: ENOENT"],
   ])("%j", async (args, stderr) => {
     expect(await call(args)).toEqual({ exitCode: 2, stderr, told: [] });
     expect(server.calls).toEqual([]);
   });
 
   test.each([
-    ["no state", "", "standard input is not an exported state; pipe `pulumi stack export` into this command"],
     [
-      "another stack's state",
+      "no export",
+      "",
+      "what pulumi stack export printed is no export of a stack; write one: pulumi stack export --stack dev",
+    ],
+    [
+      "another stack's export",
       exportedState({}, { p: {} }, { stack: "prod" }),
-      "standard input is the state of stack prod of project acme, not of stack dev of project acme; name the stack that was exported",
+      "what pulumi stack export printed is the export of stack prod of project acme, not of stack dev of project acme",
     ],
   ])("with %s", async (_, exported, stderr) => {
     expect(await call(["dev"], { exported })).toEqual({ exitCode: 2, stderr, told: [] });
   });
 
-  test("--help is answered with the call, without a state", async () => {
+  test("but --help is answered, without an export", async () => {
     const { exitCode, stdout } = await call(["--help"], { exported: "" });
-    expect([exitCode, stdout!.split("\n")[0]]).toEqual([0, form]);
+    expect([exitCode, stdout!.split("\n")[0]]).toEqual([0, "Usage: npm run usage -- STACK [options]"]);
   });
 });
