@@ -19,7 +19,7 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "docs/recovery.md": ["../engine/recovery.test.ts"],
   "docs/removal.md": ["removal.process.test.ts", "../engine/removal.test.ts"],
   "docs/rotation.md": ["rotation.process.test.ts", "../engine/rotate-docs.test.ts"],
-  "docs/teams.md": ["../engine/teams.test.ts"],
+  "docs/teams.md": ["teams.process.test.ts", "../engine/teams.test.ts"],
 };
 
 /** A document without its blocks of code. */
