@@ -17,6 +17,15 @@ test("deploys and rotates as the other documents do, to the letter", () => {
   );
 });
 
+test("looks at a secret before it is taken over by AWS's own commands, to the letter", () => {
+  const ask = (call: string, query: string) =>
+    `aws secretsmanager ${call} --secret-id "$SECRET" --query ${query} --output text`;
+  expect(commands("A secret that consumers know")).toEqual([
+    ask("get-resource-policy", "ResourcePolicy"),
+    ask("describe-secret", "RotationEnabled"),
+  ]);
+});
+
 test("takes what exists out of other tools by their own commands, to the letter", () => {
   const gateway = (...names: string[]) => names.map((name) => `aws_api_gateway_${name}`).join(" ");
   expect(commands("From Terraform")).toEqual([

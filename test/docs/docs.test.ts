@@ -13,12 +13,12 @@ const coveredBy: Readonly<Record<string, readonly string[]>> = {
   "README.md": ["docs.test.ts", "readme.process.test.ts", "../engine/readme.test.ts"],
   "bench/README.md": ["../engine/bench.test.ts"],
   "docs/access.md": ["access.test.ts"],
-  "docs/adoption.md": ["adoption.test.ts", "../aws/adoption.test.ts"],
+  "docs/adoption.md": ["adoption.test.ts", "adoption.process.test.ts", "../aws/adoption.test.ts"],
   "docs/ci.md": ["ci.test.ts", "rotation.process.test.ts"],
   "docs/consumers.md": ["access.test.ts"],
   "docs/recovery.md": ["../engine/recovery.test.ts"],
   "docs/removal.md": ["removal.process.test.ts", "../engine/removal.test.ts"],
-  "docs/rotation.md": ["rotation.process.test.ts", "../engine/rotate-docs.test.ts"],
+  "docs/rotation.md": ["rotation.test.ts", "rotation.process.test.ts", "../engine/rotate-docs.test.ts"],
   "docs/teams.md": ["teams.process.test.ts", "../engine/teams.test.ts"],
 };
 
@@ -104,7 +104,7 @@ describe("README.md", () => {
     expect(commands.map(({ command }) => command).filter((command) => !command.startsWith("pulumi "))).toEqual([
       "npm ci && npm run plan",
       commandsOf("docs/consumers.md")[0]!.command,
-      ...["start", "promote", "retire", "remove"].flatMap((verb) => [
+      ...["start", "revoke"].flatMap((verb) => [
         `npm run rotate -- prod search ${verb}`,
         `git commit -am "search: ${verb}" && pulumi up --stack prod`,
       ]),

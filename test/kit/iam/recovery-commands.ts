@@ -26,6 +26,7 @@ export const recoveryCommands: Readonly<Record<string, Request>> = {
   "secretsmanager describe-secret": secret("DescribeSecret"),
   "secretsmanager delete-secret": secret("DeleteSecret"),
   "secretsmanager restore-secret": secret("RestoreSecret"),
+  "secretsmanager delete-resource-policy": secret("DeleteResourcePolicy"),
 };
 
 /** What the provider reads in a refresh although it no longer exists, so it has no tags. */
