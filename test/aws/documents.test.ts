@@ -79,6 +79,26 @@ test("a secret that was scheduled for deletion by hand is the same one again", a
   expect((await output("secretArns")).search).toBe(SECRET);
 });
 
+test("a secret whose only reader is gone has its policy written anew", async () => {
+  const { batch: SECRET = "" } = await output("secretArns");
+  const policy = (principal: string) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: principal }, Action: "secretsmanager:GetSecretValue", Resource: "*" },
+      ],
+    });
+  // As AWS returns a policy once the role in it was deleted.
+  const POLICY = policy("AROAEXAMPLE1234567890");
+  const put = 'aws secretsmanager put-resource-policy --secret-id "$SECRET" --resource-policy "$POLICY"';
+  await succeed(engine.shell(put, { SECRET, POLICY }));
+  const { text } = await engine.up();
+  expect(sectionFor(text)).toBe("A reader that is gone");
+  await follow("A reader that is gone", { SECRET });
+  const look = 'aws secretsmanager get-resource-policy --secret-id "$SECRET" --query ResourcePolicy --output text';
+  expect(await succeed(engine.shell(look, { SECRET }))).toContain("arn:aws:iam::111122223333:role/batch-runner");
+});
+
 test("a secret's name is free again once the secret that had it is deleted for good", async () => {
   const named = await Engine.start("named", target);
   const NAME = "shop/one";
