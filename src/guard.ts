@@ -3,8 +3,7 @@ import type { DeployedGeneration, DeployedKey, LastDeployment } from "./last-dep
 import { mapValues, valueIn } from "./map-values";
 import { distance, isEnabled, mayBecome, type Presence } from "./rotation";
 import type { Settings } from "./settings";
-import { quote } from "./settings/fault-text";
-import { type Fault, formatPath, sortFaults } from "./settings/faults";
+import { type Fault, formatPath, quote, sortFaults } from "./settings/faults";
 import { currentId } from "./settings/generations";
 
 /** What may not follow the last deployment, and what may but is rarely intended. */

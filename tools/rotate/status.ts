@@ -2,7 +2,7 @@
 import type { LastDeployment } from "../../src/last-deployment";
 import { mapValues } from "../../src/map-values";
 import type { States } from "../../src/rotation";
-import { listed } from "../../src/settings/fault-text";
+import { listed } from "../../src/settings/faults";
 import type { Answer } from "../command";
 import type { Day } from "../days";
 import { DeployedUnknown, readDeployed } from "../deployed";

@@ -4,7 +4,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { mapValues } from "../../src/map-values";
 import type { Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
-import { listed } from "../../src/settings/fault-text";
+import { listed } from "../../src/settings/faults";
 import { formatFaults } from "../../src/settings/faults";
 import { nearest } from "../../src/settings/nearest";
 import { type Answer, UsageError } from "../command";

@@ -9,7 +9,7 @@ import {
   type YAMLError,
   type YAMLWarning,
 } from "yaml";
-import { quote } from "../../src/settings/fault-text";
+import { quote } from "../../src/settings/faults";
 
 /** What is wrong, and where. */
 interface Problem {
