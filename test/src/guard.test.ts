@@ -575,7 +575,8 @@ test("names that objects have by themselves are names like any other", () => {
   expect(said(last, { keys: { constructor: {} } })).toEqual([
     "keys.search: left out while it is on; deployed: 1 current\nfirst deploy it with enabled: false, then leave it out",
   ]);
-  const constructor = { constructor: deployed({ constructor: "grace", "2": "current" }) };
+  const states = Object.fromEntries([["constructor", "grace"] as const, ["2", "current"] as const]);
+  const constructor = { constructor: deployed(states) };
   expect(
     said({ keys: constructor, usagePlans: {} }, { keys: { constructor: { generations: { 2: "current" } } } }),
   ).toEqual([

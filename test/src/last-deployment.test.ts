@@ -18,7 +18,9 @@ const urn = (type: string, name: string) => {
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-const resources = (...given: readonly (readonly [type: string, name: string, outputs?: Outputs])[]): StackResources =>
+type Resource = readonly [type: string, name: string, outputs?: Outputs];
+
+const resources = (...given: readonly Resource[]): StackResources =>
   Object.fromEntries(given.map(([type, name, outputs = {}]) => [urn(type, name), { type, outputs }]));
 
 const keyArn = (id: string, region = "eu-central-1") => `arn:aws:apigateway:${region}::/apikeys/${id}`;
@@ -30,7 +32,7 @@ const finished = (generations: object, enabled = true) => ({
 const NOTHING: LastDeployment = { keys: {}, usagePlans: {} };
 
 /** The only generation of a stack, `one-1`, of which these outputs are recorded. */
-function generationOf(outputs: Outputs, ...others: Parameters<typeof resources>): DeployedGeneration {
+function generationOf(outputs: Outputs, ...others: readonly Resource[]): DeployedGeneration {
   const { keys } = readResources(resources([SERVICE, "one"], [KEY, "one-1", outputs], ...others));
   return keys.one!.generations["1"]!;
 }
@@ -298,7 +300,7 @@ describe("a generation", () => {
   });
 
   test("is linked to a plan of this stack, or to one that has no name here", () => {
-    const plan: Parameters<typeof resources>[0] = [PLAN, "gold", { arn: planArn("p1") }];
+    const plan: Resource = [PLAN, "gold", { arn: planArn("p1") }];
     expect(generationOf({}, plan, [LINK, "one-1", { usagePlanId: "p1" }])).toEqual({
       enabled: true,
       isLinked: true,
