@@ -22,68 +22,79 @@ export interface Printed {
   readonly text: string;
 }
 
-/** Runs each command on the stack file of README.md and on one with a calendar. */
+/** Runs each command: the first on the stack file of README.md, the second on one with a calendar. */
 export function runCommands(): Record<keyof typeof COMMANDS, Printed> {
   const folder = exampleProject();
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  const run = (command: string): Printed => {
+  // The hidden options give what was deployed, for which users have a backend.
+  const run = (command: string, ...hidden: string[]): Printed => {
     const [, , name = "", , ...args] = command.split(" ");
     const [, ...script] = scripts[name]!.split(" ").map((part) => part.replace(/^(\.\/)?(src|tools)\//, `${ROOT}/$2/`));
     const env = { ...process.env, FORCE_COLOR: "1" };
     const options = { cwd: folder, env, encoding: "utf8" } as const;
-    return {
-      command,
-      text: execFileSync(process.execPath, ["--require", "./clock.cjs", ...script, ...args], options).trimEnd(),
-    };
+    const call = ["--require", "./clock.cjs", ...script, ...args, ...hidden];
+    return { command, text: execFileSync(process.execPath, call, options).trimEnd() };
   };
   try {
-    return { plan: run(COMMANDS.plan), status: run(COMMANDS.status) };
+    return { plan: run(COMMANDS.plan), status: run(COMMANDS.status, "--deployed", "deployed.json") };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** A project with these stacks, and with the history of the second one. */
+/** A project with these stacks, and with what was last deployed of the second one. */
 function exampleProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "pictures-"));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const git = (day: string, ...args: readonly string[]) => {
-    const date = `${day}T12:00:00Z`;
-    // Without the user's git settings, such as signatures.
-    const settings = { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
-    const env = { ...process.env, ...settings, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder, env });
-  };
   const [, readme = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
   write("clock.cjs", CLOCK);
   write("Pulumi.yaml", "name: ai-service-keys\n");
   write("Pulumi.dev.yaml", readme);
-  git(TODAY, "init", "--quiet");
-  for (const [day, generations] of Object.entries(GENERATIONS)) {
-    write("Pulumi.prod.yaml", prod(generations));
-    git(day, "add", "Pulumi.prod.yaml", "Pulumi.yaml");
-    git(day, "commit", "--quiet", "--message", day);
-  }
+  write("Pulumi.prod.yaml", PROD);
+  write("deployed.json", JSON.stringify({ version: 3, deployment: { resources: DEPLOYED.flatMap(resourcesOf) } }));
   return folder;
 }
 
-/** The generations of a key, by the day of their commits. */
-const GENERATIONS: Readonly<Record<string, string>> = {
-  "2026-08-10": '{ "1": current }',
-  "2026-11-19": '{ "1": current, "2": staged }',
-  "2026-11-20": '{ "1": grace, "2": current }',
-};
-
-const prod = (generations: string) => `config:
+const PROD = `config:
+  aws:region: eu-central-1
   rotation: { everyDays: 120 }
   usagePlans: { standard: {} }
   keys:
     assistant: { usagePlan: standard, rotation: { everyDays: 90 } }
     batch: { usagePlan: standard }
-    search: { usagePlan: standard, generations: ${generations} }
+    search: { usagePlan: standard, generations: { "1": grace, "2": current } }
 `;
+
+interface DeployedKey {
+  readonly key: string;
+  readonly generations: Readonly<Record<string, readonly [state: string, since: string]>>;
+}
+
+/** Each key of that file, and since when its generations have their states. */
+const DEPLOYED: readonly DeployedKey[] = [
+  { key: "assistant", generations: { 1: ["current", "2026-08-10"] } },
+  { key: "batch", generations: { 1: ["current", "2026-08-10"] } },
+  { key: "search", generations: { 1: ["grace", "2026-11-20"], 2: ["current", "2026-11-20"] } },
+];
+
+/** The resources of a key in an exported state, as far as the commands read them. */
+function resourcesOf({ key, generations }: DeployedKey): object[] {
+  const component = "ai-service-keys:index:ServiceKey";
+  const urn = (type: string, name: string) => `urn:pulumi:prod::ai-service-keys::${type}::${name}`;
+  const states = Object.fromEntries(Object.entries(generations).map(([id, [state]]) => [id, state]));
+  const deployed = { enabled: true, deletionProtection: true, generations: states };
+  return [
+    { urn: urn(component, key), type: component, outputs: { deployed } },
+    ...Object.entries(generations).map(([id, [state, since]]) => {
+      const type = "aws:apigateway/apiKey:ApiKey";
+      const arn = `arn:aws:apigateway:eu-central-1::/apikeys/${key}${id}`;
+      const tags = { "service-keys:state": state, "service-keys:since": since };
+      return { urn: urn(`${component}$${type}`, `${key}-${id}`), type, outputs: { arn, enabled: true, tags } };
+    }),
+  ];
+}
 
 /** The most that a character takes in width, and the height of a line, in pixels, in a font of 14 pixels. */
 const [WIDTH, HEIGHT] = [8.7, 19];
