@@ -18,6 +18,13 @@ const rules = [
     to: { path: "@pulumi/|^src/sdk/", reachable: true },
   },
   {
+    name: "guard-without-pulumi",
+    comment:
+      "src/guard imports nothing from Pulumi, and of src/last-deployment only types: check uses it without an engine.",
+    from: { path: "^src/guard(-advice)?\\.ts$" },
+    to: { path: "@pulumi/|^src/(sdk/|last-deployment\\.ts$)", dependencyTypesNot: ["type-only"] },
+  },
+  {
     name: "sdk-internals-in-src-sdk",
     comment:
       "Only src/sdk uses parts of Pulumi's SDK that are not its public interface: a release may move them, and src/sdk is tested for that.",
@@ -39,9 +46,9 @@ const rules = [
   {
     name: "commands-stand-alone",
     comment:
-      "A command imports no other command's folder: what two commands need lives in tools/calendar, tools/program, tools/stack-file, tools/state or in a file directly in tools.",
+      "A command imports no other command's folder: what two commands need lives in tools/program, tools/stack-file or in a file directly in tools.",
     from: { path: "^tools/([^/]+)" },
-    to: { path: "^tools/", pathNot: "^tools/($1/|calendar/|program/|stack-file/|state/|[^/]+$)" },
+    to: { path: "^tools/", pathNot: "^tools/($1/|program/|stack-file/|[^/]+$)" },
   },
   {
     name: "harness-below-test-and-bench",

@@ -19,8 +19,8 @@ export interface DeployedQuestion extends DeployedSources {
 export interface DeployedSources {
   /** Asks the Pulumi CLI. */
   readonly exportStack: ExportStack;
-  /** What is on standard input, if the call names it. */
-  readonly input: string;
+  /** What is on standard input, if the call names it. Empty by default. */
+  readonly input?: string;
 }
 
 /** The sources of a call from a terminal or a script. Standard input is read only if the call names it. */
@@ -53,7 +53,8 @@ export const DEPLOYED_OPTION = [
  * @throws {UsageError} if the file cannot be read, is no export, or is that of another stack.
  */
 export function readDeployed({ folder, stack, project, from, ...sources }: DeployedQuestion): LastDeployment {
-  const text = from === undefined ? sources.exportStack(stack, folder) : textOf(from, folder, sources.input);
+  const { exportStack, input = "" } = sources;
+  const text = from === undefined ? exportStack(stack, folder) : textOf(from, folder, input);
   const source = nameOf(from);
   const resources = resourcesInExport(asJson(text));
   if (resources === undefined) {

@@ -1,8 +1,8 @@
 /** `npm run pictures`: draws what commands print, for README.md, into docs/pictures. The text of each picture is beside it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 const ROOT = join(__dirname, "..");
@@ -22,29 +22,30 @@ export interface Printed {
   readonly text: string;
 }
 
-/** Runs each command: the first on the stack file of README.md, the second on one with a calendar. */
+/** Runs each command on the stack file of README.md and on one with a calendar. */
 export function runCommands(): Record<keyof typeof COMMANDS, Printed> {
   const folder = exampleProject();
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  // The hidden options give what was deployed, for which users have a backend.
-  const run = (command: string, ...hidden: string[]): Printed => {
+  const run = (command: string): Printed => {
     const [, , name = "", , ...args] = command.split(" ");
     const [, ...script] = scripts[name]!.split(" ").map((part) => part.replace(/^(\.\/)?(src|tools)\//, `${ROOT}/$2/`));
-    const env = { ...process.env, FORCE_COLOR: "1" };
+    const env = { ...process.env, FORCE_COLOR: "1", PATH: `${folder}${delimiter}${process.env.PATH}` };
     const options = { cwd: folder, env, encoding: "utf8" } as const;
-    const call = ["--require", "./clock.cjs", ...script, ...args, ...hidden];
-    return { command, text: execFileSync(process.execPath, call, options).trimEnd() };
+    return {
+      command,
+      text: execFileSync(process.execPath, ["--require", "./clock.cjs", ...script, ...args], options).trimEnd(),
+    };
   };
   try {
-    return { plan: run(COMMANDS.plan), status: run(COMMANDS.status, "--deployed", "deployed.json") };
+    return { plan: run(COMMANDS.plan), status: run(COMMANDS.status) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** A project with these stacks, and with what was last deployed of the second one. */
+/** A project with these stacks, and with a Pulumi CLI that tells what of the second one is deployed. */
 function exampleProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "pictures-"));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
@@ -53,12 +54,13 @@ function exampleProject(): string {
   write("Pulumi.yaml", "name: ai-service-keys\n");
   write("Pulumi.dev.yaml", readme);
   write("Pulumi.prod.yaml", PROD);
-  write("deployed.json", JSON.stringify({ version: 3, deployment: { resources: DEPLOYED.flatMap(resourcesOf) } }));
+  write("state.json", JSON.stringify({ deployment: { resources: Object.entries(DEPLOYED).flatMap(resourcesOf) } }));
+  write("pulumi", "#!/bin/sh\ncat state.json\n");
+  chmodSync(join(folder, "pulumi"), 0o755);
   return folder;
 }
 
 const PROD = `config:
-  aws:region: eu-central-1
   rotation: { everyDays: 120 }
   usagePlans: { standard: {} }
   keys:
@@ -67,31 +69,27 @@ const PROD = `config:
     search: { usagePlan: standard, generations: { "1": grace, "2": current } }
 `;
 
-interface DeployedKey {
-  readonly key: string;
-  readonly generations: Readonly<Record<string, readonly [state: string, since: string]>>;
-}
+type Generations = Readonly<Record<string, readonly [state: string, since: string]>>;
 
-/** Each key of that file, and since when its generations have their states. */
-const DEPLOYED: readonly DeployedKey[] = [
-  { key: "assistant", generations: { 1: ["current", "2026-08-10"] } },
-  { key: "batch", generations: { 1: ["current", "2026-08-10"] } },
-  { key: "search", generations: { 1: ["grace", "2026-11-20"], 2: ["current", "2026-11-20"] } },
-];
+const DEPLOYED: Readonly<Record<string, Generations>> = {
+  assistant: { "1": ["current", "2026-08-10"] },
+  batch: { "1": ["current", "2026-08-10"] },
+  search: { "1": ["grace", "2026-11-20"], "2": ["current", "2026-11-20"] },
+};
 
-/** The resources of a key in an exported state, as far as the commands read them. */
-function resourcesOf({ key, generations }: DeployedKey): object[] {
-  const component = "ai-service-keys:index:ServiceKey";
-  const urn = (type: string, name: string) => `urn:pulumi:prod::ai-service-keys::${type}::${name}`;
-  const states = Object.fromEntries(Object.entries(generations).map(([id, [state]]) => [id, state]));
+/** The resources of a key in the state, as far as `status` reads them. */
+function resourcesOf([key, generations]: readonly [string, Generations]): object[] {
+  const resource = (type: string, name: string, outputs: object) => {
+    return { urn: `urn:pulumi:prod::ai-service-keys::${type}::${name}`, type, outputs };
+  };
+  const each = Object.entries(generations);
+  const states = Object.fromEntries(each.map(([id, [state]]) => [id, state]));
   const deployed = { enabled: true, deletionProtection: true, generations: states };
   return [
-    { urn: urn(component, key), type: component, outputs: { deployed } },
-    ...Object.entries(generations).map(([id, [state, since]]) => {
-      const type = "aws:apigateway/apiKey:ApiKey";
-      const arn = `arn:aws:apigateway:eu-central-1::/apikeys/${key}${id}`;
+    resource("ai-service-keys:index:ServiceKey", key, { deployed }),
+    ...each.map(([id, [state, since]]) => {
       const tags = { "service-keys:state": state, "service-keys:since": since };
-      return { urn: urn(`${component}$${type}`, `${key}-${id}`), type, outputs: { arn, enabled: true, tags } };
+      return resource("aws:apigateway/apiKey:ApiKey", `${key}-${id}`, { enabled: true, tags });
     }),
   ];
 }

@@ -22,7 +22,7 @@ const state = exportedState({ a: { generations: { 1: { state: "current", since: 
 test("pulumi stack export is run in the project's folder, and what it prints is read without any value", () => {
   const project = folderWith({ "state.json": JSON.stringify(state) });
   const tools = pulumiThat(`echo "$PWD $*" > "$(dirname "$0")/call"; cat state.json`);
-  const question = { folder: project, stack: "dev", project: "acme", input: "" };
+  const question = { folder: project, stack: "dev", project: "acme" };
   const last = readDeployed({ ...question, exportStack: exportWithPulumi });
   expect(last).toEqual({
     keys: {

@@ -5,11 +5,11 @@ import type { Settings } from "../../src/settings";
 import type { Day } from "../days";
 import type { Changes } from "./change-generations";
 import { asTyped, nextStep } from "./due-steps";
-import type { StepCall } from "./step";
 
 /** A step that was made, with the settings before and after it. */
 export interface StepMade {
-  readonly call: Pick<StepCall, "stack" | "key" | "step">;
+  /** The step, and the key that it was made for; undefined for every key of the stack. */
+  readonly call: { readonly stack: string; readonly key?: string; readonly step: Step };
   readonly changes: Changes;
   readonly before: Settings;
   readonly after: Settings;

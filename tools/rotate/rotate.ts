@@ -175,7 +175,7 @@ function notAVerb(word: string): string {
 }
 
 function defaults(): Omit<Surroundings, "folder"> {
-  return { today: dayOf(new Date()), colour: false, exportStack: exportWithPulumi, input: "" };
+  return { today: dayOf(new Date()), colour: false, exportStack: exportWithPulumi };
 }
 
 if (require.main === module) {

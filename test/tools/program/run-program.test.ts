@@ -16,7 +16,9 @@ test("the offline run calls and awaits a program that exports an async function"
 });
 
 test("the offline run tells the program that nothing was deployed, or what its caller gives", async () => {
-  const program = async () => ({ was: (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {})) as unknown });
+  const program = async () => ({
+    was: (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {})) as unknown,
+  });
   expect((await outputsOf(program)).was!.value).toEqual({ outputs: {} });
   const deployed = { "urn:a": { type: "t", outputs: { id: "1" } } };
   expect((await outputsOf(program, deployed)).was!.value).toEqual({ outputs: deployed });

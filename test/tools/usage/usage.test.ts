@@ -58,7 +58,6 @@ async function call(args: readonly string[] = ["dev"], { exported = state, stack
   const answered = await usage(args, {
     folder: folderWith({ ...files, "Pulumi.dev.yaml": stackFile }),
     exportStack: () => (typeof exported === "string" ? exported : JSON.stringify(exported)),
-    input: "",
     today: "2026-11-25",
     colour: false,
     printProgress: (line) => told.push(line),
