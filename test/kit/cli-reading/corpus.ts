@@ -55,7 +55,7 @@ export const ALIKE = rows(`
   ".inf"        ".inf"
 `);
 
-const NO_NUMBER = (source: string) => `got "${source}"; give a number above 0 (requests per second)`;
+const NO_NUMBER = (source: string) => `got "${source}"; give a number from 0 (requests per second)`;
 
 /** Scalars that YAML 1.1 and 1.2 read differently: as a file has them, and what to write where a number is due. */
 export const UNCLEAR = rows(`

@@ -23,7 +23,7 @@ describe("what stands where the CLI ignores it is told first, and what only foll
       "# dev\nconfg:\n  keys:\n    A: {}\n    b: {usagePlan: p}\n  usagePlans: {p: {}}\n",
       [
         `confg: ${IGNORED}; did you mean "config"? (Pulumi.dev.yaml:2)`,
-        "keys.A: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters (Pulumi.dev.yaml:4)",
+        'keys.A: not a valid name; did you mean "a"? give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters (Pulumi.dev.yaml:4)',
       ],
     ],
     [
@@ -58,7 +58,7 @@ describe("what stands where the CLI ignores it is told first, and what only foll
       "config:\n  keys: {a: {usagePlan: p}}\nusagePlan:\n  p: {description: ''}\n",
       [
         `usagePlan: ${OUTSIDE}; did you mean "usagePlans", indented under config? (Pulumi.dev.yaml:3)`,
-        'usagePlans.p.description: got ""; give text of 1 to 1000 characters (Pulumi.dev.yaml:4)',
+        'usagePlans.p.description: got ""; give text of 1 to 10000 characters (Pulumi.dev.yaml:4)',
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe("a fault has the line", () => {
     ],
     [
       "of a name that is no word",
-      'config:\n  usagePlans:\n    p:\n      apiStages:\n        - apiId: a\n          stage: b\n          throttle:\n            /a/GET: {}\n            "/b \\"]/é": {rateLimit: 1, burstLimit: 1}\n',
+      'config:\n  usagePlans:\n    p:\n      apiStages:\n        - apiId: a\n          stage: b\n          throttle:\n            /a/GET: {}\n            "/b \\"]/é": {rateLimit: 1, burstLimit: 1}\n      throttle: {rateLimit: 1, burstLimit: 1}\n',
       [
         ['usagePlans.p.apiStages[0].throttle["/a/GET"].burstLimit', 8],
         ['usagePlans.p.apiStages[0].throttle["/a/GET"].rateLimit', 8],
