@@ -27,7 +27,7 @@ const deployed = JSON.stringify(
     { stack: "prod", project: "ai-service-keys" },
   ),
 );
-const around = { today: parseDay("2026-11-25")!, colour: false, exportStack: () => deployed };
+const around = { today: parseDay("2026-11-25")!, colour: false, exportStack: () => deployed, input: "" };
 
 /** The project with a calendar, cloned from a repository whose main branch is what is deployed. */
 function clone(): string {
