@@ -42,14 +42,17 @@ function isVerb(word: string): word is Verb {
 const EXIT_CODES =
   "Exit code 0; 1 for a step or a change that is not legal; 2 for a wrong call, or a file that cannot be read or written.";
 
+function rotateCommand(usage: string, about: string): Command {
+  return npmCommand("rotate", usage, about).summary(about).addHelpText("after", `\n${EXIT_CODES}`);
+}
+
 const calls = {
   step: () =>
-    npmCommand("rotate", "STACK KEY VERB [ID] [options]", "Edits Pulumi.STACK.yaml by one step of a rotation.")
+    rotateCommand("STACK KEY VERB [ID] [options]", "Edits Pulumi.STACK.yaml by one step of a rotation.")
       .option("--all", "in place of KEY: every key of the stack, or none")
       .option("--dry-run", "only prints the change"),
   status: () =>
-    npmCommand(
-      "rotate",
+    rotateCommand(
       "STACK status [KEY] [options]",
       "Shows each generation as its file has it and as it was deployed, which steps are legal, and when the next one is due.",
     )
@@ -59,7 +62,7 @@ const calls = {
       .option(...DEPLOYED_OPTION)
       .option("--json", "for scripts"),
   due: () =>
-    npmCommand("rotate", "STACK due [options]", "Shows which steps are due by the calendar, which must wait, and why.")
+    rotateCommand("STACK due [options]", "Shows which steps are due by the calendar, which must wait, and why.")
       .argument("<STACK>")
       .argument("<due>")
       .option("--on <YYYY-MM-DD>", "that day in place of today")
@@ -72,8 +75,7 @@ const calls = {
       .option("--json", "for scripts")
       .option("--markdown", "the text of a pull request"),
   check: () =>
-    npmCommand(
-      "rotate",
+    rotateCommand(
       "check --base REF",
       "Compares every stack file with the one at a git ref, and refuses what one deployment must not make.",
     )
@@ -90,10 +92,10 @@ function withStartOptions(command: Command): Command {
 
 function helpOnAll(): Command {
   const others = [calls.status(), calls.due(), calls.check()];
-  const lines = others.map((command) => `  ${command.name()} ${command.usage()}\n      ${command.description()}`);
+  const lines = others.map((command) => `  ${command.name()} ${command.usage()}\n      ${command.summary()}`);
   return withStartOptions(calls.step()).addHelpText(
     "after",
-    `\nVERB is one of ${verbs.join(", ")}. With start only: --now, --usage-plan.\n\nOther calls, each with its own --help:\n${lines.join("\n")}\n\n${EXIT_CODES}`,
+    `\nVERB is one of ${verbs.join(", ")}. With start only: --now, --usage-plan.\n\nOther calls, each with its own --help:\n${lines.join("\n")}`,
   );
 }
 
