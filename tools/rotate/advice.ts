@@ -3,8 +3,8 @@ import { mapValues, valueIn } from "../../src/map-values";
 import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import type { Day } from "../days";
-import type { Changes } from "./change-generations";
 import { asTyped, nextStep } from "./due-steps";
+import type { Changes } from "./steps";
 
 /** A step that was made, with the settings before and after it. */
 export interface StepMade {

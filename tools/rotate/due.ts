@@ -10,12 +10,11 @@ import { formatLocatedFaults } from "../stack-file/located-faults";
 import { replaceFile } from "../stack-file/replace-file";
 import { readStackFile } from "../stack-file/stack-file";
 import { readUsageFile } from "../usage-file";
-import { type Changes, changeGenerations } from "./change-generations";
 import { type CalendarKey, type HeldStep, nextStep, stepsDue } from "./due-steps";
 import { type Due, dueMarkdown, dueText } from "./due-text";
 import { standings } from "./standing";
-import type { Surroundings } from "./step";
-import { outcomeOf } from "./steps";
+import { changeGenerations, type Surroundings } from "./step";
+import { type Changes, outcomeOf } from "./steps";
 
 /** A call of `due`. */
 export interface DueCall {

@@ -13,6 +13,9 @@ export type Outcome =
   | { readonly changes: Readonly<Record<string, Presence>>; readonly problem?: undefined }
   | { readonly changes?: undefined; readonly problem: string };
 
+/** For each key that changes, the new states of the generations that change. */
+export type Changes = Readonly<Record<string, Readonly<Record<string, Presence>>>>;
+
 /**
  * Applies one step to the generations of a key. If another one becomes current, the one that was current goes into grace. If
  * the current one is revoked, a new one becomes current.

@@ -187,13 +187,13 @@ describe("a stack with a dozen different faults", () => {
 });
 
 describe("a wrong call", () => {
-  const USAGE = "the call is: npm run plan -- [STACK] [--json | --markdown], where STACK is one of dev, prod";
+  const USAGE = "the call is: npm run plan -- [STACK] [options], and --help tells more";
 
   test.each<[string[], string]>([
     [["qa"], "there is no stack file Pulumi.qa.yaml; the stacks are dev, prod"],
-    [["dev", "prod"], `more than one stack is given; ${USAGE}`],
-    [["--jsn"], `Unknown option '--jsn'; ${USAGE}`],
-    [["--full"], `Unknown option '--full'; ${USAGE}`],
+    [["dev", "prod"], `too many arguments. Expected 1 argument but got 2; ${USAGE}`],
+    [["--jsn"], `unknown option '--jsn' (Did you mean --json?); ${USAGE}`],
+    [["--full"], `unknown option '--full'; ${USAGE}`],
     [["--json", "--markdown"], `--json and --markdown are both given; ${USAGE}`],
   ])("gets one sentence and exit code 2: %j", async (args, stderr) => {
     expect(await planOf(exampleFolder(), ...args)).toEqual({ exitCode: 2, stderr });

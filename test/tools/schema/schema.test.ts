@@ -46,15 +46,15 @@ describe("npm run schema", () => {
   test("fails in a sentence where the file cannot be written", () => {
     const folder = folderWith({});
     mkdirSync(join(folder, FILE));
-    expect(schema([], folder)).toEqual({ exitCode: 1, stderr: `${FILE} cannot be written: EISDIR` });
+    expect(schema([], folder)).toEqual({ exitCode: 2, stderr: `${FILE} cannot be written: EISDIR` });
   });
 
   test.each([
-    [["--chek"], "Unknown option '--chek'"],
-    [["dev"], 'it takes no "dev"'],
-    [["--check", "dev"], 'it takes no "dev"'],
+    [["--chek"], "unknown option '--chek' (Did you mean --check?)"],
+    [["dev"], "too many arguments. Expected 0 arguments but got 1"],
+    [["--check", "dev"], "too many arguments. Expected 0 arguments but got 1"],
   ])("does not know %j", (args, problem) => {
-    const stderr = `${problem}; the call is: npm run schema [-- --check]`;
+    const stderr = `${problem}; the call is: npm run schema -- [options], and --help tells more`;
     expect(schema(args, folderWith({}))).toEqual({ exitCode: 2, stderr });
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Presence } from "../../../src/rotation";
 import { UsageError } from "../../../tools/command";
-import { changeGenerations } from "../../../tools/rotate/change-generations";
+import { changeGenerations } from "../../../tools/rotate/step";
 import { parseStackFile, type SoundStackFile } from "../../../tools/stack-file/stack-file";
 import { PROJECT_FILE } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
