@@ -95,7 +95,7 @@ const eachStageOnce: Rule = (parsed) => {
     const [api] = parsed.all<string | OutputReference>(`${String(path[0])}`, "apiId");
     const [name] = parsed.all<string | OutputReference>(`${String(path[0])}`, "stage");
     if (!api?.isWhole || !name?.isWhole) return [];
-    return [{ path, value: { apiId: api.value, stage: name.value }, isWhole: true }];
+    return [{ path, value: { apiId: api.value, stage: name.value } }];
   });
   refuseTwice(
     parsed,

@@ -38,9 +38,10 @@ const generationMap = fields({
 /** One generation of a service key. Reading the settings fills in its plan. */
 export type GenerationSettings = z.output<typeof generationMap>;
 
-// A state alone is short for a map with only the state.
+// A state alone is short for a map with only the state. The union itself tells the fault of a wrong word.
+const word = z.enum(generationStates).meta(state.meta()!);
 const generation = z
-  .union([state.transform((word): GenerationSettings => ({ state: word })), generationMap], {
+  .union([word.transform((given): GenerationSettings => ({ state: given })), generationMap], {
     error: noneOf(generationStates),
   })
   .meta({
@@ -82,14 +83,15 @@ export const keysImportedOnce: Rule = (parsed) =>
   );
 
 /** The rule that the stack has a key, and no more generations than AWS allows API keys. */
-export const keyCountFits: Rule = ({ names, refuse }) => {
+export const keyCountFits: Rule = ({ all, names, refuse }) => {
   const keys = names("keys");
   if (!keys) return;
   if (keys.length === 0) {
     refuse(["keys"], "got no key; give at least one, for example service: {}, or drop the line to get that one");
   }
   // A faulty key or a faulty map of generations counts as one.
-  const count = keys.reduce((sum, name) => sum + (names("keys", name, "generations")?.length ?? 1), 0);
+  const maps = all<object>("keys", "*", "generations").map(({ value }) => Object.keys(value).length);
+  const count = maps.reduce((sum, size) => sum + size, keys.length - maps.length);
   if (count <= MAX_API_KEYS) return;
   refuse(
     ["keys"],

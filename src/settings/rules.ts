@@ -11,7 +11,7 @@ export interface Parsed {
    * The values at each such path; `*` stands for any name or position. What is absent or at fault, in itself or in what holds
    * it, is left out.
    */
-  all<T>(this: void, ...pattern: readonly string[]): Found<T>[];
+  all<T>(this: void, ...pattern: readonly string[]): readonly Found<T>[];
   /** The names in the map at this path, those of faulty entries too; undefined if the map is absent or at fault. */
   names(this: void, ...path: readonly string[]): string[] | undefined;
   /** False if what is given at this path is at fault, in itself or in what holds it, or is there under a misspelt name. */
@@ -21,11 +21,23 @@ export interface Parsed {
 }
 
 /** A value without fault, and where it is. */
-export interface Found<T> {
-  readonly path: Path;
-  readonly value: T;
+export class Found<T> {
+  constructor(
+    private readonly within: Found<unknown> | undefined,
+    private readonly name: PropertyKey,
+    readonly value: T,
+    /** The faults below it. */
+    readonly place: Place | undefined,
+  ) {}
+
+  get path(): PropertyKey[] {
+    return this.within ? [...this.within.path, this.name] : [];
+  }
+
   /** False if something below it is at fault. */
-  readonly isWhole: boolean;
+  get isWhole(): boolean {
+    return this.place === undefined;
+  }
 }
 
 /** Adds rules to the schema of a map or list. They also run where something in it is at fault. */
@@ -41,11 +53,15 @@ export function addRules<T extends z.ZodType>(schema: T, ...rules: readonly Rule
 }
 
 /** A rule that refuses each value that was found before. */
-export function refuseTwice<T>({ refuse }: Parsed, found: readonly Found<T>[], problem: (value: T) => string): void {
+export function refuseTwice<T>(
+  { refuse }: Parsed,
+  found: readonly Pick<Found<T>, "path" | "value">[],
+  problem: (value: T) => string,
+): void {
   const seen = new Set<string>();
-  for (const { path, value } of found) {
-    const text = JSON.stringify(value);
-    if (seen.has(text)) refuse(path, problem(value));
+  for (const each of found) {
+    const text = JSON.stringify(each.value);
+    if (seen.has(text)) refuse(each.path, problem(each.value));
     seen.add(text);
   }
 }
@@ -80,19 +96,20 @@ interface Place {
 
 function whatParsed(whole: unknown, context: z.core.$RefinementCtx): Parsed {
   const root = context.issues.length > 0 ? faultyPlaces(context.issues) : undefined;
+  // Many rules read the same maps: what is at a pattern, or at the beginning of one, is looked for once.
+  const known = new Map<string, readonly Found<unknown>[]>();
+  const foundAt = (pattern: readonly string[]): readonly Found<unknown>[] => {
+    if (pattern.length === 0) return root?.isFaulty ? [] : [new Found(undefined, "", whole, root)];
+    const key = JSON.stringify(pattern);
+    const found = known.get(key) ?? foundIn(foundAt(pattern.slice(0, -1)), pattern.at(-1)!);
+    known.set(key, found);
+    return found;
+  };
   return {
-    all: <T>(...pattern: readonly string[]) => {
-      const found: Found<T>[] = [];
-      collect(whole, root, { pattern, path: [], found });
-      return found;
-    },
+    all: <T>(...pattern: readonly string[]) => foundAt(pattern) as readonly Found<T>[],
     names: (...path) => {
-      let [value, place] = [whole, root];
-      for (const step of path) {
-        if (place?.isFaulty || !isObject(value) || !Object.hasOwn(value, step)) return undefined;
-        [value, place] = [value[step], place?.below?.get(step)];
-      }
-      return place?.isFaulty || !isObject(value) ? undefined : Object.keys(value);
+      const [map] = foundAt(path);
+      return isObject(map?.value) ? Object.keys(map.value) : undefined;
     },
     isSound: (...path) => {
       let place = root;
@@ -102,27 +119,19 @@ function whatParsed(whole: unknown, context: z.core.$RefinementCtx): Parsed {
   };
 }
 
-/** What is looked for, the steps taken so far, and what was found. */
-interface Search<T> {
-  readonly pattern: readonly string[];
-  readonly path: PropertyKey[];
-  readonly found: Found<T>[];
-}
-
-function collect<T>(value: unknown, place: Place | undefined, search: Search<T>): void {
-  if (value === undefined || place?.isFaulty) return;
-  const { pattern, path, found } = search;
-  const step = pattern[path.length];
-  if (step === undefined) {
-    found.push({ path: [...path], value: value as T, isWhole: place === undefined });
-    return;
+/** What these maps and lists hold under one name, or under every name (`*`), where it is not at fault. */
+function foundIn(maps: readonly Found<unknown>[], step: string): Found<unknown>[] {
+  const found: Found<unknown>[] = [];
+  for (const map of maps) {
+    const { value, place } = map;
+    if (!isObject(value) || (step !== "*" && !Object.hasOwn(value, step))) continue;
+    for (const name of step === "*" ? Object.keys(value) : [step]) {
+      const [item, below] = [value[name], place?.below?.get(name)];
+      if (item === undefined || below?.isFaulty) continue;
+      found.push(new Found<unknown>(map, Array.isArray(value) ? Number(name) : name, item, below));
+    }
   }
-  if (!isObject(value) || (step !== "*" && !Object.hasOwn(value, step))) return;
-  for (const name of step === "*" ? Object.keys(value) : [step]) {
-    path.push(Array.isArray(value) ? Number(name) : name);
-    collect(value[name], place?.below?.get(name), search);
-    path.pop();
-  }
+  return found;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

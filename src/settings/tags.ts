@@ -11,7 +11,7 @@ const MAX_TAG_VALUE = 256;
 const OURS = "service-keys:";
 
 /** The stack's own tags: all of them on an API key, the first two on a plan. */
-const ourTags = ["project", "stack", "key", "generation", "state", "since"].map((name) => OURS + name);
+export const ourTags = ["project", "stack", "key", "generation", "state", "since"].map((name) => OURS + name);
 const OURS_ON_A_PLAN = 2;
 
 // AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").

@@ -104,9 +104,10 @@ export const plansExist: Rule = ({ all, names, refuse }) => {
     ...all<string>("keys", "*", "usagePlan"),
     ...all<string>("keys", "*", "generations", "*", "usagePlan"),
   ];
-  for (const { path, value } of given) {
-    if (known.has(value)) continue;
-    refuse(path, `there is no usage plan ${quote(value)}; ${remedyFor(nearest(value), plans)}`);
+  for (const each of given) {
+    if (known.has(each.value)) continue;
+    const remedy = remedyFor(nearest(each.value), plans);
+    refuse(each.path, `there is no usage plan ${quote(each.value)}; ${remedy}`);
   }
 };
 

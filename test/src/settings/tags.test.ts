@@ -1,3 +1,5 @@
+import { ourTags } from "../../../src/settings/tags";
+import { TAG } from "../../../src/tags";
 import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const NAME =
@@ -245,4 +247,8 @@ describe("the tags that the provider ignores", () => {
   ])("are none of ours: not %j", (given, expected) => {
     expect(faultsOf({ "aws:ignoreTags": given })).toEqual(expected.map((each) => `aws:ignoreTags.${each}`));
   });
+});
+
+test("the tags that the settings keep for the stack are those that the program sets", () => {
+  expect(Object.values(TAG).sort()).toEqual([...ourTags].sort());
 });
