@@ -1,39 +1,20 @@
 import * as fc from "fast-check";
+import { ENTRIES, fieldsOf } from "./entry-paths";
 import type { TestConfig } from "./read-config";
 
 /** The fields of every map in the configuration that has fixed names. */
 export const FIELDS = {
-  entries: [
-    "keys",
-    "usagePlans",
-    "secretsManager",
-    "rotation",
-    "deletionProtection",
-    "tags",
-    "aws:region",
-    "aws:defaultTags",
-    "aws:ignoreTags",
-  ],
-  key: [
-    "description",
-    "enabled",
-    "usagePlan",
-    "generations",
-    "secretName",
-    "rotation",
-    "readers",
-    "customerId",
-    "tags",
-  ],
-  generation: ["state", "usagePlan", "import"],
-  plan: ["description", "throttle", "quota", "import", "apiStages", "tags"],
-  throttle: ["rateLimit", "burstLimit"],
-  quota: ["limit", "period", "offset"],
-  stage: ["apiId", "stage", "throttle"],
-  secretsManager: ["kmsKeyId", "recoveryWindowInDays"],
-  calendar: ["everyDays", "stagedDays", "graceDays", "quietDays", "disabledDays"],
-  reference: ["stack", "output"],
-} as const;
+  entries: ENTRIES.filter((path) => !path.includes(".")),
+  key: fieldsOf("keys.*"),
+  generation: fieldsOf("keys.*.generations.*"),
+  plan: fieldsOf("usagePlans.*"),
+  throttle: fieldsOf("usagePlans.*.throttle"),
+  quota: fieldsOf("usagePlans.*.quota"),
+  stage: fieldsOf("usagePlans.*.apiStages[]"),
+  secretsManager: fieldsOf("secretsManager"),
+  calendar: fieldsOf("rotation"),
+  reference: fieldsOf("usagePlans.*.apiStages[].apiId"),
+};
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
 

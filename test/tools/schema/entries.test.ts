@@ -2,6 +2,7 @@ import Ajv from "ajv";
 import { configurationDocument } from "../../../tools/schema/configuration";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { keywords } from "../../kit/editor";
+import { ENTRIES } from "../../kit/entry-paths";
 import { read } from "../../kit/read-config";
 
 type Schema = ReturnType<typeof stackSchema>;
@@ -73,73 +74,6 @@ describe("the schema", () => {
     ).toEqual(read({ secretsManager: {} }));
   });
 });
-
-const ENTRIES = [
-  "keys",
-  "keys.*",
-  "keys.*.description",
-  "keys.*.enabled",
-  "keys.*.usagePlan",
-  "keys.*.generations",
-  "keys.*.generations.*",
-  "keys.*.generations.*.state",
-  "keys.*.generations.*.usagePlan",
-  "keys.*.generations.*.import",
-  "keys.*.secretName",
-  "keys.*.rotation",
-  "keys.*.rotation.everyDays",
-  "keys.*.rotation.stagedDays",
-  "keys.*.rotation.graceDays",
-  "keys.*.rotation.quietDays",
-  "keys.*.rotation.disabledDays",
-  "keys.*.readers",
-  "keys.*.customerId",
-  "keys.*.tags",
-  "keys.*.tags.*",
-  "usagePlans",
-  "usagePlans.*",
-  "usagePlans.*.description",
-  "usagePlans.*.throttle",
-  "usagePlans.*.throttle.rateLimit",
-  "usagePlans.*.throttle.burstLimit",
-  "usagePlans.*.quota",
-  "usagePlans.*.quota.limit",
-  "usagePlans.*.quota.period",
-  "usagePlans.*.quota.offset",
-  "usagePlans.*.import",
-  "usagePlans.*.apiStages",
-  "usagePlans.*.apiStages[].apiId",
-  "usagePlans.*.apiStages[].apiId.stack",
-  "usagePlans.*.apiStages[].apiId.output",
-  "usagePlans.*.apiStages[].stage",
-  "usagePlans.*.apiStages[].stage.stack",
-  "usagePlans.*.apiStages[].stage.output",
-  "usagePlans.*.apiStages[].throttle",
-  "usagePlans.*.apiStages[].throttle.*",
-  "usagePlans.*.apiStages[].throttle.*.rateLimit",
-  "usagePlans.*.apiStages[].throttle.*.burstLimit",
-  "usagePlans.*.tags",
-  "usagePlans.*.tags.*",
-  "secretsManager",
-  "secretsManager.kmsKeyId",
-  "secretsManager.recoveryWindowInDays",
-  "rotation",
-  "rotation.everyDays",
-  "rotation.stagedDays",
-  "rotation.graceDays",
-  "rotation.quietDays",
-  "rotation.disabledDays",
-  "deletionProtection",
-  "tags",
-  "tags.*",
-  "aws:region",
-  "aws:defaultTags",
-  "aws:defaultTags.tags",
-  "aws:defaultTags.tags.*",
-  "aws:ignoreTags",
-  "aws:ignoreTags.keys",
-  "aws:ignoreTags.keyPrefixes",
-];
 
 /** An entry and all below it, as one finds them by following the schema. */
 function entriesFrom(entry: Schema, path: string): { path: string; entry: Schema }[] {
