@@ -31,6 +31,12 @@ const STEPS: Row[] = [
     ],
   ],
   ["a leak, with its successor", deployed(IN_ROTATION), search({ 1: "revoked", 2: "current" }), []],
+  [
+    "a leak, with a new successor, beside a disabled generation",
+    deployed({ "1": "disabled", "2": "current" }),
+    search({ 1: "disabled", 2: "revoked", 3: "current" }),
+    [],
+  ],
   ["a leak, with a new successor", deployed({ "1": "current" }), search({ 1: "revoked", 2: "current" }), []],
   [
     "a revoked generation that comes back",
@@ -95,6 +101,14 @@ const STEPS: Row[] = [
     search({ 1: "current", 2: "staged" }),
     [
       `keys.search.generations.2: current -> staged: only a new generation is staged; deployed: 1 grace, 2 current\ndeploy { "1": current, "2": grace } (rollback) instead`,
+    ],
+  ],
+  [
+    "a disabled generation staged again",
+    deployed({ "1": "disabled", "2": "current" }),
+    search({ 1: "staged", 2: "current" }),
+    [
+      `keys.search.generations.1: disabled -> staged: only a new generation is staged; deployed: 1 disabled, 2 current\ndeploy { "1": disabled, "2": current } instead`,
     ],
   ],
   [
@@ -379,6 +393,7 @@ const IMPORTS: Row[] = [
     { usagePlans: { gold: { import: "plan1" } } },
     ["warning: usagePlans.gold.import: deployed: drop the line"],
   ],
+  ["a plan whose line was dropped", planWith("plan1"), { usagePlans: { gold: {} } }, []],
   ["a plan whose id is not recorded", planWith(undefined), { usagePlans: { gold: { import: "plan1" } } }, []],
   ["a plan that is new", { keys: {}, usagePlans: {} }, { usagePlans: { gold: { import: "plan1" } } }, []],
 ];
@@ -398,6 +413,12 @@ const SECRETS: Row[] = [
     "a secret under another name, of a key that was switched off by a deployment that broke off",
     named({ enabled: false, broke: true }),
     withName("other"),
+    [RENAMED],
+  ],
+  [
+    "a secret under another name, of a key of which one generation is off",
+    deployed({ "1": "current", "2": "disabled" }, { secret: { name: "acme" } }),
+    { ...search({ 1: "current", 2: "disabled" }, { secretName: "other" }), secretsManager: {} },
     [RENAMED],
   ],
   ["a secret under another name, of a key that is switched off", named(), withName("other", { enabled: false }), []],
@@ -496,6 +517,20 @@ const WARNINGS: Row[] = [
     "a KMS key that is dropped",
     deployed({ "1": "current" }, { secret: { kmsKeyId: "alias/keys" } }),
     { ...search({ 1: "current" }), secretsManager: {} },
+    [
+      "warning: secretsManager.kmsKeyId: dropped, but AWS keeps alias/keys and every preview shows a change; give alias/aws/secretsmanager",
+    ],
+  ],
+  [
+    "a KMS key that is dropped, of the second key only",
+    {
+      keys: {
+        none: deployed({ "1": "current" }, { secret: { name: "a" } }),
+        search: deployed({ "1": "current" }, { secret: { kmsKeyId: "alias/keys" } }),
+      },
+      usagePlans: {},
+    },
+    { keys: { none: {}, search: {} }, secretsManager: {} },
     [
       "warning: secretsManager.kmsKeyId: dropped, but AWS keeps alias/keys and every preview shows a change; give alias/aws/secretsmanager",
     ],
