@@ -65,8 +65,7 @@ function withCurrent(
     states[id] = nearest;
     way += length(nearest);
   }
-  if (!targets.has(current)) states[current] = "current";
-  return { states, way };
+  return { states: { ...states, [current]: "current" }, way };
 }
 
 /** Of two that are as near, the first. `staged` is for what was surely not handed over. */

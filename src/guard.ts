@@ -116,12 +116,16 @@ function objection({ state }: DeployedGeneration, to: Presence, { finished }: De
 }
 
 /** The generations of a key as deployed, with their days, and whether its deployment broke off. */
-function recordOf({ finished, generations }: DeployedKey): string {
+function recordOf(last: DeployedKey): string {
+  const off = last.finished?.enabled === false ? ", with enabled: false" : "";
+  return `${statesOf(last)}${off}${last.finished ? "" : " (the last deployment of this key did not finish)"}`;
+}
+
+function statesOf({ generations }: DeployedKey): string {
   const each = Object.entries(generations).map(([id, { state = "in an unknown state", since }]) =>
     since === undefined ? `${id} ${state}` : `${id} ${state} since ${since}`,
   );
-  const off = finished?.enabled === false ? ", with enabled: false" : "";
-  return `${each.join(", ")}${off}${finished ? "" : " (the last deployment of this key did not finish)"}`;
+  return each.join(", ");
 }
 
 function importFaults({ name, last, key }: Rotation): Fault[] {
@@ -179,12 +183,9 @@ function keyWarnings({ name, last, key }: Rotation, stack: string): string[] {
   });
   const unfinished = last.finished
     ? []
-    : [`${path}: its last deployment did not finish; as far as is known: ${recordOf({ ...last, finished: FINISHED })}`];
+    : [`${path}: its last deployment did not finish; as far as is known: ${statesOf(last)}`];
   return [...unfinished, ...moves, ...newCurrentWarning({ name, last, key })];
 }
-
-/** So that the record is told without saying once more that it broke off. */
-const FINISHED = { enabled: true, deletionProtection: true, generations: {} };
 
 function newCurrentWarning({ name, last, key }: Rotation): string[] {
   const id = currentId(key);
@@ -203,7 +204,7 @@ function newCurrentWarning({ name, last, key }: Rotation): string[] {
 
 /** The imports that the last deployment has made. */
 function standingImports(last: LastDeployment, { keys, usagePlans }: ComparedSettings): string[] {
-  const generations = Object.entries(keys).flatMap(([name, { generations }]) =>
+  const ofKeys = Object.entries(keys).flatMap(([name, { generations }]) =>
     Object.entries(generations).map(([id, { import: wanted }]) => {
       const deployed = valueIn(valueIn(last.keys, name)?.generations ?? {}, id)?.apiKeyId;
       return { path: ["keys", name, "generations", id, "import"], wanted, deployed };
@@ -212,7 +213,7 @@ function standingImports(last: LastDeployment, { keys, usagePlans }: ComparedSet
   const plans = Object.entries(usagePlans).map(([name, { import: wanted }]) => {
     return { path: ["usagePlans", name, "import"], wanted, deployed: valueIn(last.usagePlans, name)?.id };
   });
-  return [...generations, ...plans]
+  return [...ofKeys, ...plans]
     .filter(({ wanted, deployed }) => wanted !== undefined && wanted === deployed)
     .map(({ path }) => `${formatPath(path)}: deployed: drop the line`);
 }
