@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { valueIn } from "./map-values";
+import { mapValues, valueIn } from "./map-values";
 import { type GenerationState, generationStates, type States } from "./rotation";
 import { StacklessError } from "./sdk/stackless-error";
 import { TAG } from "./tags";
@@ -22,8 +22,10 @@ export interface DeployedKey {
   readonly finished?: Wanted;
   /** The generations whose API key exists, by id. */
   readonly generations: Readonly<Record<string, DeployedGeneration>>;
-  /** Its secret, if it has one. */
+  /** Its secret in the stack's own Region, if it has one. */
   readonly secret?: DeployedSecret;
+  /** The name of its parameter, if it has one. */
+  readonly parameterName?: string;
 }
 
 /** What a deployment wants of a key. The component carries it as an input and, once all is done, as an output. */
@@ -31,6 +33,8 @@ export interface Wanted {
   readonly enabled: boolean;
   readonly deletionProtection: boolean;
   readonly generations: States;
+  /** Whether each further Region is on; absent with one Region. */
+  readonly regions?: Readonly<Record<string, boolean>>;
 }
 
 /** One generation as it was last deployed. */
@@ -39,21 +43,25 @@ export interface DeployedGeneration {
   readonly state?: GenerationState;
   /** The day (UTC, `YYYY-MM-DD`) of the deployment that brought the state, if the tags tell it. */
   readonly since?: string;
-  /** The id of its API key. */
+  /** The id of its API key in the stack's own Region. */
   readonly apiKeyId?: string;
-  /** True if API Gateway accepts its value. */
+  /** True if API Gateway accepts its value in any Region. */
   readonly enabled: boolean;
-  /** True if it is attached to a usage plan. */
+  /** True if it is attached to a usage plan in any Region. */
   readonly isLinked: boolean;
   /** The name of that plan, if it is one of this stack. */
   readonly usagePlan?: string;
+  /** Its API keys in other Regions, by Region; absent with one Region. */
+  readonly copies?: Readonly<Record<string, { readonly apiKeyId?: string; readonly enabled: boolean }>>;
 }
 
 /** A usage plan as it was last deployed. */
 export interface DeployedPlan {
   readonly id?: string;
-  /** Requests per quota period and key. */
+  /** Requests per quota period, key and Region. */
   readonly quotaLimit?: number;
+  /** Its ids in other Regions, by Region; absent with one Region. */
+  readonly copies?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A secret as it was last deployed. */
@@ -85,41 +93,75 @@ export async function readLastDeployment(): Promise<LastDeployment> {
   return readResources(answer.outputs ?? {});
 }
 
-/** Finds the keys, generations, plans and secrets among the resources of a stack. */
+/** Finds the keys, generations, plans, secrets and parameters among the resources of a stack. */
 export function readResources(resources: StackResources): LastDeployment {
-  const named = Object.entries(resources).map(([urn, { type, outputs }]) => ({ name: nameIn(urn), type, outputs }));
-  const ofType = (wanted: string) =>
-    new Map(named.filter(({ type }) => type === wanted).map(({ name, outputs }) => [name, outputs]));
-  const [components, apiKeys, links] = [ofType(SERVICE_KEY), ofType(API_KEY), ofType(LINK)];
-  const [plans, secrets] = [ofType(USAGE_PLAN), ofType(SECRET)];
-  const planNames = new Map([...plans].map(([name, { arn }]) => [idIn(arn), name]));
+  const ofType = (type: string) => byNameAndRegion(resources, type);
+  const [components, plans, links, apiKeys] = [ofType(SERVICE_KEY), ofType(USAGE_PLAN), ofType(LINK), ofType(API_KEY)];
+  const [secrets, parameters] = [ofType(SECRET), ofType(PARAMETER)];
+  const planNames = new Map(
+    [...plans].flatMap(([name, places]) => [...places.values()].map(({ arn }) => [idIn(arn), name] as const)),
+  );
+  // Without an ARN, or without a link, nothing tells the plan.
   planNames.delete(undefined);
 
-  const finished = new Map([...components].map(([name, { deployed }]) => [name, wanted.safeParse(deployed).data]));
+  const finished = new Map(
+    [...components].map(([name, places]) => [name, wanted.safeParse(places.get(HOME)?.deployed).data] as const),
+  );
   const generations = new Map([...components.keys()].map((key): [string, Generations] => [key, {}]));
-  for (const [name, outputs] of apiKeys) {
-    const { key, id } = partsOf(name);
-    const link = links.get(name);
+  for (const [name, places] of apiKeys) {
+    const { key, id } = generationIn(name);
     const siblings = generations.get(key) ?? {};
     generations.set(key, siblings);
+    const [first] = places.values();
+    const [link] = links.get(name)?.values() ?? [];
     siblings[id] = {
-      ...stateIn(outputs.tags, valueIn(finished.get(key)?.generations ?? {}, id)),
-      apiKeyId: idIn(outputs.arn),
-      enabled: outputs.enabled !== false,
+      ...stateIn((places.get(HOME) ?? first!).tags, valueIn(finished.get(key)?.generations ?? {}, id)),
+      apiKeyId: idIn(places.get(HOME)?.arn),
+      enabled: [...places.values()].some(isEnabled),
       isLinked: link !== undefined,
       usagePlan: planNames.get(textIn(link?.usagePlanId)),
+      ...elsewhere(places, (outputs) => ({ apiKeyId: idIn(outputs.arn), enabled: isEnabled(outputs) })),
     };
   }
   const keys = [...generations].map(([name, its]): [string, DeployedKey] => {
-    const secret = secrets.get(name);
-    return [name, { finished: finished.get(name), generations: its, secret: secret && secretIn(secret) }];
+    const secret = secrets.get(name)?.get(HOME);
+    const parameterName = textIn(parameters.get(name)?.get(HOME)?.name);
+    return [
+      name,
+      { finished: finished.get(name), generations: its, secret: secret && secretIn(secret), parameterName },
+    ];
   });
-  const regions = [...apiKeys.values(), ...plans.values()].map(({ arn }) => textIn(arn)?.split(":")[3]);
+  const arns = [...apiKeys.values(), ...plans.values()].map((places) => textIn(places.get(HOME)?.arn));
   return {
     keys: Object.fromEntries(keys),
-    usagePlans: Object.fromEntries([...plans].map(([name, outputs]) => [name, planIn(outputs)])),
-    region: regions.find((region) => region !== undefined && region !== ""),
+    usagePlans: mapValues(Object.fromEntries(plans), planIn),
+    region: arns.map((arn) => arn?.split(":")[3]).find((region) => region !== undefined && region !== ""),
   };
+}
+
+/** The outputs of one resource in each Region. */
+type Places = ReadonlyMap<string, Outputs>;
+
+/** Stands for the stack's own Region, which no logical name names. */
+const HOME = "";
+
+/** `search-1` and `search-1@us-east-1` as one name in two Regions. */
+function byNameAndRegion(resources: StackResources, wanted: string): Map<string, Map<string, Outputs>> {
+  const found = new Map<string, Map<string, Outputs>>();
+  for (const [urn, { type, outputs }] of Object.entries(resources)) {
+    if (type !== wanted) continue;
+    // A URN is `urn:pulumi:STACK::PROJECT::TYPES::NAME`.
+    const [name = "", region = HOME] = urn.split("::").slice(3).join("::").split("@");
+    found.set(name, (found.get(name) ?? new Map<string, Outputs>()).set(region, outputs));
+  }
+  return found;
+}
+
+/** What is read of the copies in other Regions, if there are any. */
+function elsewhere<T>(places: Places, read: (outputs: Outputs) => T): { readonly copies?: Record<string, T> } {
+  const others = [...places].filter(([region]) => region !== HOME);
+  if (others.length === 0) return {};
+  return { copies: Object.fromEntries(others.map(([region, outputs]) => [region, read(outputs)])) };
 }
 
 /** The resources in what `pulumi stack export` prints; undefined if it is something else. */
@@ -137,12 +179,14 @@ const USAGE_PLAN = "aws:apigateway/usagePlan:UsagePlan";
 const API_KEY = "aws:apigateway/apiKey:ApiKey";
 const LINK = "aws:apigateway/usagePlanKey:UsagePlanKey";
 const SECRET = "aws:secretsmanager/secret:Secret";
+const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** Anything else, such as the engine's mark of a value that it never learned, tells that the deployment did not finish. */
 const wanted = z.object({
   enabled: z.boolean(),
   deletionProtection: z.boolean(),
   generations: z.record(z.string(), z.enum(generationStates)),
+  regions: z.record(z.string(), z.boolean()).optional(),
 });
 
 const exportedResource = z.object({
@@ -184,8 +228,17 @@ function isDay(text: unknown): text is string {
   return z.iso.date().safeParse(text).success;
 }
 
-function planIn({ arn, quotaSettings }: Outputs): DeployedPlan {
-  return { id: idIn(arn), quotaLimit: z.object({ limit: z.number() }).safeParse(quotaSettings).data?.limit };
+function planIn(places: Places): DeployedPlan {
+  const { arn, quotaSettings } = places.get(HOME) ?? {};
+  return {
+    id: idIn(arn),
+    quotaLimit: z.object({ limit: z.number() }).safeParse(quotaSettings).data?.limit,
+    ...elsewhere(places, (outputs) => idIn(outputs.arn)),
+  };
+}
+
+function isEnabled({ enabled }: Outputs): boolean {
+  return enabled !== false;
 }
 
 function secretIn({ arn, name, kmsKeyId }: Outputs): DeployedSecret {
@@ -201,13 +254,8 @@ function idIn(arn: unknown): string | undefined {
   return textIn(arn)?.split("/").at(-1);
 }
 
-/** `urn:pulumi:STACK::PROJECT::TYPES::NAME` as `NAME`. */
-function nameIn(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
-/** `search-api-2` as key `search-api` and generation `2`: an id has no hyphen. */
-function partsOf(name: string): { readonly key: string; readonly id: string } {
+/** `search-api-2` as generation 2 of the key `search-api`: an id has no hyphen. */
+function generationIn(name: string): { readonly key: string; readonly id: string } {
   const hyphen = name.lastIndexOf("-");
   return { key: name.slice(0, hyphen), id: name.slice(hyphen + 1) };
 }

@@ -1,6 +1,7 @@
 import type { DeployedKey } from "./last-deployment";
 import type { Settings } from "./settings";
 import type { ServiceKeySettings } from "./settings/service-key";
+import type { UsagePlanSettings } from "./settings/usage-plan";
 import type { UsagePlans } from "./usage-plan";
 
 /** What a service key is made from. Plain values, not outputs, because they decide which resources there are. */
@@ -12,7 +13,8 @@ export interface ServiceKeyArgs {
   /** The plans that the key or its generations name. */
   readonly usagePlans: UsagePlans;
   /** The stack's settings that apply to every key, and the ids of imported plans. */
-  readonly stack: Pick<Settings, "secretsManager" | "deletionProtection" | "tags"> & {
-    readonly usagePlans: Readonly<Record<string, { readonly import?: string }>>;
-  };
+  readonly stack: Pick<
+    Settings,
+    "region" | "regions" | "secretsManager" | "parameterStore" | "deletionProtection" | "tags"
+  > & { readonly usagePlans: Readonly<Record<string, Pick<UsagePlanSettings, "import">>> };
 }

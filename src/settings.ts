@@ -5,6 +5,7 @@ import { REGION } from "./settings/region";
 import { calendarOf } from "./settings/rotation-calendar";
 import { faultsOf } from "./settings/rules";
 import { type GivenSettings, type Settings, stackEntries, stackSettings } from "./settings/stack-entries";
+import { defaultDelivery } from "./settings/stores";
 import { DEFAULT_TAGS, IGNORE_TAGS } from "./settings/tags";
 import { warningsOf } from "./settings/warnings";
 
@@ -25,16 +26,17 @@ export function readSettings(config: StackConfig): Reading {
   return { settings, warnings: [...warningsOf(settings), ...sizeWarnings(config.entries)] };
 }
 
-/** Fills in the usage plan of each generation and the calendar of each key. */
+/** Fills in the usage plan of each generation, and the calendar and delivery of each key. */
 function resolved(given: GivenSettings): Settings {
-  const { rotation, [REGION]: region, [DEFAULT_TAGS]: _, [IGNORE_TAGS]: __, ...settings } = given;
-  const keys = mapValues(settings.keys, ({ rotation: own, ...key }) => {
+  const { rotation, delivery, [REGION]: region, [DEFAULT_TAGS]: _, [IGNORE_TAGS]: __, ...settings } = given;
+  const ofStack = delivery ?? defaultDelivery(settings);
+  const keys = mapValues(settings.keys, ({ rotation: own, delivery: ofKey = ofStack, ...key }) => {
     const calendar = calendarOf(rotation, own);
     const generations = mapValues(key.generations, ({ usagePlan = key.usagePlan, ...generation }) => ({
       ...generation,
       ...(usagePlan !== undefined && { usagePlan }),
     }));
-    return { ...key, generations, ...(calendar && { rotation: calendar }) };
+    return { ...key, generations, delivery: ofKey, ...(calendar && { rotation: calendar }) };
   });
   return { ...settings, keys, ...(region !== undefined && { region }) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { quote } from "./faults";
 import { faultText, fields, listOf, mapOf, text, textLike } from "./forms";
 import { nearest } from "./nearest";
+import { regionName } from "./region";
 import { addRules, refuseTwice, type Rule } from "./rules";
 import { throttle } from "./throttle";
 
@@ -82,6 +83,12 @@ const apiStage = fields({
     description: "Stage of the API, or the output of another stack that has its name",
     examples: ["prod"],
   }),
+  region: regionName()
+    .optional()
+    .meta({
+      description: "Region of the API, a name under regions. Without it the stack's own",
+      examples: ["us-east-1"],
+    }),
   throttle: mapOf(methods, throttle, "methods to their throttle")
     .optional()
     .meta({
@@ -94,8 +101,9 @@ const eachStageOnce: Rule = (parsed) => {
   const stages = parsed.all("*").flatMap(({ path }) => {
     const [api] = parsed.all<string | OutputReference>(`${String(path[0])}`, "apiId");
     const [name] = parsed.all<string | OutputReference>(`${String(path[0])}`, "stage");
-    if (!api?.isWhole || !name?.isWhole) return [];
-    return [{ path, value: { apiId: api.value, stage: name.value } }];
+    const [region] = parsed.all<string>(`${String(path[0])}`, "region");
+    if (!api?.isWhole || !name?.isWhole || !parsed.isSound(`${String(path[0])}`, "region")) return [];
+    return [{ path, value: { apiId: api.value, stage: name.value, region: region?.value } }];
   });
   refuseTwice(
     parsed,
@@ -110,6 +118,6 @@ function named(value: string | OutputReference): string {
 
 /** The API stages that a plan opens to its keys. */
 export const apiStages = addRules(
-  listOf(apiStage, "API stages, each a map with apiId, stage, throttle"),
+  listOf(apiStage, "API stages, each a map with apiId, stage, region, throttle"),
   eachStageOnce,
 ).meta({ examples: [[{ apiId: "a1b2c3d4e5", stage: "prod" }]] });

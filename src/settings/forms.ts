@@ -60,6 +60,20 @@ export function textLike(
   return z.string({ error }).regex(form, { error }).meta({ allowed });
 }
 
+/** Characters of an alias after `alias/` ("CreateAlias", AWS Key Management Service API Reference). */
+const MAX_ALIAS = 250;
+
+const KEY_ID = String.raw`(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})`;
+const ALIAS = `alias/[A-Za-z0-9/_-]{1,${MAX_ALIAS}}`;
+const KMS_KEY = new RegExp(
+  `^(?:arn:aws(?:-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:(?:key/${KEY_ID}|${ALIAS})|${KEY_ID}|${ALIAS})$`,
+);
+
+/** A KMS key that encrypts what is published. */
+export function kmsKey() {
+  return textLike(KMS_KEY, "a KMS key: its id, its ARN, alias/NAME or the alias's ARN");
+}
+
 /** The id of an existing resource in AWS that the stack takes over. */
 export function importId(what: string) {
   return textLike(/^[A-Za-z0-9]{1,64}$/, `the id of an existing ${what}: 1 to 64 letters and digits`);
@@ -130,7 +144,8 @@ export function fields<T extends z.core.$ZodLooseShape>(shape: T) {
 const VALUE_NAME = /^((x-)?api[-_]?key|key|(api[-_]?)?(key[-_]?)?(value|secret|token))$/i;
 
 function unknownName(name: string, given: unknown, names: readonly string[]): string {
-  const near = nearest(name, names) ?? names.find((full) => full.endsWith(`:${name}`));
+  // `region` is the provider's entry without its namespace, however near `regions` is.
+  const near = names.find((full) => full.endsWith(`:${name}`)) ?? nearest(name, names);
   if (near !== undefined) return `unknown; did you mean "${near}"? allowed here: ${listed(names)}`;
   const isValue = VALUE_NAME.test(name) && (typeof given === "string" || typeof given === "number");
   if (!isValue) return `unknown; allowed here: ${listed(names)}`;

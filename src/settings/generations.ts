@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type GenerationState, generationStates, isPublished, stateConflict } from "../rotation";
 import { quote } from "./faults";
-import { faultText, fields, importId, mapOf, noneOf, oneOf } from "./forms";
+import { faultText, fields, mapOf, noneOf, oneOf } from "./forms";
+import { type ImportIds, importIds, importsByRegion, REGION } from "./region";
 import { addRules, refuseTwice, type Rule } from "./rules";
 
 /** API keys in one account and Region; AWS does not raise this limit ("Amazon API Gateway quotas"). */
@@ -27,7 +28,7 @@ const generationMap = fields({
       description: "Plan of this generation, a name under usagePlans. Without it the key's",
       examples: ["standard"],
     }),
-  import: importId("API key")
+  import: importIds("API key")
     .optional()
     .meta({
       description: "API key to import as this one; drop the line once deployed. Without it a new one",
@@ -75,12 +76,14 @@ export function currentId(key: { readonly generations: Readonly<Record<string, G
 }
 
 /** The rule that each existing API key is imported once. */
-export const keysImportedOnce: Rule = (parsed) =>
+export const keysImportedOnce: Rule = (parsed) => {
+  const imports = parsed.all<ImportIds>("keys", "*", "generations", "*", "import");
   refuseTwice(
     parsed,
-    parsed.all<string>("keys", "*", "generations", "*", "import"),
-    (id) => `the API key ${quote(id)} is imported twice; import it once`,
+    importsByRegion(imports, parsed.all<string>(REGION)[0]?.value),
+    ({ id }) => `the API key ${quote(id)} is imported twice; import it once`,
   );
+};
 
 /** The rule that the stack has a key, and no more generations than AWS allows API keys. */
 export const keyCountFits: Rule = ({ all, names, refuse }) => {

@@ -1,15 +1,120 @@
+import { z } from "zod";
+import { type Found, type Rule } from "./rules";
 import { quote } from "./faults";
-import { textLike } from "./forms";
-import type { Rule } from "./rules";
+import { faultText, fields, flag, importId, kmsKey, mapOf, orEmptyMap, textLike } from "./forms";
+import { nearestFinder } from "./nearest";
 
 /** The entry of the AWS provider that names the Region, under its full name. */
 export const REGION = "aws:region";
 
+const form = /^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$/;
+const allowed = "an AWS Region, such as eu-central-1";
+
 /** The AWS Region of the whole stack. */
-export const region = textLike(/^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$/, "an AWS Region, such as eu-central-1").meta({
+export const region = textLike(form, allowed).meta({
   description: "AWS Region of the stack. Without it the environment's: AWS_REGION, or that of the profile",
   examples: ["eu-central-1"],
 });
+
+const furtherRegion = orEmptyMap(
+  fields({
+    enabled: flag()
+      .prefault(true)
+      .meta({
+        description: "false switches every key off there, lifts their protection and waits for nothing there",
+        examples: [false],
+      }),
+    kmsKeyId: kmsKey()
+      .optional()
+      .meta({
+        description: "KMS key there that encrypts what is published there. Without it the AWS managed key",
+        examples: ["alias/service-keys"],
+      }),
+  }),
+).meta({ description: "A further Region, with every plan, key and published value", examples: [{}] });
+
+/** Further Regions by name. */
+export const regions = mapOf({ form, allowed }, furtherRegion, "AWS Regions");
+
+/** The name of a further Region, under `regions`. */
+export function regionName() {
+  const named = "a name under regions";
+  return z.string({ error: faultText({ allowed: named, kind: "text" }) }).meta({ allowed: named });
+}
+
+/** The id of what exists in AWS and is imported: in the stack's own Region, or in each Region by its name. */
+export function importIds(what: string) {
+  const id = importId(what);
+  const inRegion = id.meta({
+    description: `Id of the ${what} in one Region, the stack's own included`,
+    examples: ["a1b2c3d4e5"],
+  });
+  const byRegion = mapOf({ form, allowed }, inRegion, "Regions to ids");
+  const problem = faultText({ allowed: `the id of an existing ${what}, or a map of Regions to ids`, kind: "text" });
+  return z.union([id, byRegion], { error: problem });
+}
+
+/** What is imported by this entry. */
+export type ImportIds = z.output<ReturnType<typeof importIds>>;
+
+/** The rule that a further Region is another than the stack's own, which the stack file names. */
+export const regionsDiffer: Rule = ({ all, names, isSound, refuse }) => {
+  const further = names("regions") ?? [];
+  const [own] = all<string>(REGION);
+  if (further.length > 0 && !own && isSound(REGION)) {
+    refuse(["regions"], `needs ${REGION}, the stack's own Region, in the stack file`);
+  }
+  for (const name of further) {
+    if (name === own?.value) refuse(["regions", name], "is the stack's own Region; drop the line");
+    else if (own && form.test(name) && partitionOf(name) !== partitionOf(own.value)) {
+      refuse(
+        ["regions", name],
+        `is in the partition ${partitionOf(name)}, and the stack in ${partitionOf(own.value)}; make a stack of its own for it`,
+      );
+    }
+  }
+};
+
+/** The rule that what is said of a Region is said of one that the stack has. */
+export const regionsExist: Rule = ({ all, names, refuse }) => {
+  const further = names("regions") ?? [];
+  if (names() === undefined) return;
+  const own = all<string>(REGION)[0]?.value;
+  const nearest = nearestFinder(further);
+  for (const { path, value } of all<string>("usagePlans", "*", "apiStages", "*", "region")) {
+    if (further.includes(value)) continue;
+    const near = nearest(value);
+    const remedy = near === undefined ? "add it there, or drop the line" : `did you mean "${near}"?`;
+    const problem =
+      value === own
+        ? "is the stack's own Region; drop the line"
+        : `there is no Region ${quote(value)} under regions; ${remedy}`;
+    refuse(path, problem);
+  }
+  const imports = [
+    ...all<ImportIds>("keys", "*", "generations", "*", "import"),
+    ...all<ImportIds>("usagePlans", "*", "import"),
+  ];
+  for (const { path, value } of imports) {
+    if (typeof value === "string") continue;
+    for (const name of Object.keys(value)) {
+      if (name === own || further.includes(name) || !form.test(name)) continue;
+      refuse([...path, name], `the stack is not in the Region ${quote(name)}; name ${REGION} or one under regions`);
+    }
+  }
+};
+
+/** Each import as the id in one Region; undefined for the stack's own, if the stack file does not name it. */
+export function importsByRegion(
+  imports: readonly Found<ImportIds>[],
+  own: string | undefined,
+): { readonly path: PropertyKey[]; readonly value: { readonly region: string | undefined; readonly id: string } }[] {
+  return imports.flatMap(({ path, value }) =>
+    typeof value === "string"
+      ? [{ path, value: { region: own, id: value } }]
+      : Object.entries(value).map(([name, id]) => ({ path: [...path, name], value: { region: name, id } })),
+  );
+}
 
 /** How the names of a partition's Regions begin; all others are of the partition aws ("partitions.json", AWS SDKs). */
 const PARTITIONS = {
@@ -30,7 +135,13 @@ export function partitionOf(name: string): string {
 /** The rule that every ARN is of the stack's partition: that of the Region, else that of the first ARN. */
 export const partitionsFit: Rule = ({ all, isSound, refuse }) => {
   if (!isSound(REGION)) return;
-  const given = [...all<string>("keys", "*", "readers", "*"), ...all<string>("secretsManager", "kmsKeyId")];
+  const given = [
+    ...all<string>("keys", "*", "readers", "*"),
+    ...all<string>("keys", "*", "secretImport"),
+    ...all<string>("secretsManager", "kmsKeyId"),
+    ...all<string>("parameterStore", "kmsKeyId"),
+    ...all<string>("regions", "*", "kmsKeyId"),
+  ];
   const arns = given.filter(({ value }) => value.startsWith("arn:"));
   const [first] = arns;
   if (!first) return;

@@ -3,7 +3,7 @@ import { fields, flag, namedMapOf, orEmptyMap, text } from "./forms";
 import { generations, planName } from "./generations";
 import { readers } from "./readers";
 import { type Calendar, keyRotation } from "./rotation-calendar";
-import { secretName } from "./stores";
+import { type Delivery, delivery, parameterName, secretImport, secretName } from "./stores";
 import { tagMap } from "./tags";
 
 const serviceKey = orEmptyMap(
@@ -34,9 +34,21 @@ const serviceKey = orEmptyMap(
       default: { "1": "current" },
       minProperties: 1,
     }),
+    delivery: delivery()
+      .optional()
+      .meta({ description: "Where its value is published. Without it the stack's delivery", examples: ["none"] }),
     secretName: secretName.optional().meta({
       description: "Name of the secret in AWS; needs secretsManager. Without it Pulumi makes one up",
       examples: ["shop/assistant"],
+    }),
+    secretImport: secretImport.optional().meta({
+      description:
+        "ARN of a secret that exists and becomes this key's, with its ARN and name; its value and policy are replaced; drop the line once deployed. Without it a new secret",
+      examples: ["arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/search-AbCdEf"],
+    }),
+    parameterName: parameterName.optional().meta({
+      description: "Name of the parameter in AWS; needs parameterStore. Without it /PROJECT/STACK/KEY",
+      examples: ["/shop/search/key"],
     }),
     rotation: keyRotation.optional().meta({
       description: "Its calendar, which overrides the stack's; false for none. Without it the stack's",
@@ -61,7 +73,9 @@ const serviceKey = orEmptyMap(
 export const serviceKeys = namedMapOf(serviceKey, "service keys", "key");
 
 /** One service key: one or more generations of an API Gateway key. */
-export interface ServiceKeySettings extends Omit<z.output<typeof serviceKey>, "rotation"> {
+export interface ServiceKeySettings extends Omit<z.output<typeof serviceKey>, "rotation" | "delivery"> {
+  /** Where its value is published. */
+  readonly delivery: Delivery;
   /** When its steps are due; absent without a calendar. */
   readonly rotation?: Calendar;
 }

@@ -2,11 +2,21 @@ import type { z } from "zod";
 import { fields, flag } from "./forms";
 import { keyCountFits, keysImportedOnce } from "./generations";
 import { policiesFit } from "./readers";
-import { partitionsFit, REGION, region } from "./region";
+import { partitionsFit, REGION, region, regions, regionsDiffer, regionsExist } from "./region";
 import { rotationCalendar } from "./rotation-calendar";
 import { addRules } from "./rules";
 import { serviceKeys, type ServiceKeySettings } from "./service-key";
-import { descriptionsFit, recoveryWindowFits, secretNamesDiffer, secretsManager, secretsPublished } from "./stores";
+import {
+  deliveriesFit,
+  delivery,
+  descriptionsFit,
+  parameterStore,
+  recoveryWindowFits,
+  secretImportsFit,
+  secretsManager,
+  storeNamesDiffer,
+  storesExist,
+} from "./stores";
 import { DEFAULT_TAGS, defaultTags, IGNORE_TAGS, ignoreTags, tagCountsFit, tagMap } from "./tags";
 import { plansExist, plansImportedOnce, planThrottled, usagePlans } from "./usage-plan";
 
@@ -22,8 +32,22 @@ export const stackEntries = fields({
     examples: [{ standard: {} }],
   }),
   secretsManager: secretsManager.optional().meta({
-    description: "Publishes every key as a secret, even if empty. Without it no key is published",
+    description: "A store for the values of the keys, even if empty. Without it there are no secrets",
     examples: [{}],
+  }),
+  parameterStore: parameterStore.optional().meta({
+    description: "A store for the values of the keys, even if empty. Without it there are no parameters",
+    examples: [{}],
+  }),
+  delivery: delivery()
+    .optional()
+    .meta({
+      description: "Where the keys are published; needed with two stores. Without it in the one store there is",
+      examples: ["both"],
+    }),
+  regions: regions.prefault({}).meta({
+    description: "Further Regions with every plan, key and published value; needs aws:region. Without it one Region",
+    examples: [{ "us-east-1": {} }],
   }),
   rotation: rotationCalendar.optional().meta({
     description: "When each step of a rotation is due; nothing in AWS depends on it. Without it no calendar",
@@ -48,8 +72,12 @@ export const stackSettings = addRules(
   plansImportedOnce,
   keysImportedOnce,
   keyCountFits,
-  secretsPublished,
-  secretNamesDiffer,
+  regionsDiffer,
+  regionsExist,
+  storesExist,
+  deliveriesFit,
+  storeNamesDiffer,
+  secretImportsFit,
   recoveryWindowFits,
   descriptionsFit,
   policiesFit,
@@ -63,7 +91,7 @@ export type GivenSettings = z.output<typeof stackEntries>;
 /** A stack's settings, with every default and each generation's plan filled in. Maps are sorted by name. */
 export interface Settings extends Omit<
   GivenSettings,
-  "keys" | "rotation" | typeof REGION | typeof DEFAULT_TAGS | typeof IGNORE_TAGS
+  "keys" | "rotation" | "delivery" | typeof REGION | typeof DEFAULT_TAGS | typeof IGNORE_TAGS
 > {
   readonly keys: Readonly<Record<string, ServiceKeySettings>>;
   /** The AWS Region, if the stack's configuration names it. Otherwise the environment does. */

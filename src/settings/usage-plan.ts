@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { apiStages } from "./api-stages";
 import { formatPath, listed, quote } from "./faults";
-import { fields, importId, namedMapOf, oneOf, orEmptyMap, text, wholeNumber } from "./forms";
+import { fields, namedMapOf, oneOf, orEmptyMap, text, wholeNumber } from "./forms";
 import { nearestFinder } from "./nearest";
+import { type ImportIds, importIds, importsByRegion, REGION } from "./region";
 import { addRules, refuseTwice, type Rule } from "./rules";
 import { tagMap } from "./tags";
 import { MAX_INTEGER, throttle } from "./throttle";
@@ -67,7 +68,7 @@ const usagePlan = orEmptyMap(
       description: "Limit on the requests in a period, for each key separately. Without it there is none",
       examples: [{ limit: 1000, period: "DAY" }],
     }),
-    import: importId("usage plan")
+    import: importIds("usage plan")
       .optional()
       .meta({
         description: "Usage plan to import as this one; drop the line once deployed. Without it a new one",
@@ -120,8 +121,8 @@ function remedyFor(near: string | undefined, plans: readonly string[]): string {
 export const plansImportedOnce: Rule = (parsed) =>
   refuseTwice(
     parsed,
-    parsed.all<string>("usagePlans", "*", "import"),
-    (id) => `the usage plan ${quote(id)} is imported twice; import it once`,
+    importsByRegion(parsed.all<ImportIds>("usagePlans", "*", "import"), parsed.all<string>(REGION)[0]?.value),
+    ({ id }) => `the usage plan ${quote(id)} is imported twice; import it once`,
   );
 
 /** The rule that a plan has a throttle if a method has one: AWS takes none otherwise ("fine grain throttling"). */

@@ -12,13 +12,15 @@ export function warningsOf(settings: Settings): string[] {
   const used = plansInUse(keys);
   return [
     ...Object.keys(keys).flatMap((name) => keyWarnings(name, keys[name]!)),
-    ...plans.flatMap((name) => planWarnings(name, usagePlans[name]!)),
+    ...plans.flatMap((name) => planWarnings(name, usagePlans[name]!, Object.keys(settings.regions))),
     ...plans.filter((name) => !used.has(name)).map((name) => `usagePlans.${name}: no key uses this plan`),
     ...onlyIf(
       plans.length > MAX_USAGE_PLANS,
       `usagePlans: ${plans.length} plans; AWS allows ${MAX_USAGE_PLANS} per account and Region, unless it has raised that`,
     ),
     ...kmsKeyWarnings(settings),
+    ...parameterWarnings(settings),
+    ...Object.keys(settings.regions).flatMap((name) => regionWarnings(name, settings)),
   ];
 }
 
@@ -37,7 +39,11 @@ function keyWarnings(name: string, { generations, secretName }: Settings["keys"]
   ];
 }
 
-function planWarnings(name: string, { throttle, quota, apiStages = [] }: Settings["usagePlans"][string]): string[] {
+function planWarnings(
+  name: string,
+  { throttle, quota, apiStages = [] }: Settings["usagePlans"][string],
+  regions: readonly string[],
+): string[] {
   const path = `usagePlans.${name}`;
   const throttles = apiStages.flatMap((stage, index) =>
     Object.entries(stage.throttle ?? {}).map(
@@ -47,6 +53,13 @@ function planWarnings(name: string, { throttle, quota, apiStages = [] }: Setting
   if (throttle) throttles.unshift([`${path}.throttle`, throttle]);
   return [
     ...onlyIf(apiStages.length === 0, `${path}: no apiStages; its keys open nothing yet`),
+    ...regions
+      .filter((region) => apiStages.length > 0 && !apiStages.some((stage) => stage.region === region))
+      .map((region) => `${path}: no apiStages in ${region}; its keys open nothing in ${region}`),
+    ...onlyIf(
+      apiStages.length > 0 && apiStages.every((stage) => stage.region !== undefined),
+      `${path}: no apiStages in the stack's own Region; its keys open nothing there`,
+    ),
     ...onlyIf(!throttle && !quota, `${path}: neither throttle nor quota; its keys are unlimited`),
     ...throttles.flatMap(([where, { rateLimit }], index) =>
       onlyIf(rateLimit === 0, `${where}: 0 requests; ${closed(throttle !== undefined && index === 0)}`),
@@ -80,5 +93,26 @@ function kmsKeyWarnings({ keys, secretsManager, region }: Settings): string[] {
       region !== undefined && keyRegion !== region,
       `secretsManager.kmsKeyId: the key is in ${keyRegion} and the stack in ${region}; give a KMS key in the stack's Region`,
     ),
+  ];
+}
+
+function parameterWarnings({ parameterStore }: Settings): string[] {
+  return onlyIf(
+    parameterStore !== undefined && parameterStore.kmsKeyId === undefined,
+    "parameterStore.kmsKeyId: none, so whoever may read parameters in the account can read the keys (ReadOnlyAccess; every instance with AmazonSSMManagedInstanceCore); give a KMS key of your own",
+  );
+}
+
+function regionWarnings(name: string, { regions, secretsManager, parameterStore }: Settings): string[] {
+  const { enabled, kmsKeyId } = regions[name]!;
+  const ownKey = secretsManager?.kmsKeyId ?? parameterStore?.kmsKeyId;
+  const keyRegion = kmsKeyId?.split(":")[3] ?? name;
+  return [
+    ...onlyIf(!enabled, `regions.${name}: off; no key works there, and nothing waits for it`),
+    ...onlyIf(
+      ownKey !== undefined && kmsKeyId === undefined,
+      `regions.${name}.kmsKeyId: none, though the stack's own Region has one; give a KMS key in ${name}`,
+    ),
+    ...onlyIf(keyRegion !== name, `regions.${name}.kmsKeyId: the key is in ${keyRegion}; give a KMS key in ${name}`),
   ];
 }

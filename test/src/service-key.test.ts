@@ -6,9 +6,19 @@ test("another program makes a service key of plain values and its own plan", asy
   const load = () => {
     const standard = new apigateway.UsagePlan("standard", {});
     const { apiKeyId } = new ServiceKey("assistant", {
-      key: { enabled: true, generations: { "1": { state: "current", usagePlan: "standard" } } },
+      key: {
+        enabled: true,
+        delivery: "secretsManager",
+        generations: { "1": { state: "current", usagePlan: "standard" } },
+      },
       usagePlans: { standard },
-      stack: { deletionProtection: true, tags: {}, usagePlans: {}, secretsManager: { recoveryWindowInDays: 30 } },
+      stack: {
+        deletionProtection: true,
+        tags: {},
+        usagePlans: {},
+        regions: {},
+        secretsManager: { recoveryWindowInDays: 30 },
+      },
     });
     return Promise.resolve({ apiKeyId });
   };

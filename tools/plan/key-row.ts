@@ -23,7 +23,7 @@ export function keyRow(key: ServiceKeySettings): KeyRow {
   const { usagePlan } = generations[currentId(key)]!;
   const states = Object.entries(generations).map(([id, { state, usagePlan: plan, import: keyId }]) => {
     const own = plan === usagePlan ? "" : plan === undefined ? " without plan" : ` on ${plan}`;
-    return `${id} ${state}${own}${keyId === undefined ? "" : ` (import ${keyId})`}`;
+    return `${id} ${state}${own}${importText(keyId)}`;
   });
   return {
     usagePlan,
@@ -33,4 +33,11 @@ export function keyRow(key: ServiceKeySettings): KeyRow {
       return { account: account!, name: name! };
     }),
   };
+}
+
+/** What an entry imports, in brackets: ` (import a1b2c3)`, or ` (import eu-central-1 a1b2c3, us-east-1 d4e5f6)`. */
+export function importText(ids: string | Readonly<Record<string, string>> | undefined): string {
+  if (ids === undefined) return "";
+  const each = typeof ids === "string" ? [ids] : Object.entries(ids).map(([region, id]) => `${region} ${id}`);
+  return ` (import ${each.join(", ")})`;
 }

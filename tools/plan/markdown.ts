@@ -4,7 +4,7 @@ import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
 import { markdownTable } from "../table";
 import { counts } from "./counts";
-import { keyRow } from "./key-row";
+import { importText, keyRow } from "./key-row";
 import { type Plan, WANTED } from "./planned";
 import { shownText } from "./referenced-outputs";
 
@@ -19,7 +19,7 @@ export function planMarkdown(plan: Plan): string {
   });
   const readersColumn = accounts.length === 1 ? `Readers, all of account ${accounts[0]}` : "Readers";
   const plans = Object.entries(settings.usagePlans).map(([name, usagePlan]) => [
-    `${code(name)}${usagePlan.import === undefined ? "" : ` (import ${usagePlan.import})`}`,
+    `${code(name)}${importText(usagePlan.import)}`,
     ...limits(usagePlan),
   ]);
   return [

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { guard, type ComparedSettings } from "../../src/guard";
 import type { DeployedGeneration, DeployedKey, LastDeployment } from "../../src/last-deployment";
 import { mapValues } from "../../src/map-values";
+import { importAt } from "../../src/regions";
 import { isEnabled } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import { countOf } from "../../src/settings/faults";
@@ -57,7 +58,7 @@ interface Finding {
 }
 
 /** What a stack wants whose file is gone. */
-const NOTHING: Finding = { settings: { keys: {}, usagePlans: {}, deletionProtection: true } };
+const NOTHING: Finding = { settings: { keys: {}, usagePlans: {}, regions: {}, deletionProtection: true } };
 
 function inTree(folder: string, stack: string): Finding {
   try {
@@ -87,19 +88,32 @@ function settingsAt(
 }
 
 /** Settings as a finished deployment of them would be recorded. */
-function recordOf({ keys, usagePlans, deletionProtection, region, secretsManager }: Settings): LastDeployment {
-  const deployed = mapValues(keys, ({ enabled, generations, secretName }): DeployedKey => ({
-    finished: { enabled, deletionProtection, generations: mapValues(generations, ({ state }) => state) },
-    generations: mapValues(generations, ({ state, usagePlan, import: id }): DeployedGeneration => ({
-      state,
-      apiKeyId: id,
-      enabled: enabled && isEnabled(state),
-      isLinked: usagePlan !== undefined,
-      usagePlan,
-    })),
-    secret: secretsManager && { name: secretName, kmsKeyId: secretsManager.kmsKeyId },
+function recordOf({ keys, usagePlans, deletionProtection, region, regions, secretsManager }: Settings): LastDeployment {
+  const home = {};
+  const deployed = mapValues(
+    keys,
+    ({ enabled, generations, secretName, secretImport, parameterName }): DeployedKey => ({
+      finished: { enabled, deletionProtection, generations: mapValues(generations, ({ state }) => state) },
+      generations: mapValues(generations, ({ state, usagePlan, import: ids }): DeployedGeneration => ({
+        state,
+        apiKeyId: importAt(ids, home, region),
+        enabled: enabled && isEnabled(state),
+        isLinked: usagePlan !== undefined,
+        usagePlan,
+        copies: mapValues(regions, ({ enabled: isOn }, name) => ({
+          apiKeyId: importAt(ids, { region: name }, region),
+          enabled: enabled && isEnabled(state) && isOn,
+        })),
+      })),
+      secret: secretsManager && { arn: secretImport, name: secretName, kmsKeyId: secretsManager.kmsKeyId },
+      parameterName,
+    }),
+  );
+  const plans = mapValues(usagePlans, ({ import: ids }) => ({
+    id: importAt(ids, home, region),
+    copies: mapValues(regions, (_, name) => importAt(ids, { region: name }, region)),
   }));
-  return { keys: deployed, usagePlans: mapValues(usagePlans, (plan) => ({ id: plan.import })), region };
+  return { keys: deployed, usagePlans: plans, region };
 }
 
 /** The commit that a ref names. @throws {UsageError} if there is none here. */

@@ -39,7 +39,9 @@ the stack has one key named \`service\`, in generation \`1\`, on no plan.
 | \`apiKeyIds\` | no | id of each key's current generation, by name of the key |
 | \`apiKeyValues\` | yes | its value, by name of the key |
 | \`usagePlanIds\` | no | id of each plan, by name of the plan |
-| \`secretArns\` | no | ARN of each key's secret, by name of the key; empty without \`secretsManager\` |
+| \`secretArns\` | no | ARN of the secret of each key that has one, by name of the key |
+| \`parameterNames\` | no | name of the parameter of each key that has one, by name of the key; the same in every Region |
+| \`regions\` | no | \`usagePlanIds\` and \`secretArns\` in each further Region, by name of the Region |
 
 ## Entries
 
@@ -80,7 +82,7 @@ function rowsBelow(schema: Schema, path: string): Row[] {
 
 /** The placeholder for the names in the map with this path. */
 function placeholder(path: string): string {
-  const names = { keys: "N", usagePlans: "P", generations: "ID", throttle: "METHOD" };
+  const names = { keys: "N", usagePlans: "P", generations: "ID", throttle: "METHOD", import: "R", regions: "R" };
   return Object.entries(names).find(([map]) => path.endsWith(map))?.[1] ?? "TAG";
 }
 

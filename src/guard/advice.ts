@@ -1,6 +1,6 @@
-import type { DeployedGeneration, DeployedKey } from "./last-deployment";
-import { valueIn } from "./map-values";
-import { byAge, distance, nextId, type Presence, type States, type Step } from "./rotation";
+import type { DeployedGeneration, DeployedKey } from "../last-deployment";
+import { valueIn } from "../map-values";
+import { byAge, distance, nextId, type Presence, type States, type Step } from "../rotation";
 
 type MayFollow = (generation: DeployedGeneration, to: Presence) => boolean;
 type Presences = Readonly<Record<string, Presence>>;

@@ -1,0 +1,94 @@
+import type { DeployedKey, LastDeployment } from "../last-deployment";
+import { mapValues, valueIn } from "../map-values";
+import type { Settings } from "../settings";
+
+import { type Fault, formatPath, quote } from "../settings/faults";
+
+/** The settings that tie a stack to what exists in AWS. */
+export type IdentitySettings = Pick<Settings, "keys" | "usagePlans" | "region">;
+
+/**
+ * What would make AWS replace something that callers or consumers use: another id to import, another name or ARN of a secret or
+ * parameter, another Region. The engine would do it, protected or not.
+ */
+export function identityFaults(last: LastDeployment, settings: IdentitySettings): Fault[] {
+  const { keys, usagePlans, region } = settings;
+  return [
+    ...Object.entries(keys).flatMap(([name, key]) => {
+      const deployed = valueIn(last.keys, name);
+      return deployed ? [...generationFaults(name, deployed, key, settings), ...storeFaults(name, deployed, key)] : [];
+    }),
+    ...Object.entries(usagePlans).flatMap(([name, { import: given }]) => {
+      const deployed = valueIn(last.usagePlans, name);
+      const other = deployed && otherId(given, deployed.id, deployed.copies, region);
+      if (other === undefined) return [];
+      const problem = `deployed is ${quote(other.deployed)}, which this would replace; drop the line, or import ${quote(other.given)} under another name`;
+      return [{ path: formatPath(["usagePlans", name, "import"]), problem }];
+    }),
+    ...regionFaults(last, settings),
+  ];
+}
+
+type Key = Settings["keys"][string];
+
+function generationFaults(name: string, last: DeployedKey, key: Key, { region }: IdentitySettings): Fault[] {
+  return Object.entries(key.generations).flatMap(([id, { import: given, usagePlan }]) => {
+    const deployed = valueIn(last.generations, id);
+    if (given === undefined || deployed === undefined) return [];
+    const path = formatPath(["keys", name, "generations", id, "import"]);
+    const copies = mapValues(deployed.copies ?? {}, ({ apiKeyId }) => apiKeyId);
+    const other = otherId(given, deployed.apiKeyId, copies, region);
+    if (other) {
+      const problem = `deployed is ${quote(other.deployed)}, which this would replace; drop the line, and import ${quote(other.given)} as a new generation`;
+      return [{ path, problem }];
+    }
+    if (deployed.usagePlan === undefined || deployed.usagePlan === usagePlan) return [];
+    const problem = `deployed already, and the generation leaves plan ${deployed.usagePlan}, so there is no link to import; drop the line`;
+    return [{ path, problem }];
+  });
+}
+
+/** What is given for an import, in one Region or by Region. */
+type Given = string | Readonly<Record<string, string>> | undefined;
+
+/** An id that is given and is not the deployed one, in the first Region where it differs. */
+function otherId(
+  given: Given,
+  home: string | undefined,
+  copies: Readonly<Record<string, string | undefined>> = {},
+  region: string | undefined,
+): { readonly given: string; readonly deployed: string } | undefined {
+  const own = typeof given === "string" ? [{ id: given, deployed: home }] : [];
+  const byRegion = typeof given === "object" ? Object.entries(given) : [];
+  const each = byRegion.map(([where, id]) => ({ id, deployed: where === region ? home : valueIn(copies, where) }));
+  const other = [...own, ...each].find(({ id, deployed }) => deployed !== undefined && deployed !== id);
+  return other && { given: other.id, deployed: other.deployed! };
+}
+
+/** Names and ARNs under which consumers fetch a key that is on. */
+function storeFaults(name: string, last: DeployedKey, key: Key): Fault[] {
+  const wasOff = last.finished && Object.values(last.generations).every(({ enabled }) => !enabled);
+  const { secret, parameterName } = last;
+  const at = (entry: string, problem: string) => ({ path: formatPath(["keys", name, entry]), problem });
+  const faults: Fault[] = [];
+  if (key.secretImport !== undefined && secret?.arn !== undefined && secret.arn !== key.secretImport) {
+    const problem = `deployed is ${quote(secret.arn)}, which this would replace; drop the line`;
+    faults.push(at("secretImport", problem));
+  }
+  if (wasOff || !key.enabled) return faults;
+  if (key.secretName !== undefined && secret?.name !== undefined && secret.name !== key.secretName) {
+    const problem = `deployed is ${quote(secret.name)}, and AWS cannot rename a secret: its readers would lose it; keep that name, or drop the line`;
+    faults.push(at("secretName", problem));
+  }
+  if (key.parameterName !== undefined && parameterName !== undefined && parameterName !== key.parameterName) {
+    const problem = `deployed is ${quote(parameterName)}, and AWS cannot rename a parameter: its readers would lose it; keep that name`;
+    faults.push(at("parameterName", problem));
+  }
+  return faults;
+}
+
+function regionFaults(last: LastDeployment, { region }: IdentitySettings): Fault[] {
+  if (region === undefined || last.region === undefined || region === last.region) return [];
+  const problem = `the stack is deployed in ${last.region}, and another Region would replace all its keys; give ${last.region}, and make a stack of its own for ${region}`;
+  return [{ path: "aws:region", problem }];
+}

@@ -1,0 +1,23 @@
+import type { DeployedKey } from "../last-deployment";
+import type { Settings } from "../settings";
+
+/** A key that was deployed and is still in the settings. */
+export interface Rotation {
+  readonly name: string;
+  readonly last: DeployedKey;
+  readonly key: Settings["keys"][string];
+}
+
+/** A key as deployed: its generations, whether it is off as a whole, and whether its deployment broke off. */
+export function recordOf(last: DeployedKey): string {
+  const off = last.finished?.enabled === false ? ", with enabled: false" : "";
+  return `${statesOf(last)}${off}${last.finished ? "" : " (the last deployment of this key did not finish)"}`;
+}
+
+/** The generations of a key as deployed, each with its day: `1 current since 2026-08-20, 2 staged since 2026-11-20`. */
+export function statesOf({ generations }: DeployedKey): string {
+  const each = Object.entries(generations).map(([id, { state = "in an unknown state", since }]) =>
+    since === undefined ? `${id} ${state}` : `${id} ${state} since ${since}`,
+  );
+  return each.join(", ");
+}
