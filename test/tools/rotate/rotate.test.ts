@@ -6,7 +6,7 @@ import { folderWith } from "../../kit/stack-folder";
 
 test("a file with keys of its own is edited, whatever an environment brings", () => {
   const text = "environment: [shop]\nconfig: {keys: {service: {generations: {1: current}}}}\n";
-  expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("current", "current, 2: staged"));
+  expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("{1: current}", "{ 1: current, 2: staged }"));
 });
 
 test("a file that is not in UTF-8 is refused", () => {
