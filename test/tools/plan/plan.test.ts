@@ -123,7 +123,7 @@ describe("a stack with a dozen different faults", () => {
     [
       3,
       "keys.One",
-      "not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+      'not a valid name; did you mean "one"? give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters',
     ],
     [5, "keys.three.enabled", 'got "maybe"; give true or false'],
     [
