@@ -198,6 +198,14 @@ const BROKEN_OFF: Row[] = [
     ],
   ],
   [
+    "a generation in grace without a plan, left out",
+    deployed({ "1": "grace", "2": "current" }, { broke: true, of: { 1: { isLinked: false } } }),
+    search({ 2: "current" }),
+    [
+      `keys.search.generations.1: grace -> absent must wait until a deployment of the key has finished; deployed: 1 grace, 2 current ${BROKE}\nfirst deploy { "1": disabled, "2": current } (retire), then this`,
+    ],
+  ],
+  [
     "a revoked generation that is left out before anything finished",
     deployed({ "1": "revoked", "2": "current" }, { broke: true }),
     search({ 2: "current" }),
@@ -267,6 +275,14 @@ const LEFT_OUT: Row[] = [
     {},
     [
       "keys.search: left out while it is on; deployed: 1 current\nfirst deploy it with enabled: false, then leave it out",
+    ],
+  ],
+  [
+    "a key that is on, with a generation that is off",
+    deployed({ "1": "disabled", "2": "current" }),
+    { keys: { other: {} } },
+    [
+      "keys.search: left out while it is on; deployed: 1 disabled, 2 current\nfirst deploy it with enabled: false, then leave it out",
     ],
   ],
   [
@@ -553,6 +569,14 @@ const WARNINGS: Row[] = [
     { keys: { other: {} } },
     [
       "warning: an older version made the last deployment, so this deployment was not compared with it; the next one will be",
+    ],
+  ],
+  [
+    "a stack of which no state is known, though one of its keys has finished",
+    { keys: { other: deployed({}), search: deployed({ "1": "unknown" }, { broke: true }) }, usagePlans: {} },
+    { keys: { other: {} } },
+    [
+      `keys.search: left out before its last deployment has finished; deployed: 1 in an unknown state ${BROKE}\nfirst deploy it with enabled: false, then leave it out`,
     ],
   ],
   [
