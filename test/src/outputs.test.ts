@@ -109,7 +109,7 @@ test("reports all faults in one RunError before anything is registered, and quot
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect((error as ConfigError).message.split("\n")).toEqual([
     "the configuration of stack test has 3 problems:",
-    "  keys.One: not a valid name; give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters",
+    '  keys.One: not a valid name; did you mean "one"? give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters',
     "  tags: got a list; give a map of tags",
     "  usagePlans: this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it",
   ]);

@@ -142,12 +142,14 @@ test.each<[string, object, object]>([
   [
     "stages with method throttles",
     {
+      throttle,
       apiStages: [
         { apiId: "abc", stage: "live", throttle: { "/chat/POST": throttle, "//GET": throttle } },
         { apiId: "def", stage: "live" },
       ],
     },
     {
+      throttleSettings: throttle,
       apiStages: [
         {
           apiId: "abc",
