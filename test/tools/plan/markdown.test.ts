@@ -82,13 +82,13 @@ test("tells the accounts of readers apart, and the Region", async () => {
   ]);
 });
 
-test("keeps its tables whole, whatever others name their methods and outputs", async () => {
+test("keeps its tables whole, whatever others name their outputs", async () => {
   const folder = folderOf(`  keys: {one: {usagePlan: p}}
   usagePlans:
-    p: {apiStages: [{apiId: {stack: a/b/c, output: "x\\ny"}, stage: live, throttle: {"/a|\`b/GET": {rateLimit: 1, burstLimit: 1}}}]}
+    p: {throttle: {rateLimit: 2, burstLimit: 3}, apiStages: [{apiId: {stack: a/b/c, output: "x|\`\\ny"}, stage: live, throttle: {/a/GET: {rateLimit: 1, burstLimit: 1}}}]}
 `);
   const lines = (await planOf(folder, "dev", "--markdown")).stdout!.split("\n");
   expect(lines[10]).toBe(
-    "| `p` | none | none | `[output x\\u000ay of a/b/c]/live`<br>`` /a\\|`b/GET `` 1 per second, burst 1 |",
+    "| `p` | 2 per second, burst 3 | none | `` [output x\\|`\\u000ay of a/b/c]/live ``<br>`/a/GET` 1 per second, burst 1 |",
   );
 });

@@ -165,6 +165,7 @@ describe("the width of the plan", () => {
     ${name}:
       import: ${"j".repeat(64)}
       description: ${"x".repeat(1000)}
+      throttle: {rateLimit: 20000, burstLimit: 1}
       apiStages: [{apiId: ${"a".repeat(64)}, stage: ${"s".repeat(128)}, throttle: {/${"r".repeat(200)}/GET: {rateLimit: 20000, burstLimit: 1}}}]
 `);
 
