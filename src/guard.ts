@@ -102,7 +102,7 @@ function mayFollow(
 ): boolean {
   // What broke off may have been handed over, but for what was never attached.
   if (to === "absent" && !finished) return state === "staged" && !isLinked;
-  if (to === "revoked" || to === state) return true;
+  if (to === "revoked") return true;
   if (state === "revoked") return to === "absent";
   if (to !== "absent" && !isOn) return true;
   if (finished && !enabled && mayBecome("disabled", to)) return true;
@@ -117,5 +117,5 @@ function objection({ state }: DeployedGeneration, to: Presence, { finished }: De
   if (to === "absent" && !finished) return `${step} must wait until a deployment of the key has finished`;
   const count = distance(state, to);
   if (count === Infinity) return `${step}: only a new generation is ${to}`;
-  return `${step} is ${["no", "one", "two", "three", "four"][count]} steps`;
+  return `${step} is ${count === 2 ? "two" : "three"} steps`;
 }
