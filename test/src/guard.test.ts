@@ -388,7 +388,12 @@ const IMPORTS: Row[] = [
     withImport("k1", { usagePlan: "gold" }),
     ["warning: keys.search.generations.1.import: deployed: drop the line"],
   ],
-  ["a key whose id is not recorded", deployed({ "1": "current" }), withImport("k2", { usagePlan: "gold" }), []],
+  [
+    "a key whose id is not recorded",
+    deployed({ "1": "current" }),
+    withImport("k2", { usagePlan: "gold" }),
+    ["warning: keys.search.generations.1.import: deployed: drop the line"],
+  ],
   [
     "a key as a new generation",
     deployed({ "1": "current" }),
@@ -410,7 +415,12 @@ const IMPORTS: Row[] = [
     ["warning: usagePlans.gold.import: deployed: drop the line"],
   ],
   ["a plan whose line was dropped", planWith("plan1"), { usagePlans: { gold: {} } }, []],
-  ["a plan whose id is not recorded", planWith(undefined), { usagePlans: { gold: { import: "plan1" } } }, []],
+  [
+    "a plan whose id is not recorded",
+    planWith(undefined),
+    { usagePlans: { gold: { import: "plan1" } } },
+    ["warning: usagePlans.gold.import: deployed: drop the line"],
+  ],
   ["a plan that is new", { keys: {}, usagePlans: {} }, { usagePlans: { gold: { import: "plan1" } } }, []],
 ];
 
@@ -420,7 +430,7 @@ const withName = (name: string | undefined, key: object = {}): TestConfig => ({
   secretsManager: {},
 });
 const RENAMED =
-  'keys.search.secretName: deployed is "acme", and AWS cannot rename a secret: its readers would lose it; keep "acme", or drop the line';
+  'keys.search.secretName: deployed is "acme", and AWS cannot rename a secret: its readers would lose it; keep that name, or drop the line';
 
 const SECRETS: Row[] = [
   ["a secret under another name", named(), withName("other"), [RENAMED]],
@@ -474,7 +484,7 @@ const WARNINGS: Row[] = [
     "a live generation that loses its plan",
     onGold,
     { ...search({ 1: "current" }), ...PLANS },
-    ["warning: keys.search.generations.1: leaves plan gold and has none, so its calls are refused"],
+    ["warning: keys.search.generations.1: loses its plan gold, and its calls are refused"],
   ],
   [
     "a live generation that gets a plan",

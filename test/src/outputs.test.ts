@@ -16,6 +16,8 @@ test("exports id and value of the only key, under its own names and by name", as
     apiKeyValues: { one: keyValue("one-1") },
     usagePlanIds: { p: "id-of-p" },
     secretArns: {},
+    parameterNames: {},
+    regions: {},
   });
   expect(outputs).toEqual({
     apiKeyId: { secret: false, value: "id-of-one-1" },
@@ -24,6 +26,8 @@ test("exports id and value of the only key, under its own names and by name", as
     apiKeyValues: { secret: true, value: "[secret]" },
     usagePlanIds: { secret: false, value: { p: "id-of-p" } },
     secretArns: { secret: false, value: {} },
+    parameterNames: { secret: false, value: {} },
+    regions: { secret: false, value: {} },
   });
 });
 
@@ -34,6 +38,8 @@ test("exports the keys by name only where there are several, and the secrets' AR
     apiKeyValues: { b: keyValue("b-1"), constructor: keyValue("constructor-1"), then: keyValue("then-1") },
     usagePlanIds: {},
     secretArns: { b: "arn:b", constructor: "arn:constructor", then: "arn:then" },
+    parameterNames: {},
+    regions: {},
   });
 });
 
@@ -63,6 +69,8 @@ test("marks the values secret in a preview too, where nobody knows them yet", as
     apiKeyValues: { secret: true, value: "[secret]" },
     usagePlanIds: { secret: false, value: {} },
     secretArns: { secret: false, value: {} },
+    parameterNames: { secret: false, value: {} },
+    regions: { secret: false, value: {} },
   });
 });
 

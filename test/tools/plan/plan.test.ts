@@ -79,6 +79,8 @@ describe("the plan as JSON", () => {
         apiKeyValues: { secret: true, value: "[secret]" },
         usagePlanIds: { secret: false, value: { development: "[unknown]" } },
         secretArns: { secret: false, value: {} },
+        parameterNames: { secret: false, value: {} },
+        regions: { secret: false, value: {} },
       },
       warnings: ["usagePlans.development: no apiStages; its keys open nothing yet"],
     });
@@ -129,7 +131,7 @@ describe("a stack with a dozen different faults", () => {
     [
       5,
       "keys.three.readers",
-      "readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers",
+      "readers need a secret, and the key has none; add secretsManager: {}, or drop the readers",
     ],
     [
       5,
@@ -139,7 +141,7 @@ describe("a stack with a dozen different faults", () => {
     [
       4,
       "keys.two.colour",
-      "unknown; allowed here: description, enabled, usagePlan, generations, secretName, rotation, readers, customerId, tags",
+      "unknown; allowed here: description, enabled, usagePlan, generations, delivery, secretName, secretImport, parameterName, rotation, readers and 2 more",
     ],
     [4, "keys.two.generations", "no generation is current; give exactly one the state current"],
     [4, "keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],

@@ -15,7 +15,7 @@ test("shows dev as a tree, without being told which stack", async () => {
   expect(await planOf(exampleFolder())).toEqual({
     exitCode: 0,
     stdout: `Stack dev of ai-service-keys in eu-central-1
-What is wanted, not what would change; AWS was not asked.
+What is wanted, not what would change; a preview checks that it may follow what was deployed.
 
 ├─ UsagePlan development
 │    description       Usage plan development
@@ -31,12 +31,14 @@ What is wanted, not what would change; AWS was not asked.
 secret: encrypted in state; after: made later; [unknown]: set by AWS
 
 Outputs
-  apiKeyId      [unknown]
-  apiKeyIds     service [unknown]
-  apiKeyValue   [secret]
-  apiKeyValues  [secret]
-  secretArns    none
-  usagePlanIds  development [unknown]
+  apiKeyId        [unknown]
+  apiKeyIds       service [unknown]
+  apiKeyValue     [secret]
+  apiKeyValues    [secret]
+  parameterNames  none
+  regions         none
+  secretArns      none
+  usagePlanIds    development [unknown]
 
 Warnings
   usagePlans.development: no apiStages; its keys open nothing yet
@@ -79,10 +81,12 @@ test("shows what is protected, kept and read by whom in prod", async () => {
 protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS
 
 Outputs
-  apiKeyIds     assistant [unknown], batch [unknown], search [unknown]
-  apiKeyValues  [secret]
-  secretArns    assistant [unknown], batch [unknown], search [unknown]
-  usagePlanIds  bulk [unknown], standard [unknown]
+  apiKeyIds       assistant [unknown], batch [unknown], search [unknown]
+  apiKeyValues    [secret]
+  parameterNames  none
+  regions         none
+  secretArns      assistant [unknown], batch [unknown], search [unknown]
+  usagePlanIds    bulk [unknown], standard [unknown]
 
 Warnings
   usagePlans.bulk: no apiStages; its keys open nothing yet
@@ -107,7 +111,7 @@ test("shows no warnings where there are none, a line for each API stage and thro
             //GET: {rateLimit: 1, burstLimit: 1}
         - {apiId: def, stage: live}
 `);
-  expect([...lines.slice(3, 9), "", ...lines.slice(-9)]).toEqual([
+  expect([...lines.slice(3, 9), "", ...lines.slice(-11)]).toEqual([
     "├─ UsagePlan p [protected]",
     "│    apiStages         apiId abc, stage live",
     "│                        //GET  burstLimit 1, rateLimit 1",
@@ -116,12 +120,14 @@ test("shows no warnings where there are none, a line for each API stage and thro
     "│    description       a\\u000ab\\u001b[31m\\u009b",
     "",
     "Outputs",
-    "  apiKeyId      [unknown]",
-    "  apiKeyIds     one [unknown]",
-    "  apiKeyValue   [secret]",
-    "  apiKeyValues  [secret]",
-    "  secretArns    none",
-    "  usagePlanIds  p [unknown]",
+    "  apiKeyId        [unknown]",
+    "  apiKeyIds       one [unknown]",
+    "  apiKeyValue     [secret]",
+    "  apiKeyValues    [secret]",
+    "  parameterNames  none",
+    "  regions         none",
+    "  secretArns      none",
+    "  usagePlanIds    p [unknown]",
     "",
     "New stack: 5 to create (1 ApiKey, 1 ServiceKey, 1 Stack, 1 UsagePlan, 1 UsagePlanKey); 0 warnings.",
   ]);
@@ -239,11 +245,11 @@ describe("a stack of many keys", () => {
     expect(lines.filter((line) => line.includes("─ ApiKey k"))).toHaveLength(10);
     expect(
       lines.slice(
-        lines.indexOf("  secretArns    k10 [unknown], k11 [unknown], k12 [unknown], k13 [unknown], k14 [unknown],"),
+        lines.indexOf("  secretArns      k10 [unknown], k11 [unknown], k12 [unknown], k13 [unknown], k14 [unknown],"),
       ),
     ).toEqual(
       expect.arrayContaining([
-        "                k15 [unknown], k16 [unknown], k17 [unknown], k18 [unknown], k19 [unknown]",
+        "                  k15 [unknown], k16 [unknown], k17 [unknown], k18 [unknown], k19 [unknown]",
       ]),
     );
   });
@@ -277,10 +283,12 @@ describe("a stack of many keys", () => {
       "protected: deletion refused; secret: encrypted in state; after: made later; [unknown]: set by AWS",
       "",
       "Outputs",
-      "  apiKeyIds     of 12 by name",
-      "  apiKeyValues  [secret]",
-      "  secretArns    of 12 by name",
-      "  usagePlanIds  of 2 by name",
+      "  apiKeyIds       of 12 by name",
+      "  apiKeyValues    [secret]",
+      "  parameterNames  of 0 by name",
+      "  regions         of 0 by name",
+      "  secretArns      of 12 by name",
+      "  usagePlanIds    of 2 by name",
       "",
     ]);
   });
