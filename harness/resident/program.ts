@@ -22,6 +22,13 @@ export class ResidentProgram {
     return new ResidentProgram(child, { PULUMI_OPTION_CLIENT: `127.0.0.1:${port}` });
   }
 
+  /** Runs the program as if it were this many days later. */
+  async later(days: number): Promise<void> {
+    const set = once(this.process, "message");
+    this.process.send(days);
+    await set;
+  }
+
   async stop(): Promise<void> {
     if (this.process.exitCode !== null) return;
     const ended = once(this.process, "exit");

@@ -6,7 +6,6 @@ import { commandsOf, documents } from "../kit/documented";
 import { exampleStack, project } from "../kit/example-files";
 import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
-import { breakOff } from "../kit/engine/faults";
 import { sectionFor } from "../kit/engine/recovery";
 
 // Every `aws` command of the documents, run by AWS's own command line, in the situation that it is for.
@@ -39,7 +38,7 @@ afterAll(async () => {
 test("what lost answers leave behind in AWS is found and removed", async () => {
   const { assistant: _, ...others } = prod.keys as Record<string, object>;
   const fail = (action: string, keys: object) =>
-    breakOff(engine, { to: { ...prod, keys }, args: ["--parallel=1"] }, { action, call: 1, when: "after" });
+    engine.breakOff({ ...prod, keys }, { action, call: 1, when: "after" }, "--parallel=1");
   for (const action of ["CreateUsagePlan", "CreateSecret"]) await fail(action, others);
   await fail("CreateApiKey", prod.keys as object);
   engine.configure(prod);

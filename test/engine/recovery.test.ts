@@ -6,7 +6,6 @@ import type { FaultScript } from "../../harness/aws/calls";
 import { takeOut } from "../kit/engine/by-hand";
 import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
-import { breakOff } from "../kit/engine/faults";
 import { recover, sectionFor as sectionSeen } from "../kit/engine/recovery";
 import { succeed } from "../kit/aws/succeed";
 
@@ -168,7 +167,7 @@ function withStages<T extends { readonly usagePlans: object }>(given: T) {
 /** Deploys with a fault on the way, and returns what the CLI said. */
 async function fail(to: StackConfig, fault: FaultScript): Promise<string> {
   // One call at a time, so that a kill loses the answer to no other one.
-  const { code, text } = await breakOff(engine, { to, args: ["--parallel=1"] }, fault);
+  const { code, text } = await engine.breakOff(to, fault, "--parallel=1");
   expect(code).toBe(fault.when === "hang" ? undefined : 1);
   return text;
 }

@@ -3,6 +3,7 @@ import {
   DeleteUsagePlanCommand,
   DeleteUsagePlanKeyCommand,
   GetUsagePlansCommand,
+  UntagResourceCommand,
   UpdateApiKeyCommand,
   UpdateUsagePlanCommand,
 } from "@aws-sdk/client-api-gateway";
@@ -27,6 +28,11 @@ export function toGeneration(name: string): Readonly<Record<string, ByHand>> {
       await gateway(engine).send(new UpdateApiKeyCommand({ apiKey: await key(engine), patchOperations }));
     },
     [`${name} is taken out of its plan`]: async (engine) => takeOut(engine, await key(engine)),
+    [`the tags of ${name} are removed`]: async (engine) => {
+      const resourceArn = `arn:aws:apigateway:eu-central-1::/apikeys/${await key(engine)}`;
+      const tagKeys = ["service-keys:state", "service-keys:since"];
+      await gateway(engine).send(new UntagResourceCommand({ resourceArn, tagKeys }));
+    },
     [`${name} is deleted`]: async (engine) =>
       gateway(engine).send(new DeleteApiKeyCommand({ apiKey: await key(engine) })),
   };

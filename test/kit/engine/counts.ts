@@ -16,7 +16,7 @@ export function stopCounting(): void {
 }
 
 /** Adds one to a count, across all processes of the suite. */
-export function count(what: "operations" | "fault points" | "pairs"): void {
+export function count(what: "operations" | "fault points" | "pairs" | "deployments" | "random steps"): void {
   if (process.env.ENGINE_COUNTS !== undefined) appendFileSync(process.env.ENGINE_COUNTS, `${what}\n`);
 }
 

@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { count } from "./counts";
 import { Kms } from "./kms";
+import type { FaultScript } from "../../../harness/aws/calls";
 import { cliEnvironment } from "../../../harness/cli-environment";
 import { endFamily } from "../../../harness/processes";
 import { ResidentProgram } from "../../../harness/resident/program";
@@ -120,6 +121,19 @@ export class Engine {
     return this.execute("bash", ["-o", "pipefail", "-c", line], undefined, { ...leading, ...variables });
   }
 
+  /** Deploys, with one fault on the way, and leaves the stack as it is then. */
+  async breakOff(config: StackConfig, fault: FaultScript, ...args: string[]): Promise<Ended> {
+    this.configure(config);
+    await this.aws.arm(fault);
+    const killed = fault.when === "hang" ? this.aws.hang() : undefined;
+    const ended = await this.runUntil(killed, "up", "--yes", "--skip-preview", ...args);
+    await this.aws.arm();
+    return ended;
+  }
+
+  /** Runs the program as if it were this many days later. */
+  later = (days: number) => this.program!.later(days);
+
   private execute(
     command: string,
     args: readonly string[],
@@ -165,10 +179,19 @@ export class Engine {
 
   /** What the state holds, secrets encrypted. */
   async state(): Promise<readonly Resource[]> {
-    const name = this.settings.project ?? PROJECT;
-    const file = join(this.folder, "backend", ".pulumi", "stacks", name, `${this.stack}.json`);
-    const state = JSON.parse(await readFile(file, "utf8")) as { checkpoint: { latest?: { resources?: Resource[] } } };
+    const state = JSON.parse(await readFile(this.stateFile, "utf8")) as Checkpoint;
     return state.checkpoint.latest?.resources ?? [];
+  }
+
+  /** Writes other resources into the state. */
+  async changeState(change: (resources: readonly Resource[]) => readonly Resource[]): Promise<void> {
+    const state = JSON.parse(await readFile(this.stateFile, "utf8")) as Checkpoint;
+    const latest = { ...state.checkpoint.latest, resources: change(state.checkpoint.latest?.resources ?? []) };
+    writeFileSync(this.stateFile, JSON.stringify({ ...state, checkpoint: { ...state.checkpoint, latest } }));
+  }
+
+  private get stateFile(): string {
+    return join(this.folder, "backend", ".pulumi", "stacks", this.settings.project ?? PROJECT, `${this.stack}.json`);
   }
 
   /** Saves the state and the cloud under a name, for `restore`. */
@@ -243,6 +266,10 @@ function variablesOf(names: RegExp): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value = ""]) => (names.test(name) ? [[name, value]] : [])),
   );
+}
+
+interface Checkpoint {
+  readonly checkpoint: { readonly latest?: { readonly resources?: readonly Resource[] } };
 }
 
 /** A resource in the state. */

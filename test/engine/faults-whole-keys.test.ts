@@ -1,0 +1,4 @@
+import { disturbSteps } from "../kit/engine/disturb-steps";
+import { wholeKeys } from "../kit/engine/steps";
+
+disturbSteps(wholeKeys);

@@ -1,0 +1,276 @@
+import { createHash } from "node:crypto";
+import type { FaultScript } from "../../../harness/aws/calls";
+import type { KeyView } from "../../../harness/aws/observation";
+import { takeOut } from "./by-hand";
+import { count } from "./counts";
+import type { Ended, Engine, Resource } from "./engine";
+import { expected, foundByConsumers, violations } from "./observed";
+import { type RecordedKey, recordOf, refusedAt } from "./rules";
+import { everyFile, type Generations, type KeyFile, type KeyFiles, nextSteps, stackFile, written } from "./stack-files";
+
+/** One deployment of the key `one`, and the calls to AWS that it makes. */
+export interface Step {
+  /** What was deployed before, oldest first; nothing for a first deployment. */
+  readonly from: readonly KeyFile[];
+  readonly to: KeyFile;
+  /** `Action resource`, in the order in which they are made. */
+  readonly calls: readonly string[];
+}
+
+/** What goes wrong with a call, by what is then known of it. */
+export const faults = {
+  "is refused": { when: "before" },
+  "is refused, and the state has what was planned": { when: "before", outputs: "planned" },
+  "takes effect, and its answer is lost": { when: "after" },
+  "takes effect, and the CLI is killed": { when: "hang" },
+} as const;
+
+/** A call of a step, and what goes wrong with it. */
+export type FaultPoint = readonly [call: string, fault: keyof typeof faults, script: FaultScript];
+
+/** Each call of a step, going wrong in each way that it can. */
+export function faultPoints({ calls }: Step): FaultPoint[] {
+  return calls.flatMap((call, index) => {
+    const action = call.split(" ")[0]!;
+    const nth = calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length;
+    const isUpdate = /^(Update|Tag)/.test(action);
+    const possible = (Object.keys(faults) as (keyof typeof faults)[]).filter(
+      (fault) => isUpdate || !("outputs" in faults[fault]),
+    );
+    return possible.map((fault) => [call, fault, { ...faults[fault], action, call: nth }] as const);
+  });
+}
+
+/** A stack whose key `one` was left in some state, which the engine has saved under a name. */
+export interface Situation {
+  readonly name: string;
+  /** The files that may follow, by what is done: those that deserve a deployment of their own. */
+  readonly next: Readonly<Record<string, KeyFile | undefined>>;
+  /** What consumers were given when the last update ended, if somebody changed that by hand since. */
+  readonly given?: readonly KeyView[];
+}
+
+/** Deploys files one after the other, each of which must pass. */
+export async function deployAll(engine: Engine, files: readonly KeyFile[]): Promise<void> {
+  for (const file of files) {
+    const problems = await deploy(engine, { one: file });
+    if (problems.length > 0) throw new Error(problems.join("\n"));
+  }
+}
+
+/**
+ * Deploys files that may follow. Returns what is wrong: broken invariants, a refusal, or what consumers find in the end. A
+ * link that AWS has and the state does not is taken away by hand first, as docs/recovery.md says.
+ */
+export async function deploy(engine: Engine, files: KeyFiles, given?: readonly KeyView[]): Promise<string[]> {
+  engine.configure(stackFile(files));
+  await engine.aws.journal();
+  const problems: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const before = (await engine.aws.view()).map((key) => ({ ...key, published: wasPublished(key, given) }));
+    const { code, text } = await engine.up();
+    problems.push(...violations(before, files, await engine.aws.journal()));
+    if (code === 0) break;
+    if (attempt > 3 || !text.includes("ConflictException")) return [...problems, `refused: ${diagnosticsIn(text)}`];
+    await takeOutUnknownLinks(engine);
+  }
+  const [end, wanted] = [foundByConsumers(await engine.aws.view()), expected(files)];
+  return JSON.stringify(end) === JSON.stringify(wanted) ? problems : [...problems, `left: ${end.join("; ")}`];
+}
+
+function wasPublished({ service, generation, published }: KeyView, given: readonly KeyView[] | undefined): boolean {
+  if (!given) return published;
+  return given.some((key) => key.published && key.service === service && key.generation === generation);
+}
+
+/** As docs/recovery.md says of a run that was killed. */
+export async function unlock(engine: Engine): Promise<void> {
+  await engine.shell(
+    `find "\${PULUMI_BACKEND_URL#file://}/.pulumi" -name "*.attrs" -empty -delete; pulumi cancel --yes`,
+  );
+}
+
+/** Takes keys out of the plans in which they are without the state's knowledge. */
+async function takeOutUnknownLinks(engine: Engine): Promise<void> {
+  const named = (resources: readonly Resource[], kind: string) =>
+    new Map(resources.flatMap(({ urn, id }) => (urn.includes(`:${kind}::`) ? [[urn.split("::").at(-1)!, id!]] : [])));
+  const state = await engine.state();
+  const links = named(state, "UsagePlanKey");
+  for (const [name, id] of named(state, "ApiKey")) if (!links.has(name)) await takeOut(engine, id);
+}
+
+const tried = new Map<string, Promise<string[]>>();
+
+/**
+ * Tries every next file on a situation: each that the record forbids must be refused, with advice that is itself legal; each
+ * that it allows and that deserves it is deployed, and so is each advice. Returns what was wrong.
+ */
+export async function tryNextFiles(engine: Engine, situation: Situation): Promise<string[]> {
+  const state = await engine.state();
+  const record = recordOf(state, "one");
+  const likeness = await likenessOf(engine, state);
+  const judgement = await judge(engine, situation, record, likeness);
+  const legal = Object.entries(situation.next).filter(
+    ([, file]) => refusedAt(record, file ? { one: file } : { two: NEW }, "one").length === 0,
+  );
+  const problems = [...judgement];
+  for (const [what, file] of legal) {
+    const files: KeyFiles = file ? { one: file } : { two: NEW };
+    const wrong = await once(`${likeness} ${written(file)}`, () => deployAfter(engine, situation, files));
+    problems.push(...wrong.map((problem) => `${what}, ${written(file)}: ${problem}`));
+    count("pairs");
+  }
+  return problems;
+}
+
+async function deployAfter(engine: Engine, { name, given }: Situation, files: KeyFiles): Promise<string[]> {
+  await engine.restore(name);
+  count("deployments");
+  return deploy(engine, files, given);
+}
+
+/** A key that is made where the key `one` is left out. */
+const NEW: KeyFile = { generations: { "1": "current" } };
+
+/** The same situation comes about in several ways: what was found in one holds for all. */
+function once(what: string, act: () => Promise<string[]>): Promise<string[]> {
+  const result = tried.get(what) ?? act();
+  tried.set(what, result);
+  return result;
+}
+
+/** What tells one situation from another: the state and AWS, without what is made up anew each time. */
+async function likenessOf(engine: Engine, state: readonly Resource[]): Promise<string> {
+  const ids = new Map<string, string>();
+  const text = JSON.stringify([
+    state.map(({ urn, id, inputs, outputs, protect, ...rest }) => ({
+      ...{ urn, id, inputs, outputs, protect },
+      rest: { ...rest, created: 0, modified: 0 },
+    })),
+    await engine.aws.cloud(),
+  ]);
+  const stable = text
+    .replace(/"ciphertext":"[^"]*"/g, "")
+    .replace(/"\d{4}-\d\d-\d\dT[^"]*"/g, "")
+    .replace(/[a-z0-9]{10}(?=[/"\\])|(?<=-)[0-9a-f]{7}(?=")|[0-9a-f-]{36}/g, (id) => {
+      ids.set(id, ids.get(id) ?? `${ids.size}`);
+      return ids.get(id)!;
+    });
+  return createHash("sha256").update(stable).digest("hex");
+}
+
+/** What a preview or deployment said of the key in a file that it refused. */
+interface Refusal {
+  readonly path: string;
+  readonly problem: string;
+  readonly advice: string;
+}
+
+/** What was refused, from what the CLI printed. */
+export function refusalsIn({ text }: Ended): Refusal[] {
+  const found = [...text.matchAll(/^ +(keys\.\S+): (.*)\n +(first deploy .*|deploy .*)$/gm)];
+  const all = found.map(([, path, problem, advice]) => ({ path: path!, problem: problem!, advice: advice! }));
+  return all.filter(({ path }, index) => all.findIndex((it) => it.path === path) === index);
+}
+
+/** The states that an advice says to write. */
+export function advised(advice: string): Generations | undefined {
+  const map = /deploy (\{.*?\})/.exec(advice)?.[1];
+  if (map === undefined) return undefined;
+  return JSON.parse(map.replace(/: (\w+)/g, ': "$1"')) as Generations;
+}
+
+/** Compares what the program refuses with the table of `refusedAt`, and follows its advice. */
+async function judge(
+  engine: Engine,
+  situation: Situation,
+  record: RecordedKey | undefined,
+  likeness: string,
+): Promise<string[]> {
+  if (!record) return [];
+  const { name } = situation;
+  const files = [...everyFile(Object.keys(record.generations)), undefined];
+  const keysOf = (index: number) => `k${index}`;
+  await engine.restore(name);
+  await engine.changeState((resources) => [
+    ...resources.filter(({ urn }) => !isOfKey(urn)),
+    ...files.flatMap((_, index) => copies(resources, keysOf(index))),
+  ]);
+  const given = files.flatMap((file, index) => (file ? [[keysOf(index), file] as const] : []));
+  engine.configure(stackFile(Object.fromEntries(given)));
+  const refusals = refusalsIn(await engine.preview("--refresh=false"));
+
+  const problems: string[] = [];
+  const advices = new Map<string, KeyFile>();
+  let illegal: KeyFile | undefined;
+  for (const [index, file] of files.entries()) {
+    const key = keysOf(index);
+    const mine = refusals.filter(({ path }) => path === `keys.${key}` || path.startsWith(`keys.${key}.`));
+    const paths = mine.map(({ path }) => path.replace(key, "one")).sort();
+    const due = refusedAt(record, file ? { one: file } : {}, "one");
+    count("pairs");
+    if (String(paths) !== String(due)) {
+      problems.push(`${written(file)}: refused at [${paths.join(", ")}], not at [${due.join(", ")}]`);
+    }
+    for (const { problem, advice } of mine) {
+      const states = Object.entries(record.generations).map(
+        ([id, { state }]) => `${id} ${state ?? "in an unknown state"}`,
+      );
+      const unnamed = states.filter((state) => !problem.split("deployed: ")[1]?.includes(state));
+      if (unnamed.length > 0) problems.push(`${written(file)}: does not name ${unnamed.join(", ")}: ${problem}`);
+      if (!file) continue;
+      const generations = advised(advice);
+      const instead = { ...file, generations: generations ?? {} };
+      if (!generations || refusedAt(record, { one: instead }, "one").length > 0) {
+        problems.push(`${written(file)}: advice that is not legal: ${advice}`);
+        // Where the key is off anyway, any advice may follow.
+      } else if (file.enabled !== false) advices.set(written(instead), instead);
+      illegal ??= file;
+    }
+  }
+  for (const [what, file] of advices) {
+    const wrong = await once(`${likeness} ${what}`, () => deployAfter(engine, situation, { one: file }));
+    problems.push(...wrong.map((problem) => `advice ${what}: ${problem}`));
+  }
+  if (illegal) problems.push(...(await once(`${likeness} refused`, () => refused(engine, name, illegal))));
+  return problems;
+}
+
+const isOfKey = (urn: string) => /::one(-[a-z0-9]+)?$/.test(urn);
+
+/** The resources of the key `one` once more, under another name. */
+function copies(resources: readonly Resource[], key: string): Resource[] {
+  const own = resources.filter(({ urn }) => isOfKey(urn));
+  const text = JSON.stringify(own).replace(/::one(?=[-"])/g, `::${key}`);
+  return JSON.parse(text) as Resource[];
+}
+
+/** A deployment that is refused reads AWS at most, and leaves the record as it was but for what it read. */
+async function refused(engine: Engine, name: string, file: KeyFile): Promise<string[]> {
+  await engine.restore(name);
+  const before = JSON.stringify(await engine.aws.cloud());
+  engine.configure(stackFile({ one: file }));
+  const record = recordOf(await engine.state(), "one")!;
+  const { code } = await engine.up();
+  const after = recordOf(await engine.state(), "one")!;
+  const changes = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
+  const isSame = before === JSON.stringify(await engine.aws.cloud());
+  return [
+    ...(code === 1 ? [] : [`${written(file)}: accepted`]),
+    ...(JSON.stringify(after.finished) === JSON.stringify(record.finished) ? [] : [`${written(file)}: record changed`]),
+    ...(changes.length === 0 && isSame ? [] : [`${written(file)}: refused, but AWS was changed`]),
+  ];
+}
+
+/** The errors in a command's output. */
+function diagnosticsIn(text: string): string {
+  return text.slice(Math.max(text.indexOf("Diagnostics:"), 0)).split("\nOutputs:")[0]!;
+}
+
+/** The files that may follow a step which broke off: the step's own, those that go back or on, and those that cut off. */
+export function filesAfter({ from, to }: Step): Situation["next"] {
+  // Beside these two nothing of them is new: no other file's calls can be told from theirs.
+  const { start: _, "another plan": __, ...next } = nextSteps(to);
+  const before = from.at(-1);
+  return { ...next, ...(before && { "taken back": before }), "left out": undefined };
+}
