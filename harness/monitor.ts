@@ -15,6 +15,8 @@ export class Monitor {
   registered: Record<string, number> = {};
   /** What the program is told that its last deployment made, by URN: `{ type, outputs }`. By default it made nothing. */
   deployed: Readonly<Record<string, unknown>> = {};
+  /** Why that is not told, if the CLI is one that cannot. */
+  refusal?: string;
   /** The stack's outputs. */
   outputs: Readonly<Record<string, unknown>> = {};
   private root = "";
@@ -88,6 +90,8 @@ export class Monitor {
 
   private readonly invoke: grpc.handleUnaryCall<resource.ResourceInvokeRequest, unknown> = (call, callback) => {
     if (call.request.getTok() !== "pulumi:pulumi:readStackResourceOutputs") return unimplemented(call, callback);
+    const { refusal } = this;
+    if (refusal !== undefined) return callback({ code: grpc.status.UNKNOWN, details: refusal });
     const answered = Struct.fromJavaScript({ outputs: this.deployed as never });
     return callback(null, new provider.InvokeResponse().setReturn(answered));
   };

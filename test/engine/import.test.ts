@@ -52,7 +52,7 @@ describe("a key, its plan and their link that exist", () => {
       {
         name: "legacy",
         description: "Service key one, generation 1",
-        tags: { ...tags, "service-keys:key": "one", "service-keys:generation": "1" },
+        tags: { ...tags, "service-keys:key": "one", "service-keys:generation": "1", "service-keys:state": "current" },
       },
     ]);
     expect(plans).toMatchObject([{ name: "old", description: "Usage plan basic", tags }]);

@@ -43,7 +43,6 @@ export const IN_USE = {
   service: "one",
   generation: "1",
   enabled: true,
-  // What is imported keeps its name in AWS.
   plans: ["old"],
   published: true,
   handedOut: true,
