@@ -1,6 +1,6 @@
 import { nextDeployment } from "./guard/advice";
 import { identityFaults } from "./guard/identities";
-import { recordOf, type Rotation } from "./guard/record";
+import { recordOf, type Rotation, wasOff } from "./guard/record";
 import { guardWarnings } from "./guard/warnings";
 import type { DeployedGeneration, DeployedKey, LastDeployment } from "./last-deployment";
 import { mapValues, valueIn } from "./map-values";
@@ -57,9 +57,10 @@ function isOlderVersion({ keys }: LastDeployment): boolean {
 
 function leftOutFaults(name: string, last: DeployedKey, settings: ComparedSettings): Fault[] {
   const generations = Object.values(last.generations);
-  if (Object.hasOwn(settings.keys, name) || generations.length === 0) return [];
+  // A first deployment may have broken off when there was nothing but the secret, which is protected.
+  if (Object.hasOwn(settings.keys, name) || (generations.length === 0 && !last.secret)) return [];
   const isUnprotected = last.finished?.deletionProtection === false && !settings.deletionProtection;
-  if (last.finished && (isUnprotected || generations.every(({ enabled }) => !enabled))) return [];
+  if (last.finished && (isUnprotected || wasOff(last))) return [];
   const why = last.finished ? "left out while it is on" : "left out before its last deployment has finished";
   const problem = `${why}; deployed: ${recordOf(last)}\nfirst deploy it with enabled: false, then leave it out`;
   return [{ path: formatPath(["keys", name]), problem }];
@@ -105,7 +106,7 @@ function mayFollow(
   if (to === "revoked") return true;
   if (state === "revoked") return to === "absent";
   if (to !== "absent" && !isOn) return true;
-  if (finished && !enabled && mayBecome("disabled", to)) return true;
+  if (finished?.enabled === false && !enabled && mayBecome("disabled", to)) return true;
   return state === undefined ? to !== "absent" && isEnabled(to) : mayBecome(state, to);
 }
 

@@ -3,6 +3,7 @@ import { mapValues, valueIn } from "../map-values";
 import type { Settings } from "../settings";
 
 import { type Fault, formatPath, quote } from "../settings/faults";
+import { wasOff } from "./record";
 
 /** The settings that tie a stack to what exists in AWS. */
 export type IdentitySettings = Pick<Settings, "keys" | "usagePlans" | "region">;
@@ -67,7 +68,6 @@ function otherId(
 
 /** Names and ARNs under which consumers fetch a key that is on. */
 function storeFaults(name: string, last: DeployedKey, key: Key): Fault[] {
-  const wasOff = last.finished && Object.values(last.generations).every(({ enabled }) => !enabled);
   const { secret, parameterName } = last;
   const at = (entry: string, problem: string) => ({ path: formatPath(["keys", name, entry]), problem });
   const faults: Fault[] = [];
@@ -75,7 +75,7 @@ function storeFaults(name: string, last: DeployedKey, key: Key): Fault[] {
     const problem = `deployed is ${quote(secret.arn)}, which this would replace; drop the line`;
     faults.push(at("secretImport", problem));
   }
-  if (wasOff || !key.enabled) return faults;
+  if (wasOff(last) || !key.enabled) return faults;
   if (key.secretName !== undefined && secret?.name !== undefined && secret.name !== key.secretName) {
     const problem = `deployed is ${quote(secret.name)}, and AWS cannot rename a secret: its readers would lose it; keep that name, or drop the line`;
     faults.push(at("secretName", problem));

@@ -11,7 +11,15 @@ export interface Rotation {
 /** A key as deployed: its generations, whether it is off as a whole, and whether its deployment broke off. */
 export function recordOf(last: DeployedKey): string {
   const off = last.finished?.enabled === false ? ", with enabled: false" : "";
-  return `${statesOf(last)}${off}${last.finished ? "" : " (the last deployment of this key did not finish)"}`;
+  return `${statesOf(last) || "its secret alone"}${off}${last.finished ? "" : " (the last deployment of this key did not finish)"}`;
+}
+
+/**
+ * True if a deployment switched the key off. What was switched off by hand is still protected, so the engine would refuse to
+ * delete it in the middle of a deployment.
+ */
+export function wasOff({ finished, generations }: DeployedKey): boolean {
+  return finished?.enabled === false && Object.values(generations).every(({ enabled }) => !enabled);
 }
 
 /** The generations of a key as deployed, each with its day: `1 current since 2026-08-20, 2 staged since 2026-11-20`. */
