@@ -15,6 +15,8 @@ export interface Step {
   readonly to: KeyFile;
   /** `Action resource`, in the order in which they are made. */
   readonly calls: readonly string[];
+  /** Those that are disturbed; by default all. */
+  readonly disturbed?: readonly string[];
 }
 
 /** What goes wrong with a call, by what is then known of it. */
@@ -29,8 +31,9 @@ export const faults = {
 export type FaultPoint = readonly [call: string, fault: keyof typeof faults, script: FaultScript];
 
 /** Each call of a step, going wrong in each way that it can. */
-export function faultPoints({ calls }: Step): FaultPoint[] {
+export function faultPoints({ calls, disturbed = calls }: Step): FaultPoint[] {
   return calls.flatMap((call, index) => {
+    if (!disturbed.includes(call)) return [];
     const action = call.split(" ")[0]!;
     const nth = calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length;
     const isUpdate = /^(Update|Tag)/.test(action);

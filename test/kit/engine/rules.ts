@@ -9,6 +9,7 @@ export interface RecordedKey {
     readonly deletionProtection: boolean;
     readonly generations: Readonly<Record<string, State>>;
   };
+  readonly hasSecret: boolean;
   readonly generations: Readonly<
     Record<string, { readonly state?: State; readonly since?: string; readonly on: boolean; readonly linked: boolean }>
   >;
@@ -35,7 +36,8 @@ export function recordOf(resources: readonly Resource[], key: string): RecordedK
       { state, since: tags["service-keys:since"], on: outputs.enabled !== false, linked: links.includes(id) },
     ];
   });
-  return { finished, generations: Object.fromEntries(generations) as RecordedKey["generations"] };
+  const hasSecret = resources.some(({ urn }) => urn.endsWith(`:Secret::${key}`));
+  return { finished, hasSecret, generations: Object.fromEntries(generations) as RecordedKey["generations"] };
 }
 
 /** What one deployment may make of a generation, besides leaving it as it is. */
@@ -58,7 +60,7 @@ export function refusedAt(record: RecordedKey | undefined, files: KeyFiles, key:
       .map((id) => `keys.${key}.generations.${id}`)
       .sort();
   const wasOff = record.finished && ids.every((id) => !record.generations[id]!.on);
-  return wasOff || ids.length === 0 ? [] : [`keys.${key}`];
+  return wasOff || (ids.length === 0 && !record.hasSecret) ? [] : [`keys.${key}`];
 }
 
 function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFile): boolean {

@@ -66,6 +66,8 @@ export const wholeKeys: Readonly<Record<string, Step>> = {
       "CreateApiKey one-1",
       "CreateUsagePlanKey one-1",
     ],
+    // No call for a plan or a secret touches what consumers were given.
+    disturbed: ["CreateApiKey one-2", "CreateUsagePlanKey one-2", "PutSecretValue one", "CreateApiKey one-1"],
   },
   cancel: {
     from: [first, started],
