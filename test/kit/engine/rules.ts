@@ -59,7 +59,7 @@ export function refusedAt(record: RecordedKey | undefined, files: KeyFiles, key:
       .filter((id) => !isLegal(record, id, file))
       .map((id) => `keys.${key}.generations.${id}`)
       .sort();
-  const wasOff = record.finished && ids.every((id) => !record.generations[id]!.on);
+  const wasOff = record.finished?.enabled === false && ids.every((id) => !record.generations[id]!.on);
   return wasOff || (ids.length === 0 && !record.hasSecret) ? [] : [`keys.${key}`];
 }
 
@@ -72,5 +72,5 @@ function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFi
   if (to === "revoked" || to === state) return true;
   if (to !== "absent" && file.enabled === false) return true;
   if (state === undefined) return to === "staged" || to === "current" || to === "grace";
-  return may[state].includes(to) || (finished !== undefined && !on && may.disabled.includes(to));
+  return may[state].includes(to) || (finished?.enabled === false && !on && may.disabled.includes(to));
 }
