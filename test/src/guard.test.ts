@@ -253,14 +253,36 @@ const SWITCHED_OFF: Row[] = [
     ],
   ],
   [
-    "a generation that was switched off by hand, left out",
+    "a generation that was switched off by hand and is still protected, left out",
     deployed({ "1": "grace", "2": "current" }, { of: { 1: { enabled: false } } }),
     search({ 2: "current" }),
-    [],
+    [
+      `keys.search.generations.1: grace -> absent is two steps; deployed: 1 grace, 2 current
+first deploy { "1": disabled, "2": current } (retire), then this; if several pull requests were merged, deploy the commit of the first one`,
+    ],
   ],
 ];
 
 const LEFT_OUT: Row[] = [
+  [
+    "a key of which a first deployment that broke off made the secret alone",
+    { generations: {}, secret: { name: "search" } },
+    { keys: { other: {} } },
+    [
+      `keys.search: left out before its last deployment has finished; deployed: its secret alone (the last deployment of this key did not finish)
+first deploy it with enabled: false, then leave it out`,
+    ],
+  ],
+  ["a key of which nothing was made", { generations: {} }, { keys: { other: {} } }, []],
+  [
+    "a key that was switched off by hand and is still protected",
+    deployed({ "1": "current" }, { of: { 1: { enabled: false } } }),
+    { keys: { other: {} } },
+    [
+      `keys.search: left out while it is on; deployed: 1 current
+first deploy it with enabled: false, then leave it out`,
+    ],
+  ],
   [
     "a key that is on",
     deployed({ "1": "current since 2026-08-20" }),
