@@ -39,7 +39,7 @@ export function guard(last: LastDeployment, settings: ComparedSettings, stack: s
     ...deployed.flatMap(([name, its]) => leftOutFaults(name, its, settings)),
     ...regionsLeftOut(last, settings),
     ...rotations.flatMap(stepFaults),
-    ...identityFaults(last, settings),
+    ...identityFaults(last, settings, stack),
   ];
   if (faults.length > 0) return { faults: sortFaults(faults), warnings: [] };
   return { faults, warnings: guardWarnings(rotations, last, settings, stack) };

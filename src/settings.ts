@@ -4,7 +4,7 @@ import { type Fault, sortFaults } from "./settings/faults";
 import { REGION } from "./settings/region";
 import { calendarOf } from "./settings/rotation-calendar";
 import { faultsOf } from "./settings/rules";
-import { type GivenSettings, type Settings, stackEntries, stackSettings } from "./settings/stack-entries";
+import { type GivenSettings, type Settings, settingsOfProject, stackEntries } from "./settings/stack-entries";
 import { defaultDelivery } from "./settings/stores";
 import { DEFAULT_TAGS, IGNORE_TAGS } from "./settings/tags";
 import { warningsOf } from "./settings/warnings";
@@ -19,7 +19,7 @@ export type Reading =
 /** Reads a stack's whole configuration. Never throws. Finds all faults at once, sorted by path. */
 export function readSettings(config: StackConfig): Reading {
   const { values, faults } = readEntries(config, Object.keys(stackEntries.shape));
-  const parsed = stackSettings.safeParse(values);
+  const parsed = settingsOfProject(config.project).safeParse(values);
   const found = [...faults, ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue))];
   if (!parsed.success || found.length > 0) return { faults: sortFaults(found) };
   const settings = inNameOrder(resolved(parsed.data));

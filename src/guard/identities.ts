@@ -1,8 +1,8 @@
 import type { DeployedKey, LastDeployment } from "../last-deployment";
 import { mapValues, valueIn } from "../map-values";
 import type { Settings } from "../settings";
-
 import { type Fault, formatPath, quote } from "../settings/faults";
+import { hasParameter } from "../settings/stores";
 import { wasOff } from "./record";
 
 /** The settings that tie a stack to what exists in AWS. */
@@ -12,12 +12,14 @@ export type IdentitySettings = Pick<Settings, "keys" | "usagePlans" | "region">;
  * What would make AWS replace something that callers or consumers use: another id to import, another name or ARN of a secret or
  * parameter, another Region. The engine would do it, protected or not.
  */
-export function identityFaults(last: LastDeployment, settings: IdentitySettings): Fault[] {
+export function identityFaults(last: LastDeployment, settings: IdentitySettings, stack: string): Fault[] {
   const { keys, usagePlans, region } = settings;
   return [
     ...Object.entries(keys).flatMap(([name, key]) => {
       const deployed = valueIn(last.keys, name);
-      return deployed ? [...generationFaults(name, deployed, key, settings), ...storeFaults(name, deployed, key)] : [];
+      return deployed
+        ? [...generationFaults(name, deployed, key, settings), ...storeFaults(name, deployed, key, stack)]
+        : [];
     }),
     ...Object.entries(usagePlans).flatMap(([name, { import: given }]) => {
       const deployed = valueIn(last.usagePlans, name);
@@ -67,7 +69,7 @@ function otherId(
 }
 
 /** Names and ARNs under which consumers fetch a key that is on. */
-function storeFaults(name: string, last: DeployedKey, key: Key): Fault[] {
+function storeFaults(name: string, last: DeployedKey, key: Key, stack: string): Fault[] {
   const { secret, parameterName } = last;
   const at = (entry: string, problem: string) => ({ path: formatPath(["keys", name, entry]), problem });
   const faults: Fault[] = [];
@@ -84,7 +86,17 @@ function storeFaults(name: string, last: DeployedKey, key: Key): Fault[] {
     const problem = `deployed is ${quote(parameterName)}, and AWS cannot rename a parameter: its readers would lose it; keep that name`;
     faults.push(at("parameterName", problem));
   }
+  if (key.parameterName === undefined && hasParameter(key.delivery) && !isMadeUp(parameterName, stack, name)) {
+    const problem = `missing; deployed is ${quote(parameterName!)}, and AWS cannot rename a parameter: its readers would lose it; give that name`;
+    faults.push(at("parameterName", problem));
+  }
   return faults;
+}
+
+/** True for `/PROJECT/STACK/KEY`, whatever the project, and where there is no parameter yet. */
+function isMadeUp(parameterName: string | undefined, stack: string, key: string): boolean {
+  const [root, project, ...rest] = (parameterName ?? `/project/${stack}/${key}`).split("/");
+  return root === "" && project !== "" && rest.join("/") === `${stack}/${key}`;
 }
 
 function regionFaults(last: LastDeployment, { region }: IdentitySettings): Fault[] {

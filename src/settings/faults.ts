@@ -47,9 +47,9 @@ export function quote(given: string): string {
 /** The form of values that API Gateway makes: letters in both cases and digits. */
 const KEY_VALUE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9]{20,128}$/;
 
-/** Names as a sentence lists them; of more than ten, the first ten. */
+/** Names as a sentence lists them: all of a key's entries, and of more the first. */
 export function listed(names: readonly string[]): string {
-  return names.length > 10 ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more` : names.join(", ");
+  return names.length > 12 ? `${names.slice(0, 12).join(", ")} and ${names.length - 12} more` : names.join(", ");
 }
 
 /** Control characters, and those that change the direction of text: a terminal or a page would act on them, not show them. */

@@ -10,6 +10,8 @@ import {
   deliveriesFit,
   delivery,
   descriptionsFit,
+  isReserved,
+  parametersNamed,
   parameterStore,
   recoveryWindowFits,
   secretImportsFit,
@@ -84,6 +86,11 @@ export const stackSettings = addRules(
   partitionsFit,
   tagCountsFit,
 );
+
+/** The entries and their rules in a project of this name. */
+export function settingsOfProject(project: string): typeof stackSettings {
+  return isReserved(project) ? addRules(stackSettings, parametersNamed) : stackSettings;
+}
 
 /** The entries as given, with defaults filled in. */
 export type GivenSettings = z.output<typeof stackEntries>;

@@ -1,6 +1,6 @@
 import { quote } from "./faults";
 import { faultText, fields, kmsKey, oneOf, orEmptyMap, textLike, wholeNumber } from "./forms";
-import { REGION } from "./region";
+import { partitionOf, REGION } from "./region";
 import { type Parsed, refuseTwice, type Rule } from "./rules";
 
 /** Characters in the name of a secret ("CreateSecret", AWS Secrets Manager API Reference). */
@@ -132,9 +132,9 @@ function deliveryOf({ all, isSound }: Parsed) {
   const isKnown = isSound("secretsManager") && isSound("parameterStore") && isSound("delivery");
   const [secrets] = all("secretsManager");
   const [parameters] = all("parameterStore");
-  const fallback =
-    all<Delivery>("delivery")[0]?.value ??
-    defaultDelivery({ secretsManager: secrets?.value, parameterStore: parameters?.value });
+  const ofStores = defaultDelivery({ secretsManager: secrets?.value, parameterStore: parameters?.value });
+  // With two stores, a missing delivery is a fault itself.
+  const fallback = all<Delivery>("delivery")[0]?.value ?? (secrets && parameters ? undefined : ofStores);
   return (key: string): Delivery | undefined => {
     const [own] = all<Delivery>("keys", key, "delivery");
     if (own) return own.value;
@@ -152,22 +152,47 @@ export const deliveriesFit: Rule = (parsed) => {
       if (text !== undefined) parsed.refuse(path, text);
     }
   };
+  // Where the file has the store, the key alone does without.
+  const remedy = (store: "secretsManager" | "parameterStore") =>
+    parsed.all(store).length > 0 ? `give it delivery: ${store} or both` : `add ${store}: {}`;
   each("readers", (given) => {
     if (given === "parameterStore") return NO_POLICY;
-    return hasSecret(given) ? undefined : `readers need a secret, and the key has none; ${ADD_SECRETS} readers`;
+    if (hasSecret(given)) return undefined;
+    return `readers need a secret, and the key has none; ${remedy("secretsManager")}, or drop the readers`;
   });
   for (const [entry, does] of Object.entries({ secretName: "names", secretImport: "imports" })) {
-    each(entry, (given) =>
-      hasSecret(given) ? undefined : `${does} the key's secret, and the key has none; ${ADD_SECRETS} line`,
-    );
+    each(entry, (given) => {
+      if (hasSecret(given)) return undefined;
+      return `${does} the key's secret, and the key has none; ${remedy("secretsManager")}, or drop the line`;
+    });
   }
-  each("parameterName", (given) => (hasParameter(given) ? undefined : NO_PARAMETER));
+  each("parameterName", (given) => {
+    if (hasParameter(given)) return undefined;
+    return `names the key's parameter, and the key has none; ${remedy("parameterStore")}, or drop the line`;
+  });
 };
 
-const ADD_SECRETS = "add secretsManager: {}, or drop the";
 const NO_POLICY =
   "a parameter has no policy that could name readers: IAM alone says who may read it; give delivery: secretsManager, or drop the readers";
-const NO_PARAMETER = "names the key's parameter, and the key has none; add parameterStore: {}, or drop the line";
+
+/** True if no parameter may have a name that begins with this project's: without parameterName it does. */
+export function isReserved(project: string): boolean {
+  return new RegExp(`^(?!${NOT_RESERVED})`).test(project);
+}
+
+/** The rule that in such a project each parameter is named by the file. */
+export const parametersNamed: Rule = (parsed) => {
+  const of = deliveryOf(parsed);
+  for (const name of parsed.names("keys") ?? []) {
+    const path = ["keys", name, "parameterName"];
+    const isUnnamed = parsed.all(...path).length === 0 && parsed.isSound(...path);
+    if (!isUnnamed || !hasParameter(of(name) ?? "none")) continue;
+    parsed.refuse(
+      path,
+      "missing; the project's name begins with aws or ssm, and no parameter's may. Give a name for the parameter, such as /shop/search",
+    );
+  }
+};
 
 /** The rule that each secret and each parameter has a name of its own. */
 export const storeNamesDiffer: Rule = (parsed) => {
@@ -196,7 +221,7 @@ export const secretImportsFit: Rule = ({ all, names, refuse }) => {
     const of = value.split(":")[3]!;
     if (further.length > 0) {
       refuse(path, "a secret is imported into a stack with one Region only; drop the line, or regions");
-    } else if (own !== undefined && of !== own) {
+    } else if (own !== undefined && of !== own && partitionOf(of) === partitionOf(own)) {
       refuse(path, `the secret is in ${of} and the stack in ${own}; give the ARN of a secret in ${own}`);
     }
     const name = [...path.slice(0, -1), "secretName"];

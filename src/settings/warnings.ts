@@ -78,6 +78,7 @@ function closed(isPlan: boolean): string {
 }
 
 const AWS_MANAGED = "alias/aws/secretsmanager";
+const AWS_MANAGED_FOR_PARAMETERS = "alias/aws/ssm";
 
 function kmsKeyWarnings({ keys, secretsManager, region }: Settings): string[] {
   const { kmsKeyId = AWS_MANAGED } = secretsManager ?? {};
@@ -96,11 +97,20 @@ function kmsKeyWarnings({ keys, secretsManager, region }: Settings): string[] {
   ];
 }
 
-function parameterWarnings({ parameterStore }: Settings): string[] {
-  return onlyIf(
-    parameterStore !== undefined && parameterStore.kmsKeyId === undefined,
-    "parameterStore.kmsKeyId: none, so whoever may read parameters in the account can read the keys (ReadOnlyAccess; every instance with AmazonSSMManagedInstanceCore); give a KMS key of your own",
-  );
+function parameterWarnings({ parameterStore, region }: Settings): string[] {
+  if (!parameterStore) return [];
+  const { kmsKeyId = AWS_MANAGED_FOR_PARAMETERS } = parameterStore;
+  const keyRegion = kmsKeyId.split(":")[3] ?? region;
+  return [
+    ...onlyIf(
+      kmsKeyId.endsWith(AWS_MANAGED_FOR_PARAMETERS),
+      "parameterStore.kmsKeyId: none, so whoever may read parameters in the account can read the keys (ReadOnlyAccess; every instance with AmazonSSMManagedInstanceCore); give a KMS key of your own",
+    ),
+    ...onlyIf(
+      region !== undefined && keyRegion !== region,
+      `parameterStore.kmsKeyId: the key is in ${keyRegion} and the stack in ${region}; give a KMS key in the stack's Region`,
+    ),
+  ];
 }
 
 function regionWarnings(name: string, { regions, secretsManager, parameterStore }: Settings): string[] {
