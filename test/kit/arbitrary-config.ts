@@ -12,6 +12,8 @@ export const FIELDS = {
   quota: fieldsOf("usagePlans.*.quota"),
   stage: fieldsOf("usagePlans.*.apiStages[]"),
   secretsManager: fieldsOf("secretsManager"),
+  parameterStore: fieldsOf("parameterStore"),
+  region: fieldsOf("regions.*"),
   calendar: fieldsOf("rotation"),
   reference: fieldsOf("usagePlans.*.apiStages[].apiId"),
 };
@@ -103,8 +105,12 @@ const reference = fc.constantFrom(
   { stack: "acme/api/prod", output: "stageName" },
 );
 
+/** Stands for one of the words or names that the rest of the configuration allows. */
+const choice = fc.nat(9);
+
 const stage = fc.record(
   {
+    region: choice,
     apiId: fc.oneof(fc.stringMatching(/^[a-z0-9]{1,4}$/), reference),
     stage: fc.oneof(fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/), reference),
     throttle: fc.dictionary(fc.constantFrom("//GET", "/a/ANY", "/b/{id}/POST", "/{proxy+}/PUT"), throttle),
@@ -161,6 +167,9 @@ const key = fc.record(
     enabled: flag,
     usagePlan: planNumber,
     generations,
+    delivery: choice,
+    secretName: choice,
+    parameterName: choice,
     rotation: fc.oneof(calendar, fc.constant(false)),
     readers: fc.subarray([ROLE, "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/a/b"]),
     customerId: text,
@@ -180,6 +189,12 @@ const parts = fc.record(
       },
       { requiredKeys: [] },
     ),
+    parameterStore: fc.record({ kmsKeyId: fc.constant("alias/b") }, { requiredKeys: [] }),
+    delivery: choice,
+    regions: fc.dictionary(
+      fc.constantFrom("us-east-1", "ap-southeast-2"),
+      fc.record({ enabled: flag, kmsKeyId: fc.constant("alias/c") }, { requiredKeys: [] }),
+    ),
     rotation: calendar,
     deletionProtection: flag,
     tags,
@@ -189,19 +204,49 @@ const parts = fc.record(
 
 /** Configurations without a fault. */
 export const validConfig: fc.Arbitrary<TestConfig> = parts.map((given) => {
-  const plans = Object.keys(given.usagePlans ?? {});
-  // Mends what the rules across fields would refuse: missing plans, and readers and recovery windows that are not allowed.
-  const keys = JSON.stringify(given.keys, (field, value: unknown) => {
-    if (field === "usagePlan") return plans[(value as number) % plans.length];
-    return field === "readers" && !given.secretsManager ? undefined : value;
-  });
+  // Mends what the rules across fields would refuse: what names a plan, a store or a Region that is not there.
+  const [plans, regions] = [Object.keys(given.usagePlans ?? {}), Object.keys(given.regions ?? {})];
+  const stores = [
+    ...(given.secretsManager ? ["secretsManager"] : []),
+    ...(given.parameterStore ? ["parameterStore"] : []),
+  ];
+  const deliveries = [...stores, ...(stores.length === 2 ? ["both"] : []), "none"];
+  const picked = (words: readonly string[], number: unknown) => words[(number as number) % words.length];
+  const withPicked = (part: unknown) =>
+    JSON.parse(
+      JSON.stringify(part, (field, value: unknown) => {
+        if (typeof value !== "number") return value;
+        if (field === "usagePlan") return picked(plans, value);
+        if (field === "region") return picked(regions, value);
+        return field === "delivery" ? picked(deliveries, value) : value;
+      }),
+    ) as Record<string, Record<string, unknown>>;
+
+  const delivery =
+    stores.length === 2 || given.delivery !== undefined ? picked(deliveries, given.delivery ?? 0) : undefined;
+  const keys = withPicked(given.keys);
+  for (const [name, key] of Object.entries(keys)) {
+    const where = key.delivery ?? delivery ?? stores[0] ?? "none";
+    if (!["secretsManager", "both"].includes(where as string)) {
+      delete key.readers;
+      delete key.secretName;
+    }
+    if (!["parameterStore", "both"].includes(where as string)) delete key.parameterName;
+    // No name is given twice.
+    if ("secretName" in key) key.secretName = `shop/${name}`;
+    if ("parameterName" in key) key.parameterName = `/shop/${name}`;
+  }
   const secretsManager = { ...given.secretsManager };
   if (secretsManager.recoveryWindowInDays === 0 && ![false, "false"].includes(given.deletionProtection ?? true)) {
     secretsManager.recoveryWindowInDays = 7;
   }
+  const { delivery: _, ...others } = given;
   return {
-    ...given,
-    keys: JSON.parse(keys) as unknown,
-    ...(given.secretsManager ? { secretsManager } : {}),
+    ...others,
+    keys,
+    ...(given.usagePlans && { usagePlans: withPicked(given.usagePlans) }),
+    ...(given.secretsManager && { secretsManager }),
+    ...(delivery !== undefined && { delivery }),
+    ...(given.regions && { "aws:region": "eu-central-1" }),
   };
 });

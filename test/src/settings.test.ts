@@ -1,18 +1,18 @@
 import { formatFaults, formatPath, sortFaults } from "../../src/settings/faults";
 import { faultsOf, read, settingsOf } from "../kit/read-config";
 
-const GENERATION_1 = { enabled: true, generations: { "1": { state: "current" } } };
+const GENERATION_1 = { enabled: true, delivery: "none", generations: { "1": { state: "current" } } };
 
 describe("a stack without configuration", () => {
   test("has one key named service, in generation 1, protected, without plan and not published", () => {
     expect(read({})).toEqual({
-      settings: { keys: { service: GENERATION_1 }, usagePlans: {}, tags: {}, deletionProtection: true },
+      settings: { keys: { service: GENERATION_1 }, usagePlans: {}, regions: {}, tags: {}, deletionProtection: true },
       warnings: ["keys.service: no usage plan; a stage that requires a key answers it with 403"],
     });
   });
 
-  test("has no settings beyond its four maps and flags", () => {
-    expect(Object.keys(settingsOf({})).sort()).toEqual(["deletionProtection", "keys", "tags", "usagePlans"]);
+  test("has no settings beyond its maps and flags", () => {
+    expect(Object.keys(settingsOf({})).sort()).toEqual(["deletionProtection", "keys", "regions", "tags", "usagePlans"]);
   });
 });
 

@@ -34,13 +34,13 @@ describe("API stages", () => {
     [1, "got 1"],
   ])("are not %j", (given, got) => {
     expect(faults(given)).toEqual([
-      `usagePlans.p.apiStages: ${got}; give a list of API stages, each a map with apiId, stage, throttle`,
+      `usagePlans.p.apiStages: ${got}; give a list of API stages, each a map with apiId, stage, region, throttle`,
     ]);
   });
 
   test.each<[string, unknown, string[]]>([
-    ["text", "s", ["usagePlans.p.apiStages[0]: got text; give a map with apiId, stage, throttle"]],
-    ["a list", [], ["usagePlans.p.apiStages[0]: got a list; give a map with apiId, stage, throttle"]],
+    ["text", "s", ["usagePlans.p.apiStages[0]: got text; give a map with apiId, stage, region, throttle"]],
+    ["a list", [], ["usagePlans.p.apiStages[0]: got a list; give a map with apiId, stage, region, throttle"]],
     ["empty", null, [`usagePlans.p.apiStages[0]: ${EMPTY}`]],
     [
       "an empty map",
@@ -50,13 +50,13 @@ describe("API stages", () => {
     [
       "a map with another field",
       { apiId: "a", stage: "s", stageName: "s" },
-      ["usagePlans.p.apiStages[0].stageName: unknown; allowed here: apiId, stage, throttle"],
+      ["usagePlans.p.apiStages[0].stageName: unknown; allowed here: apiId, stage, region, throttle"],
     ],
     [
       "a map with a misspelt field",
       { apiID: "a", stage: "s" },
       [
-        'usagePlans.p.apiStages[0].apiID: unknown; did you mean "apiId"? allowed here: apiId, stage, throttle',
+        'usagePlans.p.apiStages[0].apiID: unknown; did you mean "apiId"? allowed here: apiId, stage, region, throttle',
         `usagePlans.p.apiStages[0].apiId: missing; ${API_ID}`,
       ],
     ],
@@ -81,7 +81,7 @@ describe("API stages", () => {
     expect(faults([a, null, { ...a, x: 1 }, { ...a, throttle: 5 }])).toEqual([
       `usagePlans.p.apiStages[1]: ${EMPTY}`,
       'usagePlans.p.apiStages[2]: the stage "s" of the API "a" is given twice; give it once',
-      "usagePlans.p.apiStages[2].x: unknown; allowed here: apiId, stage, throttle",
+      "usagePlans.p.apiStages[2].x: unknown; allowed here: apiId, stage, region, throttle",
       'usagePlans.p.apiStages[3]: the stage "s" of the API "a" is given twice; give it once',
       "usagePlans.p.apiStages[3].throttle: got 5; give a map of methods to their throttle",
     ]);

@@ -1,7 +1,7 @@
 import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const TOP =
-  "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
+  "allowed here: keys, usagePlans, secretsManager, parameterStore, delivery, regions, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
 const ENCRYPTED =
   "this stack takes no encrypted config: AWS generates every key value; give the entry in plain text, or drop it";
 const NOT_OURS = (entry: string, name: string) =>
@@ -103,7 +103,7 @@ describe("a misspelt entry", () => {
 
   test("silences no rule that reads another one", () => {
     expect(faultsOf({ usagePlan: {}, keys: { a: { readers: READERS } } })).toEqual([
-      "keys.a.readers: readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers",
+      "keys.a.readers: readers need a secret, and the key has none; add secretsManager: {}, or drop the readers",
       misspelt("usagePlan", "usagePlans"),
     ]);
   });

@@ -15,11 +15,20 @@ test.each<[unknown, string]>([
   ["a-1", 'got "a-1"'],
   ["a b", 'got "a b"'],
   ["0".repeat(65), `got "${"0".repeat(57)}…"`],
-  [12, "got 12, which is not text: put it in quotes"],
 ])("%j is no id to import", (id, got) => {
   expect(faultsOf({ ...imported(id), usagePlans: { p: { import: id } } })).toEqual([
     `keys.a.generations.1.import: ${got}; give the id of an existing API key: ${FORM}`,
     `usagePlans.p.import: ${got}; give the id of an existing usage plan: ${FORM}`,
+  ]);
+});
+
+test.each<[unknown, string]>([
+  [12, "got 12, which is not text: put it in quotes"],
+  [["x1"], "got a list"],
+])("%j is neither an id to import nor a map of them", (given, got) => {
+  expect(faultsOf({ ...imported(given), usagePlans: { p: { import: given } } })).toEqual([
+    `keys.a.generations.1.import: ${got}; give the id of an existing API key, or a map of Regions to ids`,
+    `usagePlans.p.import: ${got}; give the id of an existing usage plan, or a map of Regions to ids`,
   ]);
 });
 

@@ -6,7 +6,7 @@ const KEY_FIELDS = fieldsOf("keys.*").join(", ");
 
 const ROLE = "arn:aws:iam::111122223333:role/consumer";
 const ARN = "the ARN of an IAM role, user or account root, such as arn:aws:iam::111122223333:role/consumer";
-const UNPUBLISHED = "readers need a secret, and nothing is published; add secretsManager: {}, or drop the readers";
+const UNPUBLISHED = "readers need a secret, and the key has none; add secretsManager: {}, or drop the readers";
 
 const faults = (readers: unknown) => faultsOf({ keys: { a: { readers } }, secretsManager: {} });
 
@@ -27,6 +27,7 @@ describe("a reader", () => {
     expect(settingsOf({ keys: { a: { readers: [arn] } }, secretsManager: {} }).keys.a).toEqual({
       enabled: true,
       generations: { "1": { state: "current" } },
+      delivery: "secretsManager",
       readers: [arn],
     });
   });

@@ -3,7 +3,7 @@ import { faultsOf, settingsOf } from "../../kit/read-config";
 
 const REGION = "give an AWS Region, such as eu-central-1";
 const TOP =
-  "allowed here: keys, usagePlans, secretsManager, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
+  "allowed here: keys, usagePlans, secretsManager, parameterStore, delivery, regions, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags";
 const MEANT = `unknown; did you mean "aws:region"? ${TOP}`;
 
 describe("the Region", () => {

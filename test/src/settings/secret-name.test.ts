@@ -30,7 +30,7 @@ test("a name is that of one secret", () => {
 
 test("a name needs a secret", () => {
   expect(faultsOf(named("a"))).toEqual([
-    "keys.key-0.secretName: names the key's secret, and nothing is published; add secretsManager: {}, or drop the line",
+    "keys.key-0.secretName: names the key's secret, and the key has none; add secretsManager: {}, or drop the line",
   ]);
   expect(faultsOf({ ...named("a"), secretsManager: [] })).toEqual([
     "secretsManager: got a list; give a map with kmsKeyId, recoveryWindowInDays",

@@ -3,7 +3,7 @@ import { faultsOf, many, settingsOf } from "../../kit/read-config";
 
 const KEY_FIELDS = fieldsOf("keys.*").join(", ");
 
-const DEFAULTS = { enabled: true, generations: { "1": { state: "current" } } };
+const DEFAULTS = { enabled: true, delivery: "none", generations: { "1": { state: "current" } } };
 const notAName = (meant?: string) =>
   `not a valid name; ${meant === undefined ? "" : `did you mean "${meant}"? `}give lower-case letters, digits and single hyphens between them, a letter first, at most 64 characters`;
 const FIELDS = `allowed here: ${KEY_FIELDS}`;
@@ -210,10 +210,10 @@ describe("the usage plan of a key", () => {
   });
 
   test.each<[number, string]>([
-    [10, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj"],
-    [11, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj and 1 more"],
-    [12, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj and 2 more"],
-  ])("is, when there are %i others, reported with no more than ten of their names", (count, names) => {
+    [12, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj, pk, pl"],
+    [13, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj, pk, pl and 1 more"],
+    [14, "pa, pb, pc, pd, pe, pf, pg, ph, pi, pj, pk, pl and 2 more"],
+  ])("is, when there are %i others, reported with no more than twelve of their names", (count, names) => {
     const letter = (index: number) => String.fromCharCode("a".charCodeAt(0) + index);
     const usagePlans = many(
       count,

@@ -8,7 +8,7 @@ const KEY_FIELDS = fieldsOf("keys.*").join(", ");
 const NAME =
   "not a valid name; give 1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws: or service-keys:";
 const VALUE = "give at most 256 letters, digits, spaces or _ . : / = + - @";
-const ONE_KEY = { k: { enabled: true, generations: { "1": { state: "current" } } } };
+const ONE_KEY = { k: { enabled: true, delivery: "none", generations: { "1": { state: "current" } } } };
 
 /** So many tags named t0, t1 and so on. */
 const tags = (count: number) =>
@@ -93,6 +93,7 @@ test("comes out as it went in", () => {
   expect(settingsOf({ tags: map, keys: { k: { tags: map } }, usagePlans: { p: { tags: map } } })).toEqual({
     keys: { k: { ...ONE_KEY.k, tags: map } },
     usagePlans: { p: { tags: map } },
+    regions: {},
     tags: map,
     deletionProtection: true,
   });

@@ -141,7 +141,7 @@ describe("a stack with a dozen different faults", () => {
     [
       4,
       "keys.two.colour",
-      "unknown; allowed here: description, enabled, usagePlan, generations, delivery, secretName, secretImport, parameterName, rotation, readers and 2 more",
+      "unknown; allowed here: description, enabled, usagePlan, generations, delivery, secretName, secretImport, parameterName, rotation, readers, customerId, tags",
     ],
     [4, "keys.two.generations", "no generation is current; give exactly one the state current"],
     [4, "keys.two.usagePlan", 'there is no usage plan "standrad"; did you mean "standard"?'],

@@ -27,7 +27,7 @@ describe("the schema", () => {
   test("is the source of docs/configuration.md, which has a row for each of them", () => {
     const [, part = ""] = configurationDocument().split("\n## Entries\n");
     const rows = part.match(/(?<=^\| `)[^`]+(?=`( \|[^|]*[^|\s][^|]*){1} \|)/gm);
-    expect(rows?.map((path) => path.replace(/\.(N|P|ID|METHOD|TAG)(?=\.|$)/g, ".*"))).toEqual(ENTRIES);
+    expect(rows?.map((path) => path.replace(/\.(N|P|ID|R|METHOD|TAG)(?=\.|$)/g, ".*"))).toEqual(ENTRIES);
   });
 
   test("gives examples that it accepts itself", () => {
@@ -60,6 +60,8 @@ describe("the schema", () => {
       ["keys.*.generations", { "1": "current" }],
       ["usagePlans", {}],
       ["secretsManager.recoveryWindowInDays", 30],
+      ["regions", {}],
+      ["regions.*.enabled", true],
       ["deletionProtection", true],
       ["tags", {}],
     ]);
