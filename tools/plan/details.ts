@@ -7,7 +7,7 @@ import { kindOf, type Registration, SECRET, UNKNOWN } from "../program/registrat
  * Inputs that are the same for every resource of a kind, or are shown elsewhere: the readers of a policy, the states that are
  * wanted.
  */
-const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy", "wanted"];
+const USUAL = ["tags", "keyType", "blockPublicPolicy", "versionStages", "policy", "wanted", "type", "tier"];
 
 /** One detail of a resource: its name, and its lines. */
 type Detail = readonly [name: string, lines: readonly string[]];
@@ -15,13 +15,23 @@ type Detail = readonly [name: string, lines: readonly string[]];
 /** The details that the plan shows of a resource: the inputs that matter, and what it waits for. */
 export function detailsOf({ type, inputs, dependsOn }: Registration, paint: Paint): Detail[] {
   const shown = Object.entries(inputs).filter(([name, value]) => value !== UNKNOWN && !USUAL.includes(name));
-  const waitsFor = dependsOn.map((it) => it.replace(/^.*?([A-Za-z]+)::/, "$1 ")).join(", ");
+  const waitsFor = namesOf(dependsOn).join(", ");
   const because = kindOf(type) === "UsagePlan" ? ", as AWS takes one change of a plan in 20 seconds" : "";
   return [
     ...shown.map(([name, value]): Detail => [name, linesOf(value, paint)]),
     ...(typeof inputs.policy === "string" ? [["readers", readersIn(inputs.policy)] as const] : []),
     ...(waitsFor === "" ? [] : [["after", [`${waitsFor}${because}`]] as const]),
   ];
+}
+
+/** `search-2` and `search-2@us-east-1` as one name, with the further Regions after it. */
+function namesOf(references: readonly string[]): string[] {
+  const regions = new Map<string, string[]>();
+  for (const reference of references) {
+    const [name = "", region] = reference.replace(/^.*?([A-Za-z]+)::/, "$1 ").split("@");
+    regions.set(name, [...(regions.get(name) ?? []), ...(region === undefined ? [] : [region])]);
+  }
+  return [...regions].map(([name, of]) => (of.length === 0 ? name : `${name} (and in ${of.join(", ")})`));
 }
 
 /** A value of the plan as text: a map as its entries, a list as its items. */

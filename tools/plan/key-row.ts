@@ -1,5 +1,6 @@
 import { currentId } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
+import type { Delivery } from "../../src/settings/stores";
 
 /** A service key in a few words, for a reviewer. */
 export interface KeyRow {
@@ -7,8 +8,17 @@ export interface KeyRow {
   readonly usagePlan: string | undefined;
   /** Every generation with its state, with its plan if that is not the current one's, and with what it imports. */
   readonly generations: string;
+  /** Where its value goes. */
+  readonly published: string;
   readonly readers: readonly Reader[];
 }
+
+const PUBLISHED: Readonly<Record<Delivery, string>> = {
+  secretsManager: "secret",
+  parameterStore: "parameter",
+  both: "secret and parameter",
+  none: "by hand",
+};
 
 /** Who may read a key, from an ARN. */
 export interface Reader {
@@ -19,7 +29,7 @@ export interface Reader {
 
 /** Describes a service key in a few words. */
 export function keyRow(key: ServiceKeySettings): KeyRow {
-  const { enabled, generations, readers = [] } = key;
+  const { enabled, generations, delivery, readers = [] } = key;
   const { usagePlan } = generations[currentId(key)]!;
   const states = Object.entries(generations).map(([id, { state, usagePlan: plan, import: keyId }]) => {
     const own = plan === usagePlan ? "" : plan === undefined ? " without plan" : ` on ${plan}`;
@@ -28,6 +38,7 @@ export function keyRow(key: ServiceKeySettings): KeyRow {
   return {
     usagePlan,
     generations: `${states.join(", ")}${enabled ? "" : "; all switched off"}`,
+    published: PUBLISHED[delivery],
     readers: readers.map((arn) => {
       const [account, name] = arn.split(":").slice(4);
       return { account: account!, name: name! };

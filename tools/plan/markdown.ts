@@ -6,16 +6,16 @@ import { markdownTable } from "../table";
 import { counts } from "./counts";
 import { importText, keyRow } from "./key-row";
 import { type Plan, WANTED } from "./planned";
-import { shownText } from "./referenced-outputs";
+import { aboutRegion, furtherRegions, shownStage } from "./regions";
 
 /** The plan as a short summary for a pull request. */
 export function planMarkdown(plan: Plan): string {
   const { settings, run } = plan;
   const rows = Object.entries(settings.keys).map(([name, key]) => ({ name, ...keyRow(key) }));
   const accounts = [...new Set(rows.flatMap(({ readers }) => readers.map(({ account }) => account)))];
-  const keys = rows.map(({ name, usagePlan, generations, readers }) => {
+  const keys = rows.map(({ name, usagePlan, generations, published, readers }) => {
     const shown = readers.map((it) => `${code(it.name)}${accounts.length > 1 ? ` of ${it.account}` : ""}`);
-    return [code(name), usagePlan ?? "", generations, shown.join("<br>")];
+    return [code(name), usagePlan ?? "", generations, published, shown.join("<br>")];
   });
   const readersColumn = accounts.length === 1 ? `Readers, all of account ${accounts[0]}` : "Readers";
   const plans = Object.entries(settings.usagePlans).map(([name, usagePlan]) => [
@@ -25,8 +25,9 @@ export function planMarkdown(plan: Plan): string {
   return [
     heading(plan),
     WANTED,
-    table(["Service key", "Usage plan", "Generations", readersColumn], keys),
+    table(["Service key", "Usage plan", "Generations", "Published as", readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
+    ...furtherRegions(plan).map((it) => `${code(it.region)}: ${printable(aboutRegion(it))}`),
     counts(run.registrations, run.warnings.length),
     ...(run.warnings.length === 0 ? [] : [verbatim(run.warnings.join("\n"))]),
   ].join("\n\n");
@@ -43,8 +44,8 @@ function heading({ stack, project, settings }: Plan): string {
 }
 
 function limits({ throttle, quota, apiStages = [] }: UsagePlanSettings): string[] {
-  const stages = apiStages.flatMap(({ apiId, stage, throttle: methods = {} }) => [
-    code(`${shownText(apiId)}/${shownText(stage)}`),
+  const stages = apiStages.flatMap(({ throttle: methods = {}, region, ...stage }) => [
+    `${code(shownStage(stage))}${region === undefined ? "" : ` in ${region}`}`,
     ...Object.entries(methods).map(([path, limit]) => `${code(path)} ${rate(limit)}`),
   ]);
   return [

@@ -15,7 +15,9 @@ export function nameReferencedOutputs(
   return registrations.map((registration) => {
     const { apiStages } = registration.inputs;
     if (!Array.isArray(apiStages)) return registration;
-    const given = usagePlans[registration.name]!.apiStages!;
+    const { plan, region } = planIn(registration.name);
+    // Each Region has the stages of its own.
+    const given = usagePlans[plan]!.apiStages!.filter((stage) => stage.region === region);
     const shown = given.map(({ apiId, stage }, index) => ({
       ...(apiStages as object[])[index],
       apiId: shownText(apiId),
@@ -23,4 +25,10 @@ export function nameReferencedOutputs(
     }));
     return { ...registration, inputs: { ...registration.inputs, apiStages: shown } };
   });
+}
+
+/** `standard@us-east-1` as the plan `standard` in that Region; without one, in the stack's own. */
+function planIn(name: string): { readonly plan: string; readonly region?: string } {
+  const [plan = "", region] = name.split("@");
+  return { plan, region };
 }

@@ -1,8 +1,10 @@
 import { isMap } from "../../src/map-values";
+import { printable } from "../../src/settings/faults";
 import { counts } from "./counts";
 import { render } from "./details";
 import { type Plan, WANTED } from "./planned";
 import type { Paint } from "../paint";
+import { aboutRegion, furtherRegions } from "./regions";
 import { resourceTree } from "./tree";
 import { wrap } from "./wrap";
 
@@ -34,6 +36,7 @@ export function planText(plan: Plan, { paint, columns }: TextForm): string {
     "",
     ...resourceTree(plan, { short, paint, columns }),
     "",
+    ...regionLines(plan, columns),
     ...(short
       ? lines(`Each service key in one line; with its resources: npm run -s plan -- ${stack} --json`).map((line) =>
           paint("dim", line),
@@ -60,6 +63,16 @@ export function planText(plan: Plan, { paint, columns }: TextForm): string {
     "",
     ...lines(counts(registrations, warnings.length)),
   ].join("\n");
+}
+
+/** A line for each further Region, and an empty one; nothing for a stack in one Region. */
+function regionLines(plan: Plan, columns: number): string[] {
+  const regions = furtherRegions(plan);
+  const lines = regions.flatMap((it) => {
+    const first = `And in ${it.region}  `;
+    return wrap(printable(aboutRegion(it)), { first, rest: " ".repeat(first.length) }, columns);
+  });
+  return lines.length === 0 ? [] : [...lines, ""];
 }
 
 function output(value: unknown, short: boolean, paint: Paint): string {

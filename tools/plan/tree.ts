@@ -2,6 +2,7 @@ import { keyRow } from "./key-row";
 import { detailsOf } from "./details";
 import type { Plan } from "./planned";
 import type { Paint } from "../paint";
+import { isElsewhere } from "./regions";
 import { wrap } from "./wrap";
 import { kindOf, type Registration } from "../program/registration";
 
@@ -13,10 +14,11 @@ export interface TreeForm {
   readonly columns: number;
 }
 
-/** The resources as a tree, each with its inputs. */
+/** The resources in the stack's own Region as a tree, each with its inputs. */
 export function resourceTree({ settings, run: { registrations } }: Plan, form: TreeForm): string[] {
   const children = new Map<string | undefined, Registration[]>();
   for (const resource of registrations) {
+    if (isElsewhere(resource)) continue;
     const siblings = children.get(resource.parent);
     if (siblings) siblings.push(resource);
     else children.set(resource.parent, [resource]);
@@ -53,10 +55,10 @@ function titleOf({ type, name, parent, ...options }: Registration, { keys }: Pla
 
 /** A service key in one line, in place of its tree. */
 function summary({ type, name }: Registration, { keys }: Plan["settings"], paint: Paint): string {
-  const { usagePlan, generations, readers } = keyRow(keys[name]!);
+  const { usagePlan, generations, published, readers } = keyRow(keys[name]!);
   const count = readers.length === 1 ? "1 reader" : `${readers.length} readers`;
   const plan = usagePlan === undefined ? "no plan" : `plan ${usagePlan}`;
-  const summed = [plan, generations, ...(readers.length === 0 ? [] : [count])].join("; ");
+  const summed = [plan, generations, published, ...(readers.length === 0 ? [] : [count])].join("; ");
   return `${paint("bold", kindOf(type))} ${name}  ${summed}`;
 }
 

@@ -25,10 +25,10 @@ test("sums up for a pull request: a table of keys, one of plans, and the warning
 
 What is wanted, not what would change; a preview checks that it may follow what was deployed.
 
-| Service key | Usage plan | Generations | Readers, all of account 111122223333 |
-| --- | --- | --- | --- |
-| \`one\` | p | 1 current | \`role/path/a_b\`<br>\`root\` |
-| \`two\` | none | 1 grace, 2 current | none |
+| Service key | Usage plan | Generations | Published as | Readers, all of account 111122223333 |
+| --- | --- | --- | --- | --- |
+| \`one\` | p | 1 current | secret | \`role/path/a_b\`<br>\`root\` |
+| \`two\` | none | 1 grace, 2 current | secret | none |
 
 | Usage plan | Throttle | Quota | API stages |
 | --- | --- | --- | --- |
@@ -49,9 +49,9 @@ usagePlans.q: no key uses this plan
 test("sums up a stack without a table of plans where there are none, and without a block of warnings", async () => {
   const stdout = (await planOf(folderOf("  keys: {one: {}}\n"), "dev", "--markdown")).stdout!;
   expect(stdout.split("\n").slice(4)).toEqual([
-    "| Service key | Usage plan | Generations | Readers |",
-    "| --- | --- | --- | --- |",
-    "| `one` | none | 1 current | none |",
+    "| Service key | Usage plan | Generations | Published as | Readers |",
+    "| --- | --- | --- | --- | --- |",
+    "| `one` | none | 1 current | by hand | none |",
     "",
     "New stack: 3 to create (1 ApiKey, 1 ServiceKey, 1 Stack); 1 warning.",
     "",
@@ -75,10 +75,38 @@ test("tells the accounts of readers apart, and the Region", async () => {
   const lines = (await planOf(folder, "dev", "--markdown")).stdout!.split("\n");
   expect([lines[0], ...lines.slice(4, 8)]).toEqual([
     "### Stack `dev` of `ai-service-keys` in `eu-central-1`",
-    "| Service key | Usage plan | Generations | Readers |",
+    "| Service key | Usage plan | Generations | Published as | Readers |",
+    "| --- | --- | --- | --- | --- |",
+    "| `one` | none | 1 current | secret | `role/web` of 111122223333<br>`role/web` of 444455556666 |",
+    "| `two` | none | 1 current | secret | `role/web` of 111122223333 |",
+  ]);
+});
+
+test("tells how each key is published, and has a line for each further Region", async () => {
+  const folder = folderOf(`  aws:region: eu-central-1
+  regions: {us-east-1: {kmsKeyId: alias/keys}, eu-west-1: {enabled: false}}
+  secretsManager: {}
+  parameterStore: {}
+  delivery: both
+  keys: {a: {}, b: {delivery: parameterStore}, c: {delivery: none, usagePlan: p}}
+  usagePlans: {p: {apiStages: [{apiId: abc, stage: live}, {apiId: def, stage: live, region: us-east-1}]}}
+`);
+  const lines = (await planOf(folder, "dev", "--markdown")).stdout!.split("\n");
+  expect(lines.slice(4, 18)).toEqual([
+    "| Service key | Usage plan | Generations | Published as | Readers |",
+    "| --- | --- | --- | --- | --- |",
+    "| `a` | none | 1 current | secret and parameter | none |",
+    "| `b` | none | 1 current | parameter | none |",
+    "| `c` | p | 1 current | by hand | none |",
+    "",
+    "| Usage plan | Throttle | Quota | API stages |",
     "| --- | --- | --- | --- |",
-    "| `one` | none | 1 current | `role/web` of 111122223333<br>`role/web` of 444455556666 |",
-    "| `two` | none | 1 current | `role/web` of 111122223333 |",
+    "| `p` | none | none | `abc/live`<br>`def/live` in us-east-1 |",
+    "",
+    "`eu-west-1`: the same again, 9 resources; every key switched off",
+    "",
+    "`us-east-1`: the same again, 9 resources; open: p def/live; kmsKeyId alias/keys",
+    "",
   ]);
 });
 

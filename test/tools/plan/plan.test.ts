@@ -78,9 +78,9 @@ describe("the plan as JSON", () => {
         apiKeyIds: { secret: false, value: { service: "[unknown]" } },
         apiKeyValues: { secret: true, value: "[secret]" },
         usagePlanIds: { secret: false, value: { development: "[unknown]" } },
-        secretArns: { secret: false, value: {} },
         parameterNames: { secret: false, value: {} },
         regions: { secret: false, value: {} },
+        secretArns: { secret: false, value: {} },
       },
       warnings: ["usagePlans.development: no apiStages; its keys open nothing yet"],
     });

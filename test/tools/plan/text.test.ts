@@ -150,6 +150,45 @@ test("shows the state of each generation, and which keys are off", async () => {
   ]);
 });
 
+test("draws the stack's own Region, and has a line for each further one", async () => {
+  const lines = await linesOf(`  aws:region: eu-central-1
+  regions: {us-east-1: {kmsKeyId: alias/keys}, eu-west-1: {enabled: false}}
+  secretsManager: {}
+  parameterStore: {}
+  delivery: none
+  keys:
+    one:
+      usagePlan: p
+      delivery: both
+      generations: {1: grace, 2: {state: current, import: {eu-central-1: a1, us-east-1: b2}}}
+  usagePlans:
+    p:
+      throttle: {rateLimit: 1, burstLimit: 1}
+      apiStages: [{apiId: abc, stage: live}, {apiId: {stack: a/b/c, output: id}, stage: live, region: us-east-1}]
+`);
+  expect(lines.filter((line) => /[├└]─|[│ ] {4}after|And in|^ {18}|New stack/.test(line))).toEqual([
+    "├─ UsagePlan p [protected]",
+    "└─ ServiceKey one",
+    "   ├─ ApiKey one-2 [current, protected, import a1, value secret]",
+    "   ├─ UsagePlanKey one-2 [value secret]",
+    "   │    after  ApiKey one-2, UsagePlan p",
+    "   ├─ Secret one [protected]",
+    "   ├─ SecretVersion one [kept on delete, secretString secret]",
+    "   │    after         ApiKey one-2, UsagePlanKey one-2 (and in us-east-1), Secret one",
+    "   ├─ Parameter one [protected, value secret]",
+    "   │    after        ApiKey one-2, UsagePlanKey one-2 (and in us-east-1)",
+    "   ├─ ApiKey one-1 [grace, protected, value secret]",
+    "   │    after        SecretVersion one (and in us-east-1), Parameter one (and in us-east-1)",
+    "   └─ UsagePlanKey one-1 [value secret]",
+    "        after  ApiKey one-1, UsagePlan p",
+    "And in eu-west-1  the same again, 8 resources; every key switched off",
+    "And in us-east-1  the same again, 8 resources; open: p [output id of a/b/c]/live;",
+    "                  kmsKeyId alias/keys; import: one 2 b2",
+    "                  us-east-1 secretArns one [unknown], usagePlanIds p [unknown]",
+    "New stack: 24 to create and 2 to import (6 ApiKey, 3 Parameter, 3 Secret, 3 SecretVersion,",
+  ]);
+});
+
 test("says that the Region comes from the environment where the file does not name it", async () => {
   const answer = await planOf(folderOf("  aws:region: us-east-1\n"));
   expect(answer.stdout!.split("\n")[0]).toBe("Stack dev of ai-service-keys in us-east-1");
@@ -270,13 +309,13 @@ describe("a stack of many keys", () => {
       "├─ UsagePlan q [protected]",
       "│    description  Usage plan q",
       "│    after        UsagePlan p, as AWS takes one change of a plan in 20 seconds",
-      "├─ ServiceKey a  plan p; 1 disabled, 2 grace, 3 current, 4 staged on q",
-      "├─ ServiceKey b  plan p; 1 current, 2 grace on q; all switched off; 1 reader",
-      "├─ ServiceKey c  no plan; 1 grace on q, 2 current; 2 readers",
-      "├─ ServiceKey d  plan q; 1 current, 2 staged without plan",
+      "├─ ServiceKey a  plan p; 1 disabled, 2 grace, 3 current, 4 staged on q; secret",
+      "├─ ServiceKey b  plan p; 1 current, 2 grace on q; all switched off; secret; 1 reader",
+      "├─ ServiceKey c  no plan; 1 grace on q, 2 current; secret; 2 readers",
+      "├─ ServiceKey d  plan q; 1 current, 2 staged without plan; secret",
       ...Array.from(
         { length: 8 },
-        (_, index) => `${index === 7 ? "└" : "├"}─ ServiceKey k${10 + index}  no plan; 1 current`,
+        (_, index) => `${index === 7 ? "└" : "├"}─ ServiceKey k${10 + index}  no plan; 1 current; secret`,
       ),
       "",
       "Each service key in one line; with its resources: npm run -s plan -- dev --json",
