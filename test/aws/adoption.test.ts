@@ -1,4 +1,5 @@
 import { APIGatewayClient, GetApiKeysCommand } from "@aws-sdk/client-api-gateway";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parse, stringify } from "yaml";
 import { currentValue } from "../kit/aws/holders";
 import { Load } from "../kit/aws/load";
@@ -17,6 +18,8 @@ let load: Load;
 /** What somebody made by hand: the keys by id, with their names and values, and the plan that they are in. */
 let made: Readonly<Record<string, { readonly name: string; readonly value: string }>>;
 let PLAN: string;
+/** The ARN of the secret by which the consumer of `batch` knows its value. */
+let SECRET: string;
 /** The stack file that the documented commands lead to. */
 let file: StackFile;
 
@@ -34,8 +37,12 @@ beforeAll(async () => {
   made = Object.fromEntries(
     (await allKeys()).filter(({ name = "" }) => name in NAMES).map(({ id, name, value }) => [id, { name, value }]),
   ) as typeof made;
+  const { value: SecretString } = Object.values(made).find(({ name }) => name === "batch")!;
+  const secret = new CreateSecretCommand({ Name: "batch/api-key", SecretString });
+  SECRET = (await new SecretsManagerClient().send(secret)).ARN!;
   file = await stackFile();
   load = new Load(service);
+  load.addFetching("who knows the secret of batch by its ARN", () => currentValue(SECRET));
   for (const { name, value } of Object.values(made)) {
     load.add(`the consumer of ${name}`, { value: () => Promise.resolve(value), stop: () => Promise.resolve() });
   }
@@ -52,10 +59,14 @@ const up = () => succeed(engine.up());
 const allKeys = async () =>
   (await new APIGatewayClient().send(new GetApiKeysCommand({ includeValues: true, limit: 500 }))).items!;
 
+async function secretArns(): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await succeed(engine.run("stack", "output", "secretArns"))) as Record<string, string>;
+}
+
 /** Runs the documented commands of a part that begin so, and gives what they print. */
 async function follow(part: string, variables: Readonly<Record<string, string>>): Promise<string[]> {
   const printed: string[] = [];
-  for (const { command } of documented.filter((it) => it.part === part && it.command.startsWith("aws apigateway"))) {
+  for (const { command } of documented.filter((it) => it.part === part && it.command.startsWith("aws "))) {
     printed.push(await succeed(engine.shell(command, variables)));
   }
   return printed;
@@ -64,6 +75,7 @@ async function follow(part: string, variables: Readonly<Record<string, string>>)
 interface StackFile {
   readonly keys: Readonly<Record<string, object>>;
   readonly usagePlans: { readonly standard: object };
+  readonly secretsManager: object;
 }
 
 async function stackFile(): Promise<StackFile> {
@@ -71,7 +83,12 @@ async function stackFile(): Promise<StackFile> {
   const [, , plan = ""] = await follow("1. Find the ids", { KEY, PLAN });
   const [keys = ""] = await follow("Twenty keys at once", { PLAN });
   const standard = { import: PLAN, ...(JSON.parse(plan) as { apiStages: object[] }) };
-  return { ...(parse(`keys:\n${keys}`) as Pick<StackFile, "keys">), usagePlans: { standard } };
+  const { batch, ...others } = (parse(`keys:\n${keys}`) as Pick<StackFile, "keys">).keys;
+  return {
+    keys: { ...others, batch: { ...batch, secretImport: SECRET } },
+    usagePlans: { standard },
+    secretsManager: {},
+  };
 }
 
 test("the documented commands find the ids, and show no value", async () => {
@@ -91,11 +108,12 @@ test("the documented commands find the ids, and show no value", async () => {
     },
   });
   expect(Object.keys(file.keys).sort()).toEqual(Object.values(NAMES).sort());
+  expect(await follow("A secret that consumers know", { SECRET })).toEqual(["None\n", "None\n"]);
 });
 
 test("what they find is taken over while consumers call: no call is refused, ids and values stay", async () => {
   load.count();
-  engine.configure({ ...file, secretsManager: {} });
+  engine.configure({ ...file });
   await up();
   for (const { id, name, value } of (await allKeys()).filter((key) => key.id! in made)) {
     const key = NAMES[made[id!]!.name as keyof typeof NAMES];
@@ -117,15 +135,18 @@ test("what they find is taken over while consumers call: no call is refused, ids
   const [, , plan = ""] = await follow("1. Find the ids", { KEY: Object.keys(made)[0]!, PLAN });
   expect({ import: PLAN, ...(JSON.parse(plan) as object) }).toEqual(file.usagePlans.standard);
   expect((await allKeys()).filter(({ name = "" }) => name.startsWith("ai-service-keys-adopt-"))).toEqual([]);
+  expect((await secretArns()).batch).toBe(SECRET);
+  const described = 'aws secretsmanager describe-secret --secret-id "$SECRET" --query "[Name,VersionIdsToStages]"';
+  const [name, versions] = JSON.parse(await succeed(engine.shell(described, { SECRET }))) as [string, object];
+  expect(name).toBe("batch/api-key");
+  expect(Object.values(versions).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   expect(load.refused).toEqual([]);
 });
 
 test("a rotation takes the values that were taken over out of use, and no call is refused before", async () => {
-  const text = stringify({ config: { ...file, secretsManager: {} } });
-  engine.configure(text.replace(/^ *import: .*\n/gm, ""));
+  engine.configure(stringify({ config: file }).replace(/^ *(import|secretImport): .*\n/gm, ""));
   await up();
-  const arns = JSON.parse((await engine.run("stack", "output", "secretArns")).stdout) as Record<string, string>;
-  for (const [name, arn] of Object.entries(arns))
+  for (const [name, arn] of Object.entries(await secretArns()))
     load.addFetching(`who fetches the key of ${name}`, () => currentValue(arn));
   const steps = documented.filter((it) => it.part === "4. Rotate the value out");
   for (const { command } of steps) {

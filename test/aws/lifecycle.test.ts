@@ -47,6 +47,6 @@ describe.each(exampleStacks)("the stack %s", (example) => {
     engine.configure({ ...config(), deletionProtection: false });
     await succeed(engine.up());
     await succeed(engine.destroy());
-    expect(await resourcesOf(stack)).toEqual({ keys: [], plans: [], secrets: [] });
+    expect(await resourcesOf(stack)).toEqual({ keys: [], plans: [], secrets: [], parameters: [] });
   });
 });

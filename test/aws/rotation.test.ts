@@ -1,32 +1,48 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { awsCommandLine, CACHE_SECONDS, cachingClient, currentValue, powertools } from "../kit/aws/holders";
-import { resourcesOf } from "../kit/aws/account";
+import {
+  awsCommandLine,
+  CACHE_SECONDS,
+  cachingClient,
+  currentParameter,
+  currentValue,
+  powertools,
+  powertoolsParameter,
+} from "../kit/aws/holders";
 import { Load } from "../kit/aws/load";
 import { pythonEnvironment } from "../kit/aws/python";
+import { RotatedKey } from "../kit/aws/rotated-key";
 import { Service } from "../kit/aws/service";
-import { print } from "../kit/engine/counts";
 import { succeed } from "../kit/aws/succeed";
-import { own, target } from "../kit/aws/target";
+import { own, project, target } from "../kit/aws/target";
+import { print } from "../kit/engine/counts";
 import { Engine } from "../kit/engine/engine";
 
 let service: Service;
 let engine: Engine;
 let load: Load;
-let arn: string;
+let assistant: RotatedKey;
+/** Where the consumer of the key that moves fetches it. */
+let source: () => Promise<string>;
 
 beforeAll(async () => {
   service = await Service.create();
   engine = await Engine.start("load", target);
   engine.configure(config());
   await up();
-  arn = (JSON.parse((await engine.run("stack", "output", "secretArns")).stdout) as { assistant: string }).assistant;
+  const { assistant: arn, search } = await outputs("secretArns");
+  const { assistant: name } = await outputs("parameterNames");
   load = new Load(service);
-  load.addFetching("without a cache, fetching again when refused", () => currentValue(arn));
-  load.add("AWS CLI", await awsCommandLine(arn));
-  load.add("AWS's caching client for Python", cachingClient(arn, join(pythonEnvironment(), "bin", "python")));
-  load.add("AWS Powertools for TypeScript", powertools(arn));
+  assistant = new RotatedKey(engine, load, [service]);
+  load.addFetching("a secret without a cache, fetched again when refused", () => currentValue(arn!));
+  load.add("a secret by the AWS CLI", await awsCommandLine(arn!));
+  load.add("a secret by AWS's client for Python", cachingClient(arn!, join(pythonEnvironment(), "bin", "python")));
+  load.add("a secret by AWS Powertools", powertools(arn!));
+  load.addFetching("a parameter without a cache, fetched again when refused", () => currentParameter(name!));
+  load.add("a parameter by AWS Powertools", powertoolsParameter(name!));
   load.addSlowest("with each value until it is retired");
+  source = () => currentValue(search!);
+  load.addFetching("a key that moves from one store to the other", () => source());
 });
 afterAll(async () => {
   await load.stop();
@@ -35,22 +51,40 @@ afterAll(async () => {
 });
 beforeEach(() => load.count());
 afterEach(async () => {
+  expect(load.refused).toEqual([]);
   print(["", `under load, ${expect.getState().currentTestName}:`, ...load.lines()]);
   await engine.aws.slow();
 });
 
-test("a rotation in four steps", async () => {
-  await step("start");
-  await step("promote");
-  await moveOn();
-  await retire();
-  await step("remove");
-  expect(load.refused).toEqual([]);
+test("a key moves from one store to the other by both, and its consumer is not refused", async () => {
+  engine.configure(config({ delivery: "both" }));
+  await up();
+  const { search } = await outputs("parameterNames");
+  expect(search).toBe(`/${project}/load/search`);
+  source = () => currentParameter(search!);
+  await setTimeout(1000);
+  engine.configure(config({ delivery: "parameterStore" }));
+  const { code, text } = await engine.up();
+  expect(code).toBe(1);
+  const [urn] = /\S+secretsmanager\/secret:Secret::search/.exec(text)!;
+  await setTimeout(1000);
+  await succeed(engine.shell(`pulumi state unprotect --yes '${urn}'`));
+  await up();
+  expect(Object.keys(await outputs("secretArns"))).toEqual(["assistant"]);
+  await setTimeout(1000);
 });
 
-test("a rotation onto another plan, with a deployment that is killed on the way and made again", async () => {
-  await step("start --usage-plan bulk");
-  await rotate("promote");
+test("a rotation takes four steps, and refuses no consumer of either store", async () => {
+  await assistant.step("start");
+  await assistant.step("promote");
+  await assistant.moveOn();
+  await assistant.retire();
+  await assistant.step("remove");
+});
+
+test("a rotation onto another plan refuses nobody, though a deployment is killed on the way", async () => {
+  await assistant.step("start --usage-plan bulk");
+  await assistant.rotate("promote");
   await engine.aws.arm({ call: 1, action: "PutSecretValue", when: "hang" });
   // With the real provider nothing can be made to hang: there it is some moment of the deployment.
   const killed = own === undefined ? engine.aws.hang() : setTimeout(8000);
@@ -60,89 +94,50 @@ test("a rotation onto another plan, with a deployment that is killed on the way 
   await engine.run("cancel", "--yes");
   await engine.refresh("--clear-pending-creates");
   await up();
-  await moveOn();
-  await retire();
-  await step("remove");
-  expect(load.refused).toEqual([]);
+  await assistant.moveOn();
+  await assistant.retire();
+  await assistant.step("remove");
 });
 
-test("a key that leaked, its successor handed over first, where AWS is slow", async () => {
+test("a leaked key hands over its successor first, and refuses nobody where AWS is slow", async () => {
   await engine.aws.slow({ CreateUsagePlanKey: CACHE_SECONDS * 1000 + 1000 });
-  await step("start --now");
-  await moveOn();
-  await retire();
-  await step("remove");
-  expect(load.refused).toEqual([]);
+  await assistant.step("start --now");
+  await assistant.moveOn();
+  await assistant.retire();
+  await assistant.step("remove");
 });
 
-test("a key that leaked, off at once: the old value is good until the new one is there to be fetched", async () => {
+test("a revoked value works until its successor can be fetched, and not longer", async () => {
   await engine.aws.slow({ PutSecretValue: 4000 });
-  const { value: old } = (await generations())[0];
+  const [{ value: old }] = await assistant.generations();
   load.retire(old);
-  await rotate("start --now");
-  await rotate("retire");
-  await up();
+  await assistant.step("revoke");
   expect(await service.settled(old, 403)).toBe(403);
-  await moveOn();
-  await step("remove");
-  expect(load.refused).toEqual([]);
+  await assistant.moveOn();
+  await assistant.step("remove");
 });
 
-test("a removal that is refused, as the key is in use, and is taken back", async () => {
-  const [{ id }] = await generations();
-  engine.configure({ ...config(), keys: { other: {} } });
+test("a key that is left out while it is on is refused before anything is touched", async () => {
+  const { assistant: _, ...others } = config().keys;
+  engine.configure({ ...config(), keys: others });
   const { code, text } = await engine.up();
   expect(code).toBe(1);
-  expect(text).toContain("cannot be deleted");
+  expect(text).toContain("keys.assistant: left out while it is on");
   await setTimeout(1000);
-  engine.configure({
-    ...config(),
-    keys: { assistant: { usagePlan: "bulk", generations: { [id]: "current" } }, other: {} },
-  });
-  await up();
-  await setTimeout(1000);
-  expect(load.refused).toEqual([]);
 });
 
-function config() {
+/** @param search what the file says of the key that moves. */
+function config(search: object = { delivery: "secretsManager" }) {
   const { apiStages } = service;
   const throttle = { rateLimit: 1000, burstLimit: 2000 };
   const usagePlans = { standard: { throttle, apiStages }, bulk: { throttle, apiStages } };
-  return { keys: { assistant: { usagePlan: "standard" }, other: {} }, usagePlans, secretsManager: {} };
+  const keys = { assistant: { usagePlan: "standard" }, search: { usagePlan: "standard", ...search } };
+  return { keys, usagePlans, secretsManager: {}, parameterStore: {}, delivery: "both" };
 }
 
 const up = () => succeed(engine.up());
-const rotate = (verb: string) => succeed(engine.shell(`npm run -s rotate -- load assistant ${verb}`));
 
-async function step(verb: string): Promise<void> {
-  await rotate(verb);
-  await up();
-}
-
-/** Waits until consumers hold the value of the newest generation: the one before must not be retired earlier. */
-async function moveOn(): Promise<void> {
-  const [newest] = await generations();
-  await load.moved(newest.value);
-}
-
-/** Retires the generation before the newest. Its value must be refused then, and not before. */
-async function retire(): Promise<void> {
-  const [, { value: old }] = (await generations()) as [Generation, Generation];
-  expect(await service.call(old)).toBe(200);
-  load.retire(old);
-  await step("retire");
-  expect(await service.settled(old, 403)).toBe(403);
-}
-
-interface Generation {
-  readonly id: number;
-  readonly value: string;
-}
-
-/** The generations that there are, the newest first. */
-async function generations(): Promise<[Generation, ...Generation[]]> {
-  const { keys } = await resourcesOf("load");
-  const ours = keys.filter(({ tags }) => tags!["service-keys:key"] === "assistant");
-  const found = ours.map(({ tags, value = "" }) => ({ id: Number(tags!["service-keys:generation"]), value }));
-  return found.sort((a, b) => b.id - a.id) as [Generation, ...Generation[]];
+/** An output of the stack that has a value for each key. */
+async function outputs(name: string): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await succeed(engine.run("stack", "output", name))) as Record<string, string>;
 }

@@ -1,5 +1,7 @@
 import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
+import { getParameter } from "@aws-lambda-powertools/parameters/ssm";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
@@ -72,7 +74,22 @@ export function powertools(arn: string): Holder {
   };
 }
 
-/** What Secrets Manager returns now. */
+/** The same, with a parameter in place of a secret. */
+export function powertoolsParameter(name: string): Holder {
+  return {
+    value: async () => (await getParameter(name, { decrypt: true, maxAge: CACHE_SECONDS }))!,
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** What Secrets Manager returns now, in the Region of the ARN. */
 export async function currentValue(arn: string): Promise<string> {
-  return (await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: arn }))).SecretString!;
+  const client = new SecretsManagerClient({ region: arn.split(":")[3] });
+  return (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString!;
+}
+
+/** What Parameter Store returns now. */
+export async function currentParameter(Name: string, region?: string): Promise<string> {
+  const { Parameter } = await new SSMClient({ region }).send(new GetParameterCommand({ Name, WithDecryption: true }));
+  return Parameter!.Value!;
 }

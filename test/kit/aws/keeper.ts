@@ -25,7 +25,7 @@ async function main(): Promise<void> {
       TMPDIR: join(folder, "tmp"),
       LOCALSTACK_VOLUME_DIR: join(folder, "volume"),
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
-      SERVICES: "apigateway,secretsmanager,sts,iam,kms,cloudformation",
+      SERVICES: "apigateway,secretsmanager,ssm,sts,iam,kms,cloudformation",
       EAGER_SERVICE_LOADING: "1",
       // It must not call anybody.
       DISABLE_EVENTS: "1",

@@ -13,7 +13,7 @@ interface Tally {
   last: number;
 }
 
-/** Consumers that call a service all the time, each with the key that it holds. */
+/** Consumers that call a service all the time, each with the key that it holds: unless said otherwise, the same service. */
 export class Load {
   /** A line for each refused call whose key had been handed out and was not retired. */
   readonly refused: string[] = [];
@@ -31,23 +31,24 @@ export class Load {
   add(name: string, holder: Holder): void {
     this.holders.push(holder);
     this.run(name, async (tally) => {
-      await this.call(tally, await holder.value());
+      await this.call(tally, await holder.value(), this.service);
     });
   }
 
   /** Adds a consumer that fetches a value for each call. If it is refused, it fetches once more, and that value must be accepted. */
-  addFetching(name: string, fetchValue: () => Promise<string>): void {
+  addFetching(name: string, fetchValue: () => Promise<string>, service = this.service): void {
     this.run(name, async (tally) => {
-      const good = (await this.call(tally, await fetchValue())) || (await this.call(tally, await fetchValue()));
+      const call = async () => this.call(tally, await fetchValue(), service);
+      const good = (await call()) || (await call());
       if (!good) this.refused.push(`${name}: also with the value that it fetched then`);
     });
   }
 
   /** Adds a consumer that calls with every value that another one holds or held, until the value is retired. */
-  addSlowest(name: string): void {
+  addSlowest(name: string, service = this.service): void {
     this.run(name, async (tally) => {
       const values = this.values.filter((value) => !this.retired.has(value));
-      for (const value of values) await this.call(tally, value);
+      for (const value of values) await this.call(tally, value, service);
       if (values.length === 0) tally.last = performance.now();
     });
   }
@@ -96,9 +97,9 @@ export class Load {
   }
 
   /** Makes a call, and returns whether the answer was as expected. */
-  private async call(tally: Tally, value: string): Promise<boolean> {
+  private async call(tally: Tally, value: string, service: Service): Promise<boolean> {
     if (!this.values.includes(value)) this.values.push(value);
-    const status = await this.service.call(value);
+    const status = await service.call(value);
     tally.calls += 1;
     if (status === 200) {
       const now = performance.now();

@@ -22,15 +22,17 @@ export class Service {
   private constructor(
     readonly apiId: string,
     readonly url: string,
+    /** Its Region, where that is not the stack's own. */
+    private readonly region?: string,
   ) {}
 
-  /** The service in the user's account, or a new one in LocalStack. */
-  static async create(): Promise<Service> {
-    return own === undefined ? Service.make("ai-service") : new Service(own.apiId, urlOf(own.apiId));
+  /** The service in the user's account, or a new one in LocalStack, there in the stack's own Region or in another. */
+  static async create(region?: string): Promise<Service> {
+    return own === undefined ? Service.make("ai-service", region) : new Service(own.apiId, urlOf(own.apiId));
   }
 
-  static async make(name: string): Promise<Service> {
-    const client = new APIGatewayClient();
+  static async make(name: string, region?: string): Promise<Service> {
+    const client = new APIGatewayClient({ region });
     const { id: restApiId } = await client.send(new CreateRestApiCommand({ name }));
     const { items = [] } = await client.send(new GetResourcesCommand({ restApiId }));
     const method = { restApiId, resourceId: items[0]!.id, httpMethod: "GET" };
@@ -40,12 +42,12 @@ export class Service {
     await client.send(new PutIntegrationCommand({ ...method, type: "MOCK", requestTemplates }));
     await client.send(new PutIntegrationResponseCommand({ ...method, statusCode: "200" }));
     await client.send(new CreateDeploymentCommand({ restApiId, stageName: STAGE }));
-    return new Service(restApiId!, urlOf(restApiId!));
+    return new Service(restApiId!, urlOf(restApiId!), region);
   }
 
   /** The API stage for a usage plan. */
-  get apiStages(): [{ apiId: string; stage: string }] {
-    return [{ apiId: this.apiId, stage: STAGE }];
+  get apiStages(): [{ apiId: string; stage: string; region?: string }] {
+    return [{ apiId: this.apiId, stage: STAGE, ...(this.region !== undefined && { region: this.region }) }];
   }
 
   /** Calls it, and returns the status of the answer. */
@@ -68,7 +70,7 @@ export class Service {
   async remove(): Promise<void> {
     // In the user's account it is removed together with everything else.
     if (own !== undefined) return;
-    await new APIGatewayClient().send(new DeleteRestApiCommand({ restApiId: this.apiId }));
+    await new APIGatewayClient({ region: this.region }).send(new DeleteRestApiCommand({ restApiId: this.apiId }));
   }
 }
 
