@@ -70,20 +70,15 @@ export async function deploy(engine: Engine, files: KeyFiles, given?: readonly K
   await engine.aws.journal();
   const problems: string[] = [];
   for (let attempt = 1; ; attempt++) {
-    const before = (await engine.aws.view()).map((key) => ({ ...key, published: wasPublished(key, given) }));
+    const before = await engine.aws.view();
     const { code, text } = await engine.up();
-    problems.push(...violations(before, files, await engine.aws.journal()));
+    problems.push(...violations(before, files, await engine.aws.journal(), given));
     if (code === 0) break;
     if (attempt > 3 || !text.includes("ConflictException")) return [...problems, `refused: ${diagnosticsIn(text)}`];
     await takeOutUnknownLinks(engine);
   }
   const [end, wanted] = [foundByConsumers(await engine.aws.view()), expected(files)];
   return JSON.stringify(end) === JSON.stringify(wanted) ? problems : [...problems, `left: ${end.join("; ")}`];
-}
-
-function wasPublished({ service, generation, published }: KeyView, given: readonly KeyView[] | undefined): boolean {
-  if (!given) return published;
-  return given.some((key) => key.published && key.service === service && key.generation === generation);
 }
 
 /** As docs/recovery.md says of a run that was killed. */

@@ -48,16 +48,24 @@ export function planName(awsName: string): string {
  * - I5: what was published when the last deployment ended or broke off stays on, unless the file revokes it or switches the key off.
  *
  * @param before the keys as they were when the deployment began.
+ * @param last the keys as they were when the one before it ended, if somebody changed them by hand since.
  */
-export function violations(before: readonly KeyView[], files: KeyFiles, journal: readonly Call[]): string[] {
+export function violations(
+  before: readonly KeyView[],
+  files: KeyFiles,
+  journal: readonly Call[],
+  last: readonly KeyView[] = before,
+): string[] {
   const working = before.filter(works);
+  const given = last.filter(({ published }) => published);
+  const isGiven = (key: KeyView) => given.some((it) => nameOf(it) === nameOf(key));
   return journal.flatMap(({ action, resource, seen }) => {
     if (!seen) return [];
     const problems = [
       ...seen.delivered.flatMap((service) => {
         const key = seen.keys.find((it) => it.service === service && it.published);
         const old = before.find((it) => it.service === service && it.published);
-        const wasBroken = !works(old) && isKnown(before, service) && old?.generation === key?.generation;
+        const wasBroken = !works(old) && old?.generation === key?.generation;
         const isMeant = files[service] === undefined || files[service].enabled === false || wasBroken;
         return isMeant || works(key) || isMoving(key, files)
           ? []
@@ -68,10 +76,10 @@ export function violations(before: readonly KeyView[], files: KeyFiles, journal:
         const key = sameKey(seen, old);
         const file = files[old.service];
         if (key === undefined) return [`I3: ${name} is gone`];
-        if (works(key) || isMoving(key, files) || maySwitchOff(old, file)) return [];
-        return [`${old.published ? "I5" : "I2"}: ${name} does not work any more`];
+        if (works(key) || isMoving(key, files) || maySwitchOff(old, file, isGiven(old))) return [];
+        return [`${isGiven(old) ? "I5" : "I2"}: ${name} does not work any more`];
       }),
-      ...tooEarly({ action, resource, seen }, before, files),
+      ...tooEarly({ action, resource, seen }, given, files),
     ];
     return problems.map((problem) => `${problem} after ${action} ${resource}`);
   });
@@ -79,10 +87,6 @@ export function violations(before: readonly KeyView[], files: KeyFiles, journal:
 
 function works(key: KeyView | undefined): boolean {
   return key !== undefined && key.enabled && key.plans.length > 0;
-}
-
-function isKnown(keys: readonly KeyView[], service: string): boolean {
-  return keys.some((key) => key.service === service);
 }
 
 function sameKey({ keys }: Observation, old: KeyView): KeyView | undefined {
@@ -98,14 +102,14 @@ function isMoving(key: KeyView | undefined, files: KeyFiles): boolean {
   );
 }
 
-function maySwitchOff({ generation, published }: KeyView, file: KeyFile | undefined): boolean {
+function maySwitchOff({ generation }: KeyView, file: KeyFile | undefined, isGiven: boolean): boolean {
   const state = file?.generations[generation];
-  return file?.enabled === false || state === "revoked" || (state === "disabled" && !published);
+  return file?.enabled === false || state === "revoked" || (state === "disabled" && !isGiven);
 }
 
-function tooEarly({ action, resource, seen }: Call, before: readonly KeyView[], files: KeyFiles): string[] {
+function tooEarly({ action, resource, seen }: Call, given: readonly KeyView[], files: KeyFiles): string[] {
   if (action !== "TagResource" && action !== "UpdateApiKey") return [];
-  const key = before.find((it) => it.published && nameOf(it) === resource);
+  const key = given.find((it) => nameOf(it) === resource);
   const file = key && files[key.service];
   const isLess = file && file.enabled !== false && file.generations[key.generation] !== "current";
   const isPublished = seen!.keys.some((it) => it.published && nameOf(it) === resource);
