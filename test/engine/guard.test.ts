@@ -112,7 +112,11 @@ describe("after a deployment of a part", () => {
     (await engine.state()).find((it) => it.urn.endsWith(`${kind}::${name}`))!.urn;
 
   test.each<[string, () => Promise<string[]>, Parameters<Engine["breakOff"]>[1] | null]>([
-    ["--continue-on-error", async () => ["--continue-on-error"], { action: "PutSecretValue", call: 1, when: "before" }],
+    [
+      "--continue-on-error",
+      () => Promise.resolve(["--continue-on-error"]),
+      { action: "PutSecretValue", call: 1, when: "before" },
+    ],
     ["--exclude of the secret's version", async () => ["--exclude", await urn("SecretVersion", "one")], null],
     ["--target of the secret's version", async () => ["--target", await urn("SecretVersion", "one")], null],
     ["--target of the new key", async () => ["--target", await urn("ApiKey", "one-2")], null],

@@ -64,7 +64,7 @@ test("a consumer is switched off, taken out, and its plan after it", async () =>
   const [switchOff, takeOut, dropPlan, look, ...more] = ofTheCli("Remove a consumer");
   expect(more).toEqual([]);
   const value = await engine.aws.value("batch", "1");
-  await isRefused("pulumi up --yes", withoutBatch, "because it is protected");
+  await isRefused("pulumi up --yes", withoutBatch, "keys.batch: left out while it is on");
 
   await run(switchOff!, withBatch({ enabled: false }));
   expect(await what()).toEqual({ keys: [false], secrets: [false], plans: ["bulk", "standard"] });

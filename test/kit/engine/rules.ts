@@ -72,5 +72,6 @@ function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFi
   if (to === "revoked" || to === state) return true;
   if (to !== "absent" && file.enabled === false) return true;
   if (state === undefined) return to === "staged" || to === "current" || to === "grace";
-  return may[state].includes(to) || (finished?.enabled === false && !on && may.disabled.includes(to));
+  const wasOff = finished?.enabled === false && !on;
+  return may[state].includes(to) || (wasOff && (to === "disabled" || may.disabled.includes(to)));
 }

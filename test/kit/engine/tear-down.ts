@@ -4,6 +4,8 @@ import { counted, printed, stopCounting } from "./counts";
 export default function tearDown(): void {
   for (const line of ["", ...printed()]) console.log(line);
   console.log(`\nengine: ${counted("operations")} operations of the CLI, ${counted("fault points")} fault points`);
-  console.log(`engine: ${counted("pairs")} pairs of a fault or a change by hand, and the next file, held`);
+  console.log(
+    `engine: ${counted("pairs")} pairs of a fault or a change by hand, and the next file, of which ${counted("deployments")} were deployed`,
+  );
   stopCounting();
 }
