@@ -68,11 +68,13 @@ function leftOutFaults(name: string, last: DeployedKey, settings: ComparedSettin
 
 /** Each Region that is left out while it may still serve callers. */
 function regionsLeftOut({ keys }: LastDeployment, { regions }: ComparedSettings): Fault[] {
-  const deployed = Object.values(keys).flatMap(({ finished, generations }) =>
-    Object.values(generations).flatMap(({ copies }) =>
-      Object.entries(copies ?? {}).map(([region, { enabled }]) => ({ region, isOn: enabled || !finished })),
-    ),
-  );
+  const deployed = Object.values(keys).flatMap(({ finished, generations }) => {
+    // What was switched off by hand is still protected.
+    const isOff = (region: string) => finished?.enabled === false || finished?.regions?.[region] === false;
+    return Object.values(generations).flatMap(({ copies }) =>
+      Object.entries(copies ?? {}).map(([region, { enabled }]) => ({ region, isOn: enabled || !isOff(region) })),
+    );
+  });
   const serving = new Set(deployed.filter(({ isOn }) => isOn).map(({ region }) => region));
   const left = [...serving].filter((region) => !Object.hasOwn(regions, region));
   const problem = "left out while keys are on there\nfirst deploy it with enabled: false, then leave it out";

@@ -8,7 +8,7 @@ import {
   type StackResources,
 } from "../../src/last-deployment";
 import { StacklessError } from "../../src/sdk/stackless-error";
-import { KEY, LINK, PLAN, SECRET, SERVICE, VERSION } from "../kit/types";
+import { KEY, LINK, PARAMETER, PLAN, SECRET, SERVICE, VERSION } from "../kit/types";
 
 /** The URN of a resource as the engine writes it. */
 const urn = (type: string, name: string) => {
@@ -110,6 +110,86 @@ describe("a stack with everything", () => {
     }));
     const read = readResources(resourcesInExport({ version: 3, deployment: { manifest: {}, resources: list } })!);
     expect(read).toEqual(expected);
+  });
+});
+
+describe("a stack in two Regions", () => {
+  const home = (outputs: Outputs = {}): Resource => [KEY, "one-1", { arn: keyArn("k1"), ...outputs }];
+  const abroad = (outputs: Outputs = {}): Resource => [
+    KEY,
+    "one-1@us-east-1",
+    { arn: keyArn("c1", "us-east-1"), ...outputs },
+  ];
+  const read = (...given: readonly Resource[]) => readResources(resources([SERVICE, "one"], ...given));
+
+  test("has one key and one generation, with its copy", () => {
+    expect(read(abroad(), home({ tags: tags("current", "2026-10-01") }))).toEqual({
+      keys: {
+        one: {
+          finished: undefined,
+          generations: {
+            "1": {
+              state: "current",
+              since: "2026-10-01",
+              apiKeyId: "k1",
+              enabled: true,
+              isLinked: false,
+              usagePlan: undefined,
+              copies: { "us-east-1": { apiKeyId: "c1", enabled: true } },
+            },
+          },
+          secret: undefined,
+          parameterName: undefined,
+        },
+      },
+      usagePlans: {},
+      region: "eu-central-1",
+    });
+  });
+
+  test.each([
+    [true, true, true],
+    [true, false, true],
+    [false, true, true],
+    [false, false, false],
+  ])("has a generation that is on at home: %p, and abroad: %p; it counts as on: %p", (atHome, there, isOn) => {
+    const { enabled, copies } = read(home({ enabled: atHome }), abroad({ enabled: there })).keys.one!.generations["1"]!;
+    expect([enabled, copies!["us-east-1"]!.enabled]).toEqual([isOn, there]);
+  });
+
+  test("tells a generation of which only the copy exists by the copy's tags, and knows no id at home", () => {
+    const generation = read(abroad({ tags: tags("grace", "2026-10-01") })).keys.one!.generations["1"]!;
+    expect(generation).toMatchObject({ state: "grace", since: "2026-10-01", enabled: true });
+    expect(generation.apiKeyId).toBeUndefined();
+  });
+
+  test("has the plan of a generation by either link, and the plan's ids by Region", () => {
+    const plans: Resource[] = [
+      [PLAN, "gold", { arn: planArn("p1"), quotaSettings: { limit: 5 } }],
+      [PLAN, "gold@us-east-1", { arn: planArn("p2").replace("eu-central-1", "us-east-1") }],
+    ];
+    const link: Resource = [LINK, "one-1@us-east-1", { usagePlanId: "p2" }];
+    const { keys, usagePlans } = read(...plans, home(), abroad(), link);
+    expect(usagePlans).toEqual({ gold: { id: "p1", quotaLimit: 5, copies: { "us-east-1": "p2" } } });
+    expect(keys.one!.generations["1"]).toMatchObject({ isLinked: true, usagePlan: "gold" });
+  });
+
+  test("has the secret and the parameter of its own Region", () => {
+    const { secret, parameterName } = read(
+      [SECRET, "one@us-east-1", { arn: "abroad", name: "abroad" }],
+      [SECRET, "one", { arn: "home", name: "home" }],
+      [PARAMETER, "one@us-east-1", { name: "/abroad" }],
+      [PARAMETER, "one", { name: "/home" }],
+    ).keys.one!;
+    expect([secret, parameterName]).toEqual([{ arn: "home", name: "home", kmsKeyId: undefined }, "/home"]);
+  });
+
+  test("tells by a finished deployment whether each further Region was on", () => {
+    const deployed = { enabled: true, deletionProtection: true, generations: { "1": "current" } };
+    const of = (regions: unknown) =>
+      readResources(resources([SERVICE, "one", { deployed: { ...deployed, regions } }], home())).keys.one!.finished;
+    expect(of({ "us-east-1": false })?.regions).toEqual({ "us-east-1": false });
+    expect(of({ "us-east-1": "off" })).toBeUndefined();
   });
 });
 

@@ -93,7 +93,12 @@ function recordOf({ keys, usagePlans, deletionProtection, region, regions, secre
   const deployed = mapValues(
     keys,
     ({ enabled, generations, secretName, secretImport, parameterName }): DeployedKey => ({
-      finished: { enabled, deletionProtection, generations: mapValues(generations, ({ state }) => state) },
+      finished: {
+        enabled,
+        deletionProtection,
+        generations: mapValues(generations, ({ state }) => state),
+        regions: mapValues(regions, ({ enabled: isOn }) => isOn),
+      },
       generations: mapValues(generations, ({ state, usagePlan, import: ids }): DeployedGeneration => ({
         state,
         apiKeyId: importAt(ids, home, region),
