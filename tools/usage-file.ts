@@ -15,6 +15,7 @@ const generationUsage = z.object({
   state: z.enum(generationStates).nullable(),
   /** The name of its usage plan; null without one. API Gateway then counts nothing, and the numbers are null. */
   usagePlan: z.string().nullable(),
+  /** The id of its API key in the stack's own Region. */
   apiKeyId: z.string(),
   /** Requests on the last day of the period. */
   today: count.nullable(),
@@ -24,7 +25,7 @@ const generationUsage = z.object({
   total: count.nullable(),
   /** The last day of the period with a request; null without any. */
   lastUsed: day.nullable(),
-  /** Requests that the quota of its usage plan allows in a quota period; null without a quota. */
+  /** Requests that the quota of its usage plan allows in a quota period and Region; null without a quota. */
   quotaLimit: count.nullable(),
   /** Requests on each day of the period. Empty without a usage plan. */
   days: z.array(count),
@@ -36,9 +37,11 @@ const usageReport = z.object({
   from: day,
   to: day,
   generations: z.array(generationUsage),
+  /** The Regions that did not answer, so that their requests are missing, and why as a clause; absent if all did. */
+  unanswered: z.array(z.object({ region: z.string(), because: z.string() })).optional(),
 });
 
-/** What API Gateway counted for one generation of a key. */
+/** What API Gateway counted for one generation of a key: the sums of all Regions that answered. */
 export type GenerationUsage = z.output<typeof generationUsage>;
 
 /** What `npm run usage` prints with `--json`, sorted by key, then by generation. */

@@ -1,5 +1,6 @@
-import { usedWithin } from "../../tools/rotate/standing";
+import { standings, usedWithin } from "../../tools/rotate/standing";
 import { readUsageFile, type UsageReport } from "../../tools/usage-file";
+import { settingsOf } from "../kit/read-config";
 import { folderWith } from "../kit/stack-folder";
 
 const TODAY = "2026-11-25";
@@ -46,6 +47,37 @@ describe("a generation", () => {
   });
 });
 
+describe("a Region that did not answer", () => {
+  const silent = (days: readonly number[]): UsageReport => ({
+    ...report(days),
+    unanswered: [{ region: "us-east-1", because: "x" }],
+  });
+
+  test("may have calls of a generation that the others have none of", () => {
+    expect(quiet(silent([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 3)).toBe(
+      "it is not known who still uses it in us-east-1, which did not answer: run npm run usage again",
+    );
+    expect(quiet(silent([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), 3)).toBe("still used: 1 request in the last 3 days");
+  });
+
+  test("is not waited for while the stack file has it off", () => {
+    const file = (enabled: boolean) => ({
+      "aws:region": "eu-central-1",
+      regions: { "us-east-1": { enabled } },
+      rotation: {},
+      keys: { one: { generations: { 1: "grace", 2: "current" } } },
+    });
+    const because = [true, false].map((enabled) => {
+      const settings = settingsOf(file(enabled));
+      return standings({ settings, usage: silent([0]), today: TODAY }).one!.generations["1"]!.inUse;
+    });
+    expect(because).toEqual([
+      "it is not known who still uses it in us-east-1, which did not answer: run npm run usage again",
+      undefined,
+    ]);
+  });
+});
+
 describe("usage tells too little", () => {
   const none = (from: string, to: string) => report([0], { from, to });
 
@@ -80,6 +112,8 @@ describe("a file of usage", () => {
 
   test("is read", () => {
     expect(read(text)()).toEqual(report([0, 1]));
+    const silent = { ...report([0, 1]), unanswered: [{ region: "us-east-1", because: "x" }] };
+    expect(read(JSON.stringify(silent))()).toEqual(silent);
   });
 
   test.each([

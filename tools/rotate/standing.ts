@@ -3,6 +3,7 @@ import type { DeployedKey, LastDeployment } from "../../src/last-deployment";
 import { mapValues, valueIn } from "../../src/map-values";
 import type { GenerationState } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
+import { listed } from "../../src/settings/faults";
 import { addDays, type Day, daysBetween } from "../days";
 import type { UsageReport } from "../usage-file";
 import type { CalendarGeneration, CalendarKey } from "./due-steps";
@@ -37,13 +38,14 @@ export interface StandingInput {
 
 /** How each key in a stack file stands. */
 export function standings({ settings, last, usage, today }: StandingInput): Readonly<Record<string, KeyStanding>> {
+  const asked = usage && withoutRegionsOff(usage, settings);
   return mapValues(settings.keys, (key, name): KeyStanding => {
     const deployed = last && valueIn(last.keys, name);
     const recorded = deployed?.generations ?? {};
     const ofFile = mapValues(key.generations, ({ state, usagePlan = null }, id): GenerationStanding => {
       const record = valueIn(recorded, id);
-      const asked = state === "grace" && key.rotation;
-      const inUse = asked ? useOf(usage, { key: name, generation: id }, asked.quietDays, today) : undefined;
+      const calendar = state === "grace" && key.rotation;
+      const inUse = calendar ? useOf(asked, { key: name, generation: id }, calendar.quietDays, today) : undefined;
       const { state: deployedState = null, since = null } = record ?? {};
       return { state, usagePlan, isDeployed: record !== undefined, deployed: deployedState, since, inUse };
     });
@@ -60,6 +62,14 @@ export function standings({ settings, last, usage, today }: StandingInput): Read
       generations: { ...ofFile, ...Object.fromEntries(ofRecord) },
     };
   });
+}
+
+/** Nothing waits for a Region that is off. */
+function withoutRegionsOff(usage: UsageReport, { regions }: Settings): UsageReport {
+  return {
+    ...usage,
+    unanswered: usage.unanswered?.filter(({ region }) => valueIn(regions, region)?.enabled !== false),
+  };
 }
 
 /** Why no step of a key may be made now, as a clause; undefined if what was deployed is what its file has. */
@@ -105,10 +115,17 @@ export function usedWithin(
   if (usage.usagePlan === null) return "it has no usage plan, so API Gateway does not count its use";
   const gap = usageGap(report, quietDays, today);
   if (gap !== undefined) return gap;
-  if (usage.lastUsed === null || daysBetween(usage.lastUsed, today) > quietDays) return undefined;
+  if (usage.lastUsed === null || daysBetween(usage.lastUsed, today) > quietDays) return whoIsSilent(report);
   const since = addDays(today, -quietDays);
   const requests = usage.days.reduce((sum, each, index) => (addDays(report.from, index) < since ? sum : sum + each), 0);
   return `still used: ${requests} ${requests === 1 ? "request" : "requests"} in the last ${inDays(quietDays)}`;
+}
+
+/** That a Region did not tell what it counted, as a clause; undefined if all did. */
+function whoIsSilent({ unanswered = [] }: UsageReport): string | undefined {
+  if (unanswered.length === 0) return undefined;
+  const regions = listed(unanswered.map(({ region }) => region));
+  return `it is not known who still uses it in ${regions}, which did not answer: run npm run usage again`;
 }
 
 /** Why a report does not cover the last `quietDays` days, as a clause; undefined if it does. */

@@ -16,8 +16,11 @@ export interface KeyUsage {
   readonly remaining?: number;
 }
 
-/** How many plans have answered so far. */
-export type Progress = (answered: number) => void;
+/** Called whenever a plan has answered. */
+export type Progress = () => void;
+
+/** API Gateway's answers in one Region, by the ids of plan and key. */
+export type CountedUsage = ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>;
 
 /** The last `count` days up to `to`. */
 export function lastDays(count: number, to: Day): Period {
@@ -27,7 +30,7 @@ export function lastDays(count: number, to: Day): Period {
 /**
  * Asks API Gateway what it counted in each of the usage plans; the result is by the plan's id, then by the key's.
  *
- * It asks for one plan after the other, as API Gateway limits an account's calls per second. The SDK retries throttled calls.
+ * It asks for one plan after the other, as API Gateway limits an account's calls per second and Region. The SDK retries throttled calls.
  *
  * @throws what the SDK throws.
  */
@@ -36,7 +39,7 @@ export async function askUsage(
   planIds: readonly string[],
   { from, to }: Period,
   progress: Progress = () => {},
-): Promise<ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>> {
+): Promise<CountedUsage> {
   const { paginateGetUsage } = await import("@aws-sdk/client-api-gateway");
   const days = daysBetween(from, to) + 1;
   const plans = new Map<string, Map<string, KeyUsage>>();
@@ -47,7 +50,7 @@ export async function askUsage(
       for (const [keyId, log] of Object.entries(items)) keys.set(keyId, readLog(log, days));
     }
     plans.set(usagePlanId, keys);
-    progress(plans.size);
+    progress();
   }
   return plans;
 }

@@ -1,8 +1,7 @@
 import { daysBetween } from "../days";
 import { painter } from "../paint";
 import { columns } from "../table";
-import type { GenerationUsage } from "../usage-file";
-import type { Period } from "./api-gateway";
+import type { GenerationUsage, UsageReport } from "../usage-file";
 import type { UsageRow } from "./report";
 
 /** The most blocks in a line: with more days than this, a block stands for several. */
@@ -12,7 +11,12 @@ const MOST_BLOCKS = 30;
 const NUMBERS = [2, 3, 4, 6];
 
 /** The usage of a stack as a table: a line for each generation, with a block for each day or for several days. */
-export function usageTable(stack: string, { from, to }: Period, rows: readonly UsageRow[], colour: boolean): string {
+export function usageTable(
+  report: Omit<UsageReport, "generations">,
+  rows: readonly UsageRow[],
+  colour: boolean,
+): string {
+  const { stack, from, to, unanswered = [] } = report;
   const length = daysBetween(from, to) + 1;
   const daysPerBlock = Math.ceil(length / MOST_BLOCKS);
   const total = `${length} day${length === 1 ? "" : "s"}`;
@@ -30,7 +34,13 @@ export function usageTable(stack: string, { from, to }: Period, rows: readonly U
     ...rows.map(({ usage }, row) => paint(styleOf(usage), lines[row]!)),
     ...(rows.length === 0 ? ["no key is deployed"] : []),
     ...(rows.some(({ usage }) => usage.usagePlan === null) ? ["", NOT_COUNTED] : []),
+    ...(unanswered.length > 0 ? ["", ...unanswered.map((it) => paint("yellow", unansweredLine(it)))] : []),
   ].join("\n");
+}
+
+/** That the requests of a Region are missing, and why. */
+export function unansweredLine({ region, because }: NonNullable<UsageReport["unanswered"]>[number]): string {
+  return `${region} did not answer, so its requests are not counted: ${because}`;
 }
 
 const NOT_COUNTED = "API Gateway counts requests in usage plans only: a key without one may be in use all the same.";

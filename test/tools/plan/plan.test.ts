@@ -257,7 +257,7 @@ describe("what exists already and what another stack tells", () => {
   test("is named in the summary", async () => {
     const { stdout } = await planOf(folder(), "dev", "--markdown");
     expect(stdout!.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
-      "| `a` | p | 1 current (import key1) | none |",
+      "| `a` | p | 1 current (import key1) | by hand | none |",
       "| `p` (import plan1) | none | none | `[output restApiId of acme/api/prod]/prod` |",
     ]);
   });

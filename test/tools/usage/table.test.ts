@@ -12,8 +12,14 @@ function row(given: Partial<GenerationUsage>, quotaShare?: number) {
   return { usage: { ...who, ...counts, quotaLimit: null, ...more }, quotaShare };
 }
 
-const linesOf = (...[stack, period, rows, colour]: Parameters<typeof usageTable>) =>
-  usageTable(stack, period, rows, colour).split("\n").slice(2);
+const linesOf = (
+  stack: string,
+  period: { readonly from: string; readonly to: string },
+  ...[rows, colour]: Parameters<typeof usageTable> extends [unknown, ...infer Rest] ? Rest : never
+) =>
+  usageTable({ stack, ...period }, rows, colour)
+    .split("\n")
+    .slice(2);
 
 test("large numbers are short, and a small share of a quota is not nothing", () => {
   const busy = row({ days: Array<number>(90).fill(864_000_000), lastUsed: "2026-11-25", state: "disabled" }, 1.25);

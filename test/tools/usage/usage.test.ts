@@ -5,6 +5,7 @@ import { ApiGatewayServer, type Logs, type Refusal } from "../../kit/api-gateway
 import { exportedState, KEY_VALUE } from "../../kit/exported-state";
 import { folderWith } from "../../kit/stack-folder";
 import { usage } from "../../../tools/usage/usage";
+import type { UsageReport } from "../../../tools/usage-file";
 
 const files = { "Pulumi.yaml": "name: acme\n", "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": "" };
 
@@ -206,6 +207,61 @@ describe("the usage of a stack", () => {
       [],
       ["key  state  today  7 days  30 days  last used  quota  days", "no key is deployed"],
     ]);
+  });
+});
+
+describe("the usage of a stack in several Regions", () => {
+  const exported = exportedState(
+    { one: { generations: { 1: { state: "grace", usagePlan: "p" }, 2: { state: "current", usagePlan: "p" } } } },
+    { p: { quota: 1000 } },
+    { regions: ["us-east-1"] },
+  );
+  const home = { "id-of-one-1": log(7, { 1: 5 }), "id-of-one-2": log(7, { 0: 100 }) };
+  const there = { "id-of-one-1@us-east-1": log(7, { 1: 2, 0: 1 }), "id-of-one-2@us-east-1": log(7, { 0: 300 }) };
+  const down: Refusal = { status: 403, type: "AccessDeniedException" };
+
+  test("is asked in each Region", async () => {
+    const seen: string[] = [];
+    server.onRequest = ({ url, headers }) => seen.push(`${headers.authorization?.split("/")[2]} ${url?.split("/")[2]}`);
+    await call(["dev"], { exported });
+    server.onRequest = undefined;
+    expect(seen.sort()).toEqual(["eu-central-1 id-of-p", "us-east-1 id-of-p%40us-east-1"]);
+  });
+
+  test("is the sum of the Regions, and the quota's share that of the Region with the largest", async () => {
+    answer({ "id-of-p": home, "id-of-p@us-east-1": there });
+    const { stdout } = await call(["dev", "--days", "7"], { exported });
+    expect(stdout!.split("\n").slice(2)).toEqual([
+      "key    state    today  7 days  7 days  last used   quota  days",
+      "one 1  grace        1       8       8  2026-11-25   0.5%  ·····█▂",
+      "one 2  current    400     400     400  2026-11-25    30%  ······█",
+    ]);
+    const report = JSON.parse((await call(["dev", "--json"], { exported })).stdout!) as object;
+    expect(Object.keys(report)).toEqual(["stack", "from", "to", "generations"]);
+  });
+
+  test.each([
+    ["eu-central-1", { "id-of-p@us-east-1": there }, [3, 300]],
+    ["us-east-1", { "id-of-p": home }, [5, 100]],
+  ])("has those that answered, and names %s, which did not", async (region, logs: Record<string, Logs>, totals) => {
+    server.answer = ({ usagePlanId }) => logs[usagePlanId] ?? down;
+    const because =
+      "these AWS credentials may not read the usage of the stack's usage plans; attach policies/usage.json, which allows that and nothing else";
+    const line = `${region} did not answer, so its requests are not counted: ${because}`;
+    const { exitCode, stdout, stderr } = await call(["dev", "--days", "7", "--json"], { exported });
+    const { generations, unanswered } = JSON.parse(stdout!) as UsageReport;
+    expect([exitCode, stderr, generations.map(({ total }) => total), unanswered]).toEqual([
+      0,
+      line,
+      totals,
+      [{ region, because }],
+    ]);
+    expect((await call(["dev"], { exported })).stdout!.split("\n").slice(-2)).toEqual(["", line]);
+  });
+
+  test("is refused where none answers", async () => {
+    server.answer = () => down;
+    expect(await call(["dev"], { exported })).toEqual({ exitCode: 2, stderr: expect.any(String) as string, told: [] });
   });
 });
 
