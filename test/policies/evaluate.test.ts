@@ -97,7 +97,7 @@ test.each<[string, object, string]>([
   ["NotAction", { NotAction: "s3:*" }, "unknown element: NotAction"],
   ["a principal", { Principal: "*" }, "unknown element: Principal"],
   ["an effect", { Effect: "allow" }, "unknown effect: allow"],
-  ["an operator", { Condition: { StringLike: { k: "v" } } }, "unknown operator: StringLike"],
+  ["an operator", { Condition: { StringNotEquals: { k: "v" } } }, "unknown operator: StringNotEquals"],
   ["a policy variable", { Resource: "arn:aws:s3:::${aws:username}" }, "unknown policy variable in A: ${aws:username}"],
 ])("stops at %s that it does not know", (_, element, message) => {
   expect(() => decide([{ ...allow, ...element }], read)).toThrow(new Error(message));

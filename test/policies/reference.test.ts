@@ -30,13 +30,18 @@ async function unlistedFor(action: Action, service: string, resource: string, ke
   if (fitting.length === 0 && resource !== "*") return [what];
   const known = [...action.conditionKeys, ...fitting.flatMap(({ conditionKeys }) => conditionKeys ?? [])];
   return keys
-    .filter((key) => !known.includes(key.replace(/(Tag)\/.*/, "$1/${TagKey}")))
+    .filter(
+      (key) =>
+        !known.includes(
+          key.replace(/(Tag)\/.*/, "$1/${TagKey}").replace(/(EncryptionContext:).*/, "$1${EncryptionContextKey}"),
+        ),
+    )
     .map((key) => `${key} for ${what}`);
 }
 
 /** True if the resource of a statement is of a form such as `arn:${Partition}:apigateway:${Region}::/apikeys/${ApiKeyId}`. */
 function fits(resource: string, form: string): boolean {
-  const pattern = form.replace(/[/*.+]/g, "\\$&").replace(/\$\{\w+\}/g, ".+");
+  const pattern = form.replace(/[/*.+]/g, "\\$&").replace(/\$\{\w+\}/g, ".*");
   return new RegExp(`^${pattern}$`).test(resource);
 }
 

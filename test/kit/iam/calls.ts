@@ -22,6 +22,8 @@ const KEY = `${KEYS}/k1e2y3i4d5`;
 const PLAN = `${PLANS}/p1l2n3`;
 const KMS_KEY = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
+const PARAMETERS = "arn:aws:ssm:eu-central-1:111122223333:parameter/";
+
 /** The tags that each step of a rotation writes. */
 const STATE_TAGS = ["service-keys:state", "service-keys:since"];
 
@@ -34,7 +36,7 @@ export const providerCalls: readonly AwsCall[] = [
  * Every call that `up`, `refresh` and `destroy` make for this owner's resources, by resource type.
  *
  * Actions, resources and condition keys are those of "Actions, resources, and condition keys for Amazon API Gateway Management" and
- * "... for AWS Secrets Manager" (Service Authorization Reference); the calls are read from the provider's source. A
+ * "... for AWS Secrets Manager" and "... for AWS Systems Manager" (Service Authorization Reference); the calls are read from the provider's source. A
  * link has the tags of its plan ("API Gateway resources that can be tagged", API Gateway Developer Guide).
  */
 export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly AwsCall[]>> {
@@ -53,6 +55,9 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
     resource: secret,
     context,
   });
+  const parameter = parameterOf(owner);
+  const parameters = (call: string): AwsCall => ({ call, action: `ssm:${call}`, resource: parameter, context: has });
+  const ofParameter = { "kms:EncryptionContext:PARAMETER_ARN": parameter };
   return {
     "aws:apigateway/apiKey:ApiKey": [
       gateway("CreateApiKey", "POST", KEYS, sendsOfKey),
@@ -111,6 +116,20 @@ export function resourceCallsOf(owner: Owner): Readonly<Record<string, readonly 
       secrets("ListSecretVersionIds"),
       secrets("UpdateSecretVersionStage"),
     ],
+    "aws:ssm/parameter:Parameter": [
+      parameters("PutParameter"),
+      // A parameter made with tags is tagged under its own ARN.
+      parameters("AddTagsToResource"),
+      parameters("RemoveTagsFromResource"),
+      parameters("GetParameter"),
+      // It finds the parameter by its name among all of the account, without values.
+      { call: "DescribeParameters", action: "ssm:DescribeParameters", resource: "*" },
+      parameters("ListTagsForResource"),
+      parameters("DeleteParameter"),
+      // Only with a customer managed KMS key.
+      { call: "PutParameter", action: "kms:Encrypt", resource: KMS_KEY, context: ofParameter },
+      { call: "GetParameter", action: "kms:Decrypt", resource: KMS_KEY, context: ofParameter },
+    ],
     "aws:secretsmanager/secretPolicy:SecretPolicy": [
       secrets("PutResourcePolicy", { ...has, "secretsmanager:BlockPublicPolicy": "true" }),
       secrets("GetResourcePolicy"),
@@ -132,6 +151,15 @@ export const valueReads: readonly AwsCall[] = [
   gateway("GetUsagePlanKeys", "GET", `${PLAN}/keys`),
   gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`),
   { call: "GetSecretValue", action: "secretsmanager:GetSecretValue", resource: secretOf(OURS) },
+  ...["GetParameter", "GetParameters", "GetParameterHistory"].map((call) => {
+    return { call, action: `ssm:${call}`, resource: parameterOf(OURS) };
+  }),
+  // Who may read a path may read what is below it, even what another statement denies ("GetParametersByPath", AWS Systems
+  // Manager API Reference).
+  ...["", "ai-service-keys", "ai-service-keys/prod"].map((path) => {
+    const resource = `${PARAMETERS}${path}`;
+    return { call: "GetParametersByPath", action: "ssm:GetParametersByPath", resource };
+  }),
 ];
 
 /** The same call in another Region. */
@@ -158,6 +186,11 @@ function kms(call: string, action: string): AwsCall {
 /** The secret of `assistant`, as Pulumi and AWS name it. */
 export function secretOf({ project, stack }: Owner): string {
   return `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${project}-${stack}-assistant-1a2b3c4-AbCdEf`;
+}
+
+/** The parameter of `assistant`, as the stack names it. */
+export function parameterOf({ project, stack }: Owner): string {
+  return `${PARAMETERS}${project}/${stack}/assistant`;
 }
 
 function tagsOf(arn: string): string {

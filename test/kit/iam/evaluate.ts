@@ -86,6 +86,8 @@ function holds(operator: string, values: readonly string[], actual: string | rea
     case "StringEquals":
     case "Bool":
       return first !== undefined && values.includes(first);
+    case "StringLike":
+      return first !== undefined && values.some((pattern) => like(pattern, first));
     case "StringEqualsIfExists":
       return first === undefined || values.includes(first);
     case "ForAllValues:StringNotLike":

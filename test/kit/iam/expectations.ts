@@ -1,6 +1,16 @@
 import { parse } from "yaml";
 import { exampleStack } from "../example-files";
-import { type AwsCall, calls, elsewhere, gateway, providerCalls, secretOf, tagsAs, valueReads } from "./calls";
+import {
+  type AwsCall,
+  calls,
+  elsewhere,
+  gateway,
+  parameterOf,
+  providerCalls,
+  secretOf,
+  tagsAs,
+  valueReads,
+} from "./calls";
 import type { Decision, Request, Statement } from "./evaluate";
 import { notOurs, secretsManager } from "./not-ours";
 import { policies } from "./policies";
@@ -57,7 +67,9 @@ const harmless: readonly Request[] = [
     resource: secretOf(owner),
     context: tagsAs("ResourceTag", owner),
   })),
-  { ...secretReads[0]!, resource: secretReads[0]!.resource.replace("111122223333", "444455556666") },
+  ...STRANGERS.map((owner) => ({ action: "ssm:GetParameter", resource: parameterOf(owner) })),
+  { action: "ssm:DescribeParameters", resource: "*" },
+  ...secretReads.map((read) => ({ ...read, resource: read.resource.replace("111122223333", "444455556666") })),
   { action: "iam:DetachRolePolicy", resource: `${ACCOUNT}:role/admin` },
 ];
 
@@ -83,13 +95,23 @@ function exceptFor(
 
 const allowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["allowed", request]);
 const notAllowed = (requests: readonly Request[]) => requests.map((request): Expectation => ["not allowed", request]);
-const isRead = ({ call }: AwsCall) => /^(Get|Describe)/.test(call);
+const isRead = ({ call, action }: AwsCall) => /^(Get|Describe|ListTags)/.test(call) && action !== "kms:Encrypt";
 /** A key, a plan or a link without our tags, made by hand or by another tool. */
 const untagged = calls
   .filter(
     ({ action, context = {} }) => action.startsWith("apigateway:") && "aws:ResourceTag/service-keys:stack" in context,
   )
   .map(({ context: _, ...call }) => call);
+/** A secret of another name than the stack's, made by hand or by another tool, that the deployment takes over. */
+const adopted = calls
+  .filter(({ action, call }) => {
+    return action.startsWith("secretsmanager:") && !/^(Create|Delete)|Stage$|^ListSecretVersionIds$/.test(call);
+  })
+  .map(({ context = {}, ...call }) => ({
+    ...call,
+    resource: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/search-AbCdEf",
+    context: Object.fromEntries(Object.entries(context).filter(([key]) => !key.startsWith("aws:ResourceTag/"))),
+  }));
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
 /** The one call of `npm run usage`. */
 const usageCall = { action: "apigateway:GET", resource: `${GATEWAY}/usageplans/p1l2n3/usage` };
@@ -150,9 +172,14 @@ export const expectations: Readonly<Record<string, Expected>> = {
   adoption: {
     beside: [],
     wanted: [
-      ...allowed(untagged.filter(({ call }) => !call.startsWith("Delete"))),
+      ...allowed([...untagged.filter(({ call }) => !call.startsWith("Delete")), ...adopted]),
       ...notAllowed([
         ...untagged.filter(({ call }) => call.startsWith("Delete")),
+        secretsManager("DeleteSecret", "shop/search"),
+        ...adopted.map((call) => ({ ...call, resource: `${call.resource.slice(0, -1)}g` })),
+        ...adopted
+          .filter(({ call }) => call === "PutResourcePolicy")
+          .map((call) => ({ ...call, context: { "secretsmanager:BlockPublicPolicy": "false" } })),
         ...["/apikeys", "/apikeys/other", "/usageplans", "/usageplans/other", "/usageplans/other/keys/k1e2y3i4d5"].map(
           (path) => gateway("Get", "GET", `${GATEWAY}${path}`),
         ),
@@ -173,6 +200,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 function isValueRead({ action, resource }: Request): boolean {
   return (
     action === "secretsmanager:GetSecretValue" ||
+    /^ssm:GetParameter(s|History|sByPath)?$/.test(action) ||
     (action === "apigateway:GET" && /\/(apikeys|keys)(\/[^/]+)?$/.test(resource))
   );
 }

@@ -58,6 +58,18 @@ export const notOurs: readonly Request[] = [
     kms(action, "ffffffff-12ab-34cd-56ef-1234567890ab", via("secretsmanager")),
   ]),
   ...["CreateGrant", "PutKeyPolicy", "ScheduleKeyDeletion"].map((action) => kms(action, ownKey, via("secretsmanager"))),
+  ...["GetParametersByPath", "PutParameter", "GetParameter", "LabelParameterVersion"].flatMap((action) =>
+    ["payments/prod/main", "ai-service-keys/prod", "ai-service-keys/dev/assistant"].map((name) => ({
+      action: `ssm:${action}`,
+      resource: `arn:aws:ssm:eu-central-1:111122223333:parameter/${name}`,
+    })),
+  ),
+  kms("Decrypt", ownKey, via("ssm")),
+  ...["Encrypt", "Decrypt"].map((action) =>
+    kms(action, ownKey, {
+      "kms:EncryptionContext:PARAMETER_ARN": "arn:aws:ssm:eu-central-1:111122223333:parameter/payments/prod/main",
+    }),
+  ),
   ...["iam:PassRole", "iam:CreateRole", "sts:AssumeRole", "sts:GetSessionToken", "s3:GetObject", "kms:ListKeys"].map(
     (action) => ({ action, resource: "*" }),
   ),

@@ -8,7 +8,7 @@ const folder = join(__dirname, "..", "..", "..", "policies");
 
 const { name } = parse(readFileSync(join(folder, "..", "Pulumi.yaml"), "utf8")) as { name: string };
 const ownName = new RegExp(
-  `(?<=Tag/service-keys:project": "|:secret:|:role/)${name.replaceAll(".", "\\.")}(?=["-])`,
+  `(?<=Tag/service-keys:project": "|:secret:|:role/|:parameter/)${name.replaceAll(".", "\\.")}(?=["/-])`,
   "g",
 );
 
@@ -26,6 +26,7 @@ export const policies: Readonly<Record<string, Policy>> = Object.fromEntries(
 export function filledIn(policy: Policy, { project, stack }: Owner): Policy {
   const text = JSON.stringify(policy)
     .replaceAll(`${OURS.project}-${OURS.stack}-`, `${project}-${stack}-`)
+    .replaceAll(`:parameter/${OURS.project}/${OURS.stack}/`, `:parameter/${project}/${stack}/`)
     .replaceAll(`Tag/service-keys:project":"${OURS.project}"`, `Tag/service-keys:project":"${project}"`)
     .replaceAll(`Tag/service-keys:stack":"${OURS.stack}"`, `Tag/service-keys:stack":"${stack}"`);
   return JSON.parse(text) as Policy;

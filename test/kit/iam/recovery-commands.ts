@@ -1,4 +1,4 @@
-import { gateway, OURS, secretOf, tagsAs } from "./calls";
+import { gateway, OURS, parameterOf, secretOf, tagsAs } from "./calls";
 import type { Request } from "./evaluate";
 
 const GATEWAY = "arn:aws:apigateway:eu-central-1::";
@@ -22,6 +22,9 @@ export const recoveryCommands: Readonly<Record<string, Request>> = {
   "apigateway delete-usage-plan": gateway("DeleteUsagePlan", "DELETE", PLAN, ours),
   // From a plan that somebody made by hand.
   "apigateway delete-usage-plan-key": gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`),
+  "apigateway update-api-key": gateway("UpdateApiKey", "PATCH", KEY, ours),
+  "ssm list-tags-for-resource": { action: "ssm:ListTagsForResource", resource: parameterOf(OURS) },
+  "ssm delete-parameter": { action: "ssm:DeleteParameter", resource: parameterOf(OURS) },
   "secretsmanager list-secrets": { action: "secretsmanager:ListSecrets", resource: "*" },
   "secretsmanager describe-secret": secret("DescribeSecret"),
   "secretsmanager delete-secret": secret("DeleteSecret"),
