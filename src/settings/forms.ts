@@ -144,8 +144,7 @@ export function fields<T extends z.core.$ZodLooseShape>(shape: T) {
 const VALUE_NAME = /^((x-)?api[-_]?key|key|(api[-_]?)?(key[-_]?)?(value|secret|token))$/i;
 
 function unknownName(name: string, given: unknown, names: readonly string[]): string {
-  // `region` is the provider's entry without its namespace, however near `regions` is.
-  const near = names.find((full) => full.endsWith(`:${name}`)) ?? nearest(name, names);
+  const near = nearest(name, names);
   if (near !== undefined) return `unknown; did you mean "${near}"? allowed here: ${listed(names)}`;
   const isValue = VALUE_NAME.test(name) && (typeof given === "string" || typeof given === "number");
   if (!isValue) return `unknown; allowed here: ${listed(names)}`;

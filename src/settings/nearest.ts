@@ -14,8 +14,13 @@ export function nearestFinder(names: readonly string[], budget = 200_000): (name
   };
 }
 
-/** The name that is at most two edits, and less than half its length, away. Letter case does not count. */
+/**
+ * The name that is at most two edits, and less than half its length, away. Letter case does not count. A name without its
+ * namespace is nearest of all: `region` is `aws:region`, however near `regions` is.
+ */
 export function nearest(name: string, names: readonly string[]): string | undefined {
+  const full = names.find((each) => each.endsWith(`:${name}`));
+  if (full !== undefined) return full;
   const lower = name.toLowerCase();
   let best: string | undefined;
   let fewest = Math.min(3, Math.ceil(name.length / 2));

@@ -76,9 +76,9 @@ export const regionsDiffer: Rule = ({ all, names, isSound, refuse }) => {
 };
 
 /** The rule that what is said of a Region is said of one that the stack has. */
-export const regionsExist: Rule = ({ all, names, refuse }) => {
+export const regionsExist: Rule = ({ all, names, isSound, refuse }) => {
+  if (!isSound("regions") || !isSound(REGION)) return;
   const further = names("regions") ?? [];
-  if (names() === undefined) return;
   const own = all<string>(REGION)[0]?.value;
   const nearest = nearestFinder(further);
   for (const { path, value } of all<string>("usagePlans", "*", "apiStages", "*", "region")) {

@@ -214,8 +214,8 @@ export const storeNamesDiffer: Rule = (parsed) => {
 };
 
 /** The rule that an imported secret is one of the stack's only Region, and keeps its name. */
-export const secretImportsFit: Rule = ({ all, names, refuse }) => {
-  const own = all<string>(REGION)[0]?.value;
+export const secretImportsFit: Rule = ({ all, names, isSound, refuse }) => {
+  const own = isSound("regions") ? all<string>(REGION)[0]?.value : undefined;
   const further = names("regions") ?? [];
   for (const { path, value } of all<string>("keys", "*", "secretImport")) {
     const of = value.split(":")[3]!;

@@ -67,6 +67,16 @@ describe("an entry of our own", () => {
 
 describe("a misspelt entry", () => {
   const READERS = ["arn:aws:iam::111122223333:root"];
+  const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf";
+  const US = { "us-east-1": {} };
+  const TWO_REGIONS = {
+    usagePlans: {
+      p: {
+        import: { "eu-central-1": "a1", "us-east-1": "b2" },
+        apiStages: [{ apiId: "a", stage: "s", region: "us-east-1" }],
+      },
+    },
+  };
   const misspelt = (given: string, meant: string) => `${given}: unknown; did you mean "${meant}"? ${TOP}`;
 
   test.each<[string, Record<string, unknown>, string[]]>([
@@ -89,6 +99,18 @@ describe("a misspelt entry", () => {
       [misspelt("deletionProtecton", "deletionProtection")],
     ],
     ["keys", { kyes: { a: { usagePlan: "p" } } }, [misspelt("kyes", "keys")]],
+    ["the Region", { region: "eu-central-1", regions: US, ...TWO_REGIONS }, [misspelt("region", "aws:region")]],
+    [
+      "aws:region",
+      { "aws:regions": "eu-central-1", regions: US, ...TWO_REGIONS },
+      [misspelt("aws:regions", "aws:region")],
+    ],
+    ["regions", { "aws:region": "eu-central-1", regoins: US, ...TWO_REGIONS }, [misspelt("regoins", "regions")]],
+    [
+      "regions, of a secret that is imported",
+      { "aws:region": "eu-central-1", regoins: US, secretsManager: {}, keys: { a: { secretImport: SECRET } } },
+      [misspelt("regoins", "regions")],
+    ],
     [
       "fields within",
       { keys: { a: { generations: { "1": { sate: "current" }, "2": "grace" } } } },

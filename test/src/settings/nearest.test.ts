@@ -31,6 +31,7 @@ describe("the name that a misspelt one was probably meant to be", () => {
     ["not one edit away for two letters", "ab", ["ax"], undefined],
     ["the same in other letter case for two letters", "AB", ["ab"], "ab"],
     ["the same in other letter case for one letter", "A", ["a"], "a"],
+    ["the same in a namespace, however near another is", "region", ["regions", "aws:region"], "aws:region"],
     ["nothing for no letters", "", ["a", "b"], undefined],
     ["nothing where there are no names", "standard", [], undefined],
   ])("is %s", (_, name, names, expected) => {
