@@ -19,7 +19,7 @@ describe.each<[string, Record<string, ByHand>, readonly string[]]>([
     ["the same file", "retire", "rollback", "revoke"],
   ],
   ["start", { ...toGeneration("one-2"), ...toNewSecret }, ["the same file", "promote", "cancel"]],
-])("after %s", (name, hands, following) => {
+])("by hand after %s:", (name, hands, following) => {
   const { from, to } = rotation[name]!;
   const next: Situation["next"] = Object.fromEntries(following.map((what) => [what, nextSteps(to)[what]]));
   beforeAll(async () => {
@@ -28,8 +28,8 @@ describe.each<[string, Record<string, ByHand>, readonly string[]]>([
     await engine.save(name);
   });
 
-  test.each(Object.keys(hands).flatMap((hand) => [[hand, ""] as const, [hand, " and a refresh has seen it"] as const]))(
-    `%s after ${name}%s: the next deployment mends it, whatever the file says`,
+  test.each(Object.keys(hands).flatMap((hand) => [[hand, ""] as const, [hand, ", refreshed"] as const]))(
+    `%s after ${name}%s: the next deployment mends it`,
     async (hand, refreshed) => {
       await engine.restore(name);
       const given = await engine.aws.view();

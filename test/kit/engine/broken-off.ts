@@ -22,9 +22,9 @@ export interface Step {
 /** What goes wrong with a call, by what is then known of it. */
 export const faults = {
   "is refused": { when: "before" },
-  "is refused, and the state has what was planned": { when: "before", outputs: "planned" },
-  "takes effect, and its answer is lost": { when: "after" },
-  "takes effect, and the CLI is killed": { when: "hang" },
+  "is refused (state as planned)": { when: "before", outputs: "planned" },
+  "gets no answer": { when: "after" },
+  "hangs until the CLI is killed": { when: "hang" },
 } as const;
 
 /** A call of a step, and what goes wrong with it. */

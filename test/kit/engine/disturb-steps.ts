@@ -15,7 +15,7 @@ export function disturbSteps(steps: Readonly<Record<string, Step>>): void {
   });
   afterAll(() => engine.stop());
 
-  describe.each(Object.entries(steps))("%s", (name, step) => {
+  describe.each(Object.entries(steps))("the step %s:", (name, step) => {
     const to = { one: step.to };
     beforeAll(async () => {
       await engine.reset();
@@ -23,7 +23,7 @@ export function disturbSteps(steps: Readonly<Record<string, Step>>): void {
       await engine.save(name);
     });
 
-    test(`${name} makes its calls, breaks no invariant, and leaves nothing to do`, async () => {
+    test(`${name} makes its calls, breaks no invariant and leaves nothing to do`, async () => {
       await engine.restore(name);
       const before = await engine.aws.view();
       engine.configure(stackFile(to));
@@ -41,21 +41,18 @@ export function disturbSteps(steps: Readonly<Record<string, Step>>): void {
       expect((await engine.run("refresh", "--preview-only", "--expect-no-changes")).code).toBe(0);
     });
 
-    test.each(faultPoints(step))(
-      `${name}, where %s %s: no file that may follow cuts consumers off`,
-      async (call, fault, script) => {
-        await engine.restore(name);
-        const before = await engine.aws.view();
-        const { code } = await engine.breakOff(stackFile(to), script);
-        expect(code).toBe(script.when === "hang" ? undefined : 1);
-        const broken = violations(before, to, await engine.aws.journal());
-        if (script.when === "hang") await unlock(engine);
-        const situation = `${name}, ${call} ${fault}`;
-        await engine.save(situation);
-        count("fault points");
-        expect([...broken, ...(await tryNextFiles(engine, { name: situation, next: filesAfter(step) }))]).toEqual([]);
-      },
-    );
+    test.each(faultPoints(step))(`${name}: nobody is cut off after %s %s`, async (call, fault, script) => {
+      await engine.restore(name);
+      const before = await engine.aws.view();
+      const { code } = await engine.breakOff(stackFile(to), script);
+      expect(code).toBe(script.when === "hang" ? undefined : 1);
+      const broken = violations(before, to, await engine.aws.journal());
+      if (script.when === "hang") await unlock(engine);
+      const situation = `${name}, ${call} ${fault}`;
+      await engine.save(situation);
+      count("fault points");
+      expect([...broken, ...(await tryNextFiles(engine, { name: situation, next: filesAfter(step) }))]).toEqual([]);
+    });
   });
 }
 
