@@ -59,19 +59,23 @@ test.each<[string, string[], string[][]]>([
   expect((await engine.preview("--expect-no-changes")).code).toBe(0);
 });
 
-test("the commands that a step prints find in state and outputs what they look for", async () => {
+test("the first command of Verify a step names the id of each generation", async () => {
   const folder = folderWith(exampleFiles());
-  const printed = ["start", "promote"].map((verb) => rotate(["prod", "assistant", verb], folder).stdout!);
+  expect(rotate(["prod", "assistant", "start"], folder).exitCode).toBe(0);
   engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
   expect((await engine.up()).code).toBe(0);
 
-  const suffix = /endswith\("([^"]+)"\)/.exec(printed[0]!)![1]!;
-  const found = (await engine.state()).filter(({ urn }) => urn.endsWith(suffix));
-  expect(found.map(({ type, inputs }) => [type, (inputs.tags as Record<string, string>).generation])).toEqual([
-    ["aws:apigateway/apiKey:ApiKey", "2"],
+  const [first] = commandsOf("docs/rotation.md").filter(({ part }) => part === "Verify a step");
+  const { code, stdout } = await engine.run(...argsOf(first!.command));
+  expect([first!.command, code]).toEqual(["pulumi stack --show-ids --stack prod", 0]);
+  const ids = stdout.matchAll(/aws:apigateway\/apiKey:ApiKey +(\S+)\s+(?:│ +)*ID: (\S+)/g);
+  const named = [...ids].map(([, name, id]) => [id!, `ApiKey ${name}`]);
+  const held = Object.entries(await engine.aws.inventory()).filter(([, name]) => name.startsWith("ApiKey "));
+  expect(named.sort()).toEqual(held.sort());
+  expect(named.map(([, name]) => name).sort()).toEqual([
+    "ApiKey assistant-1",
+    "ApiKey assistant-2",
+    "ApiKey batch-1",
+    "ApiKey search-1",
   ]);
-
-  const [, command, key] = /\$\((pulumi stack output [^|]+) \| jq -r '\.\["([^"]+)"\]'\)/.exec(printed[1]!)!;
-  const { stdout } = await engine.run(...argsOf(command!));
-  expect((JSON.parse(stdout) as Record<string, string>)[key!]).toMatch(/^arn:aws:secretsmanager:/);
 });

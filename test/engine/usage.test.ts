@@ -33,9 +33,10 @@ test("the usage of a deployed stack is that of its keys, whose values are shown 
   const exported = await engine.run("stack", "export", "--show-secrets");
   const values = await engine.aws.values();
   expect(values.every((value) => exported.stdout.includes(value))).toBe(true);
-  const command = "pulumi stack export --show-secrets | npm run -s usage -- dev --days 3";
+  const command = "npm run -s usage -- dev --days 3";
   const table = await engine.shell(command, server.environment);
-  const json = await engine.shell(`${command} --json`, server.environment);
+  const given = `pulumi stack export --show-secrets | ${command} --deployed - --json`;
+  const json = await engine.shell(given, server.environment);
   expect([table.code, json.code]).toEqual([0, 0]);
   expect(values.filter((value) => `${table.text}${json.text}`.includes(value))).toEqual([]);
 
