@@ -254,6 +254,23 @@ describe("what exists already and what another stack tells", () => {
     });
   });
 
+  test("is told of each Region with the stages of that Region", async () => {
+    const inRegions = folderOf(`  aws:region: eu-central-1
+  regions: { us-east-1: {} }
+  usagePlans:
+    p:
+      apiStages:
+        - { apiId: { stack: acme/api/prod, output: east }, stage: prod, region: us-east-1 }
+        - { apiId: { stack: acme/api/prod, output: home }, stage: prod }
+`);
+    const { stdout } = await planOf(inRegions, "dev", "--json");
+    const { resources } = JSON.parse(stdout!) as { resources: { name: string; inputs: { apiStages?: object[] } }[] };
+    expect(resources.slice(0, 2).map(({ name, inputs }) => [name, inputs.apiStages])).toEqual([
+      ["p", [{ apiId: "[output home of acme/api/prod]", stage: "prod" }]],
+      ["p@us-east-1", [{ apiId: "[output east of acme/api/prod]", stage: "prod" }]],
+    ]);
+  });
+
   test("is named in the summary", async () => {
     const { stdout } = await planOf(folder(), "dev", "--markdown");
     expect(stdout!.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
