@@ -160,8 +160,14 @@ export interface NameForm {
   readonly meant?: (name: string) => string | undefined;
 }
 
-/** A map of `what`, whose names the user chooses. A name of the wrong form is a fault, and its entry is still checked. */
+/** As {@link givenMapOf}; nothing in its place means an empty map. */
 export function mapOf<T extends z.ZodType>(names: NameForm, entry: T, what: string) {
+  const map = givenMapOf(names, entry, what);
+  return orEmptyMap(map).meta(map.meta()!);
+}
+
+/** A map of `what`, whose names the user chooses. A name of the wrong form is a fault, and its entry is still checked. */
+export function givenMapOf<T extends z.ZodType>(names: NameForm, entry: T, what: string) {
   const allowed = `a map of ${what}`;
   const record = z.record(z.string(), entry, { error: faultText({ allowed, kind: "map" }) });
   const checked = record.superRefine(
@@ -177,7 +183,7 @@ export function mapOf<T extends z.ZodType>(names: NameForm, entry: T, what: stri
     { when: ({ value }) => isMap(value) },
   );
   // The form of the names is for the JSON schema, which cannot see a rule in code.
-  return orEmptyMap(checked).meta({
+  return checked.meta({
     allowed,
     propertyNames: { pattern: names.form.source, allowed: names.allowed },
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Found, type Rule } from "./rules";
 import { quote } from "./faults";
-import { faultText, fields, flag, importId, kmsKey, mapOf, orEmptyMap, textLike } from "./forms";
+import { faultText, fields, flag, givenMapOf, importId, kmsKey, mapOf, orEmptyMap, textLike } from "./forms";
 import { nearestFinder } from "./nearest";
 
 /** The entry of the AWS provider that names the Region, under its full name. */
@@ -49,7 +49,7 @@ export function importIds(what: string) {
     description: `Id of the ${what} in one Region, the stack's own included`,
     examples: ["a1b2c3d4e5"],
   });
-  const byRegion = mapOf({ form, allowed }, inRegion, "Regions to ids");
+  const byRegion = givenMapOf({ form, allowed }, inRegion, "Regions to ids");
   const problem = faultText({ allowed: `the id of an existing ${what}, or a map of Regions to ids`, kind: "text" });
   return z.union([id, byRegion], { error: problem });
 }

@@ -32,6 +32,18 @@ test.each<[unknown, string]>([
   ]);
 });
 
+test("an import with nothing behind it is a fault, beside another fault too", () => {
+  const empty = "empty: give a value or drop the line";
+  expect(faultsOf({ ...imported(null), usagePlans: { p: { import: null } } })).toEqual([
+    `keys.a.generations.1.import: ${empty}`,
+    `usagePlans.p.import: ${empty}`,
+  ]);
+  expect(faultsOf(keyOf({ state: null, import: null }))).toEqual([
+    `keys.a.generations.1.import: ${empty}`,
+    `keys.a.generations.1.state: ${empty}`,
+  ]);
+});
+
 test("an id is imported once, whichever key or generation has it", () => {
   const twice = (what: string) => `the ${what} "x1" is imported twice; import it once`;
   expect(
