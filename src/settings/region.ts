@@ -77,8 +77,8 @@ export const regionsDiffer: Rule = ({ all, names, isSound, refuse }) => {
 
 /** The rule that what is said of a Region is said of one that the stack has. */
 export const regionsExist: Rule = ({ all, names, isSound, refuse }) => {
-  if (!isSound("regions") || !isSound(REGION)) return;
-  const further = names("regions") ?? [];
+  const further = names("regions");
+  if (!further || !isSound("regions") || !isSound(REGION)) return;
   const own = all<string>(REGION)[0]?.value;
   const nearest = nearestFinder(further);
   for (const { path, value } of all<string>("usagePlans", "*", "apiStages", "*", "region")) {
@@ -91,6 +91,7 @@ export const regionsExist: Rule = ({ all, names, isSound, refuse }) => {
         : `there is no Region ${quote(value)} under regions; ${remedy}`;
     refuse(path, problem);
   }
+  if (!isSound(REGION)) return;
   const imports = [
     ...all<ImportIds>("keys", "*", "generations", "*", "import"),
     ...all<ImportIds>("usagePlans", "*", "import"),
