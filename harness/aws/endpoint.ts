@@ -1,4 +1,4 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { APIGatewayClient, GetTagsCommand } from "@aws-sdk/client-api-gateway";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { type Aws, HOME } from "./aws";
@@ -19,6 +19,12 @@ export function awsAt(endpoint: string, values: string[], region = OWN_REGION): 
     (next) => async (args) => {
       const answer = await next(args);
       if ("value" in answer.output && answer.output.value !== undefined) values.push(answer.output.value);
+      // LocalStack answers GetApiKey with the tags that a key was made with, and GetTags with those that it was given since.
+      if ("apiKey" in args.input && "tags" in answer.output) {
+        const resourceArn = `arn:aws:apigateway:${region}::/apikeys/${args.input.apiKey}`;
+        const { tags } = await apiGateway.send(new GetTagsCommand({ resourceArn }));
+        answer.output.tags = { ...answer.output.tags, ...tags };
+      }
       return answer;
     },
     { step: "initialize" },
