@@ -66,7 +66,7 @@ test("a key moves from one store to the other by both, and its consumer is not r
   engine.configure(config({ delivery: "parameterStore" }));
   const { code, text } = await engine.up();
   expect(code).toBe(1);
-  const [urn] = /\S+secretsmanager\/secret:Secret::search/.exec(text)!;
+  const [urn] = /urn:\S+secretsmanager\/secret:Secret::search/.exec(text)!;
   await setTimeout(1000);
   await succeed(engine.shell(`pulumi state unprotect --yes '${urn}'`));
   await up();

@@ -28,7 +28,7 @@ async function onAccount(yes: boolean, args: readonly string[]): Promise<number>
   const project = `service-keys-test-${randomBytes(3).toString("hex")}`;
   console.log(`In account ${accountId}, Region ${region}, this makes and then deletes:
   a REST API with one MOCK method, ${project}
-  some 20 API keys, 8 usage plans and 10 secrets, their names beginning with ${project}
+  some 20 API keys, 8 usage plans, 10 secrets and 2 parameters, their names beginning with ${project}
 Some 10,000 calls of the API and 1,000 of AWS's services cost less than 0.10 USD, as do the secrets; it takes about an hour.`);
   if (!yes && !(await agreed())) return 1;
 

@@ -31,6 +31,8 @@ export function actionOf({ Command }: Call): string {
 const text = fc.constantFrom("a", "b", "c d");
 const tag = fc.constantFrom("project", "stack", "x");
 const tags = fc.dictionary(tag, text, { maxKeys: 2 });
+/** The value of a key that exists in another Region; too short ones are refused. */
+const keyValue = fc.constantFrom("x".repeat(20), "x".repeat(19));
 const throttle = fc.record({ rateLimit: fc.constantFrom(1, 2.5), burstLimit: fc.constantFrom(1, 20) });
 const quota = fc.constantFrom({ limit: 10, period: "DAY", offset: 0 }, { limit: 5, period: "WEEK", offset: 2 });
 /** The API stages that plans open here. */
@@ -72,7 +74,11 @@ const toManager = (Command: unknown, inputs: Inputs, makes?: Place["kind"]) =>
 
 /** Calls on keys, plans and their links. */
 export const gatewayCall = fc.oneof(
-  toGateway(gateway.CreateApiKeyCommand, { name: text, enabled: fc.boolean(), description: maybe(text), tags }, "key"),
+  toGateway(
+    gateway.CreateApiKeyCommand,
+    { name: text, enabled: fc.boolean(), description: maybe(text), tags, value: maybe(keyValue) },
+    "key",
+  ),
   toGateway(gateway.GetApiKeyCommand, { apiKey: key, includeValue: fc.boolean() }),
   toGateway(gateway.UpdateApiKeyCommand, { apiKey: key, patchOperations: keyPatches }),
   toGateway(gateway.DeleteApiKeyCommand, { apiKey: key }),

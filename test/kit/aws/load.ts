@@ -90,7 +90,8 @@ export class Load {
     const turns = async () => {
       while (!this.stopped) {
         await turn(tally);
-        await setTimeout(20);
+        // Their calls and the deployments have the same LocalStack, which takes one at a time.
+        await setTimeout(50);
       }
     };
     this.running.push(turns());
