@@ -26,7 +26,7 @@ export function readEntries({ project, entries, isSecret }: StackConfig, known: 
       // `pulumi:tags` is the CLI's own: tags of the stack, not of its resources.
       if (known.includes(name) && namespace !== "pulumi") {
         const problem = `${quote(entry)} is not an entry of this project; did you mean "${project}:${name}", or just "${name}"?`;
-        faults.push({ path: formatPath([name]), problem });
+        faults.push({ path: formatPath([name]), problem, entry });
       }
     } else if (isSecret(entry)) {
       found.push([name, ENCRYPTED]);

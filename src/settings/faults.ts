@@ -4,6 +4,8 @@ export interface Fault {
   readonly path: string;
   /** What was given, what is allowed and what to do, in one line or two. Never quotes anything from below an encrypted entry. */
   readonly problem: string;
+  /** `namespace:name` of the entry, where the path alone would name another one: it has no namespace. */
+  readonly entry?: string;
 }
 
 /** The names and list positions from the top to a value. */

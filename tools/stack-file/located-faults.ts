@@ -29,12 +29,10 @@ interface Places {
 
 /** Adds its place to a fault of the program. An entry that is in no file is missing from `config` of the stack file. */
 export function placeFault(fault: Fault, { project, places }: Places, stackFile: string): PlacedFault {
-  const [entry, ...names] = namesIn(fault.path);
-  const name = String(entry);
-  const place =
-    places.get(name.includes(":") ? name : `${project}:${name}`) ??
-    // Under a foreign namespace.
-    [...places].find(([full]) => full.endsWith(`:${name}`))?.[1];
+  const [first, ...names] = namesIn(fault.path);
+  const name = String(first);
+  const { entry = name.includes(":") ? name : `${project}:${name}` } = fault;
+  const place = places.get(entry);
   if (!place) return { ...fault, place: { file: stackFile, path: ["config"] } };
   return { ...fault, place: { ...place, path: [...place.path, ...names] } };
 }

@@ -165,6 +165,11 @@ describe("a fault has the line", () => {
     ["of a misspelt Region", "config:\n\n  aws:regoin: eu-central-1\n", [["aws:regoin", 3]]],
     ["of an entry under a foreign namespace", "config:\n\n  other:keys: 5\n", [["keys", 3]]],
     [
+      "of an entry under a foreign namespace, beside ours",
+      "config:\n  keys: { a: {} }\n  other:keys: 5\n",
+      [["keys", 3]],
+    ],
+    [
       "of the second of two forms of one entry",
       "config:\n  keys: {}\n  acme:keys: 5\n",
       [
