@@ -7,6 +7,7 @@ import { importAt } from "../../src/regions";
 import { isEnabled } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import { countOf } from "../../src/settings/faults";
+import { hasParameter } from "../../src/settings/stores";
 import { type Answer, UsageError } from "../command";
 import { formatLocatedFaults } from "../stack-file/located-faults";
 import { parseStackFile, readStackFile, stackNames, stacksAmong } from "../stack-file/stack-file";
@@ -30,7 +31,7 @@ export function checkBase(base: string, folder: string): Answer {
     if (older.settings === undefined) {
       return { notes: [`${name}: not compared, as the one at ${base} ${older.problem}`] };
     }
-    const { faults, warnings } = guard(recordOf(older.settings), wanted.settings, stack);
+    const { faults, warnings } = guard(recordOf(older.settings, `/${older.project}/${stack}`), wanted.settings, stack);
     return {
       faults: faults.map(({ path, problem }) => `${name}: ${path}: ${problem.replaceAll("\n", "; ")}`),
       notes: warnings.map((warning) => `${name}: warning: ${warning}`),
@@ -75,24 +76,29 @@ function settingsAt(
   folder: string,
   commit: string,
   stack: string,
-): { readonly settings: Settings } | { readonly settings?: undefined; readonly problem: string } {
+):
+  | { readonly settings: Settings; readonly project: string }
+  | { readonly settings?: undefined; readonly problem: string } {
   try {
     const textOf = (file: string) => git(folder, ["show", `${commit}:./${file}`]);
     const texts = { project: textOf("Pulumi.yaml"), stack: textOf(`Pulumi.${stack}.yaml`) };
-    const { settings, faults } = parseStackFile(stack, texts);
-    return settings ? { settings } : { problem: `has ${countOf(faults)}` };
+    const { settings, faults, project } = parseStackFile(stack, texts);
+    return settings ? { settings, project } : { problem: `has ${countOf(faults)}` };
   } catch (error) {
     if (error instanceof UsageError) return { problem: `cannot be read: ${error.message}` };
     throw error;
   }
 }
 
-/** Settings as a finished deployment of them would be recorded. */
-function recordOf({ keys, usagePlans, deletionProtection, region, regions, secretsManager }: Settings): LastDeployment {
+/** Settings as a finished deployment of them would be recorded. Parameters without a name of their own are in `folder`. */
+function recordOf(
+  { keys, usagePlans, deletionProtection, region, regions, secretsManager }: Settings,
+  folder: string,
+): LastDeployment {
   const home = {};
   const deployed = mapValues(
     keys,
-    ({ enabled, generations, secretName, secretImport, parameterName }): DeployedKey => ({
+    ({ enabled, generations, delivery, secretName, secretImport, parameterName }, key): DeployedKey => ({
       finished: {
         enabled,
         deletionProtection,
@@ -111,7 +117,7 @@ function recordOf({ keys, usagePlans, deletionProtection, region, regions, secre
         })),
       })),
       secret: secretsManager && { arn: secretImport, name: secretName, kmsKeyId: secretsManager.kmsKeyId },
-      parameterName,
+      parameterName: hasParameter(delivery) ? (parameterName ?? `${folder}/${key}`) : undefined,
     }),
   );
   const plans = mapValues(usagePlans, ({ import: ids }) => ({

@@ -105,8 +105,22 @@ describe("check compares each stack file with the one at the ref", () => {
       refused(
         "Pulumi.dev.yaml: aws:region: the stack is deployed in eu-central-1, and another Region would replace all its keys; give eu-central-1, and make a stack of its own for eu-west-1",
         'Pulumi.dev.yaml: keys.a.generations.1.import: deployed is "k1", which this would replace; drop the line, and import "k2" as a new generation',
-        'Pulumi.dev.yaml: keys.a.secretName: deployed is "one", and AWS cannot rename a secret: its readers would lose it; keep "one", or drop the line',
+        'Pulumi.dev.yaml: keys.a.secretName: deployed is "one", and AWS cannot rename a secret: its readers would lose it; keep that name, or drop the line',
         'Pulumi.dev.yaml: usagePlans.p.import: deployed is "p1", which this would replace; drop the line, or import "p2" under another name',
+      ),
+    ],
+    [
+      "and refuses another name of a parameter than the one that was made up for it",
+      { "Pulumi.dev.yaml": keys("a: {}, b: {}", "keys", "  parameterStore: {}\n") },
+      {
+        "Pulumi.dev.yaml": keys(
+          "a: {parameterName: /shop/a}, b: {parameterName: /acme/dev/b}",
+          "keys",
+          "  parameterStore: {}\n",
+        ),
+      },
+      refused(
+        'Pulumi.dev.yaml: keys.a.parameterName: deployed is "/acme/dev/a", and AWS cannot rename a parameter: its readers would lose it; keep that name',
       ),
     ],
     [
