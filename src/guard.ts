@@ -1,6 +1,6 @@
 import { nextDeployment } from "./guard/advice";
 import { identityFaults } from "./guard/identities";
-import { recordOf, type Rotation, wasOff } from "./guard/record";
+import { recordOf, type Rotation, staysProtected, wasOff } from "./guard/record";
 import { guardWarnings } from "./guard/warnings";
 import type { DeployedGeneration, DeployedKey, LastDeployment } from "./last-deployment";
 import { mapValues, valueIn } from "./map-values";
@@ -108,7 +108,8 @@ function mayFollow(
   if (to === "revoked") return true;
   if (state === "revoked") return to === "absent";
   if (to !== "absent" && !isOn) return true;
-  if (finished?.enabled === false && !enabled && mayBecome("disabled", to)) return true;
+  const isFree = to !== "absent" || !staysProtected(finished);
+  if (finished && !enabled && isFree && mayBecome("disabled", to)) return true;
   return state === undefined ? to !== "absent" && isEnabled(to) : mayBecome(state, to);
 }
 

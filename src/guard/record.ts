@@ -14,12 +14,18 @@ export function recordOf(last: DeployedKey): string {
   return `${statesOf(last) || "its secret alone"}${off}${last.finished ? "" : " (the last deployment of this key did not finish)"}`;
 }
 
-/**
- * True if a deployment switched the key off. What was switched off by hand is still protected, so the engine would refuse to
- * delete it in the middle of a deployment.
- */
+/** True if no generation of the key is on, and the engine would let go of it. */
 export function wasOff({ finished, generations }: DeployedKey): boolean {
-  return finished?.enabled === false && Object.values(generations).every(({ enabled }) => !enabled);
+  if (!finished || staysProtected(finished)) return false;
+  return Object.values(generations).every(({ enabled }) => !enabled);
+}
+
+/**
+ * True if what a hand switched off is still protected, so that the engine would refuse to delete it in the middle of a
+ * deployment. What a deployment switched off is not.
+ */
+export function staysProtected(finished: DeployedKey["finished"]): boolean {
+  return finished !== undefined && finished.enabled && finished.deletionProtection;
 }
 
 /** The generations of a key as deployed, each with its day: `1 current since 2026-08-20, 2 staged since 2026-11-20`. */

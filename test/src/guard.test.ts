@@ -265,6 +265,12 @@ first deploy { "1": disabled, "2": current } (retire), then this; if several pul
 
 const LEFT_OUT: Row[] = [
   [
+    "an unprotected key that was switched off by hand",
+    deployed({ "1": "current" }, { of: { 1: { enabled: false } }, deletionProtection: false }),
+    { keys: { other: {} } },
+    [],
+  ],
+  [
     "a key of which a first deployment that broke off made the secret alone",
     { generations: {}, secret: { name: "search" } },
     { keys: { other: {} } },

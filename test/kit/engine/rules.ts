@@ -59,7 +59,7 @@ export function refusedAt(record: RecordedKey | undefined, files: KeyFiles, key:
       .filter((id) => !isLegal(record, id, file))
       .map((id) => `keys.${key}.generations.${id}`)
       .sort();
-  const wasOff = record.finished?.enabled === false && ids.every((id) => !record.generations[id]!.on);
+  const wasOff = record.finished && !isProtected(record.finished) && ids.every((id) => !record.generations[id]!.on);
   return wasOff || (ids.length === 0 && !record.hasSecret) ? [] : [`keys.${key}`];
 }
 
@@ -72,6 +72,12 @@ function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFi
   if (to === "revoked" || to === state) return true;
   if (to !== "absent" && file.enabled === false) return true;
   if (state === undefined) return to === "staged" || to === "current" || to === "grace";
-  const wasOff = finished?.enabled === false && !on;
-  return may[state].includes(to) || (wasOff && (to === "disabled" || may.disabled.includes(to)));
+  // What a hand switched off is off, and still protected.
+  const isFree = finished && !on && (to !== "absent" || !isProtected(finished));
+  return may[state].includes(to) || (isFree === true && (to === "disabled" || may.disabled.includes(to)));
+}
+
+/** True if the engine would refuse to delete what is on by its state. */
+function isProtected({ enabled, deletionProtection }: NonNullable<RecordedKey["finished"]>): boolean {
+  return enabled && deletionProtection;
 }
