@@ -38,7 +38,7 @@ export function guard(last: LastDeployment, settings: ComparedSettings, stack: s
   const faults = [
     ...deployed.flatMap(([name, its]) => leftOutFaults(name, its, settings)),
     ...regionsLeftOut(last, settings),
-    ...rotations.flatMap(stepFaults),
+    ...rotations.flatMap((rotation) => stepFaults(rotation, settings.deletionProtection)),
     ...identityFaults(last, settings, stack),
   ];
   if (faults.length > 0) return { faults: sortFaults(faults), warnings: [] };
@@ -82,13 +82,13 @@ function regionsLeftOut({ keys }: LastDeployment, { regions }: ComparedSettings)
 }
 
 /** Each generation that is more than one step from where it was left. */
-function stepFaults({ name, last, key }: Rotation): Fault[] {
+function stepFaults({ name, last, key }: Rotation, deletionProtection: boolean): Fault[] {
   const wanted = mapValues(key.generations, ({ state }) => state);
+  const context = { finished: last.finished, isOn: key.enabled, deletionProtection };
   const ids = Object.keys(last.generations).filter(
-    (id) => !mayFollow(last.generations[id]!, valueIn(wanted, id) ?? "absent", { last, isOn: key.enabled }),
+    (id) => !mayFollow(last.generations[id]!, valueIn(wanted, id) ?? "absent", context),
   );
   if (ids.length === 0) return [];
-  const context = { last, isOn: key.enabled };
   const advice = nextDeployment(last, wanted, (generation, to) => mayFollow(generation, to, context));
   return ids.map((id) => {
     const why = objection(last.generations[id]!, valueIn(wanted, id) ?? "absent", last);
@@ -97,14 +97,22 @@ function stepFaults({ name, last, key }: Rotation): Fault[] {
   });
 }
 
+/** What decides, beside its own record, where a generation may go. */
+interface Context {
+  readonly finished: DeployedKey["finished"];
+  /** False if the settings switch the whole key off. */
+  readonly isOn: boolean;
+  readonly deletionProtection: boolean;
+}
+
 /** True if the next deployment may move a generation there. */
 function mayFollow(
   { state, enabled, isLinked }: DeployedGeneration,
   to: Presence,
-  { last: { finished }, isOn }: { readonly last: DeployedKey; readonly isOn: boolean },
+  { finished, isOn, deletionProtection }: Context,
 ): boolean {
-  // What broke off may have been handed over, but for what was never attached.
-  if (to === "absent" && !finished) return state === "staged" && !isLinked;
+  // What broke off may have been handed over, but for what was never attached, which protection keeps all the same.
+  if (to === "absent" && !finished) return state === "staged" && !isLinked && !deletionProtection;
   if (to === "revoked") return true;
   if (state === "revoked") return to === "absent";
   if (to !== "absent" && !isOn) return true;

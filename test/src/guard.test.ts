@@ -184,10 +184,18 @@ const BROKEN_OFF: Row[] = [
     ["warning: keys.search: its last deployment did not finish; as far as is known: 1 current"],
   ],
   [
-    "a staged generation that was never attached, left out",
+    "a staged generation that was never attached and is not protected, left out",
+    deployed({ "1": "current", "2": "staged" }, { broke: true, of: { 2: { isLinked: false } } }),
+    { ...search({ 1: "current" }), deletionProtection: false },
+    ["warning: keys.search: its last deployment did not finish; as far as is known: 1 current, 2 staged"],
+  ],
+  [
+    "a staged generation that was never attached and is protected, left out",
     deployed({ "1": "current", "2": "staged" }, { broke: true, of: { 2: { isLinked: false } } }),
     search({ 1: "current" }),
-    ["warning: keys.search: its last deployment did not finish; as far as is known: 1 current, 2 staged"],
+    [
+      `keys.search.generations.2: staged -> absent must wait until a deployment of the key has finished; deployed: 1 current, 2 staged ${BROKE}\nfirst deploy { "1": current, "2": disabled } (cancel), then this`,
+    ],
   ],
   [
     "a staged generation that was attached, left out",
