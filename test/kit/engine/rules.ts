@@ -10,34 +10,23 @@ export interface RecordedKey {
     readonly generations: Readonly<Record<string, State>>;
   };
   readonly hasSecret: boolean;
-  readonly generations: Readonly<
-    Record<string, { readonly state?: State; readonly since?: string; readonly on: boolean; readonly linked: boolean }>
-  >;
+  readonly generations: Readonly<Record<string, { readonly state?: State; readonly on: boolean }>>;
 }
 
 /** The record of a key in the state; undefined if nothing of it was deployed. */
 export function recordOf(resources: readonly Resource[], key: string): RecordedKey | undefined {
-  const named = (kind: string) =>
-    resources.flatMap(({ urn, type, outputs = {} }) => {
-      const name = urn.split("::").at(-1)!;
-      return type.endsWith(`:${kind}`) && name.replace(/-[a-z0-9]+$/, "") === key
-        ? [{ id: name.slice(key.length + 1), outputs }]
-        : [];
-    });
   const component = resources.find(({ urn }) => urn.endsWith(`:ServiceKey::${key}`));
   if (!component) return undefined;
   const finished = component.outputs?.deployed as RecordedKey["finished"];
-  const links = named("UsagePlanKey").map(({ id }) => id);
-  const generations = named("ApiKey").map(({ id, outputs }) => {
+  const generations = resources.flatMap(({ urn, type, outputs = {} }) => {
+    const [, name, id] = /::([^:]+)-([a-z0-9]+)$/.exec(urn) ?? [];
+    if (!type.endsWith(":ApiKey") || name !== key) return [];
     const tags = (outputs.tags ?? {}) as Record<string, string>;
-    const state = finished?.generations[id] ?? (tags["service-keys:state"] as State | undefined);
-    return [
-      id,
-      { state, since: tags["service-keys:since"], on: outputs.enabled !== false, linked: links.includes(id) },
-    ];
+    const state = finished?.generations[id!] ?? (tags["service-keys:state"] as State | undefined);
+    return [[id!, { state, on: outputs.enabled !== false }] as const];
   });
   const hasSecret = resources.some(({ urn }) => urn.endsWith(`:Secret::${key}`));
-  return { finished, hasSecret, generations: Object.fromEntries(generations) as RecordedKey["generations"] };
+  return { finished, hasSecret, generations: Object.fromEntries(generations) };
 }
 
 /** What one deployment may make of a generation, besides leaving it as it is. */
@@ -64,10 +53,10 @@ export function refusedAt(record: RecordedKey | undefined, files: KeyFiles, key:
 }
 
 function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFile): boolean {
-  const { state, on, linked } = generations[id]!;
+  const { state, on } = generations[id]!;
   const to = file.generations[id] ?? "absent";
-  // What broke off may be in anybody's hands: nothing of it goes away, but for what was never in a plan.
-  if (!finished && to === "absent") return state === "staged" && !linked;
+  // What broke off may be in anybody's hands: nothing of it goes away.
+  if (!finished && to === "absent") return false;
   if (state === "revoked") return to === "revoked" || to === "absent";
   if (to === "revoked" || to === state) return true;
   if (to !== "absent" && file.enabled === false) return true;
