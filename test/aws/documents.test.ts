@@ -113,12 +113,37 @@ test("a secret's name is free again once the secret that had it is deleted for g
   await named.stop();
 });
 
-test("a consumer fetches its value", async () => {
+test("a consumer fetches its value from either store", async () => {
+  engine.configure({ ...prod, parameterStore: {}, delivery: "both" });
+  await succeed(engine.up());
   const { search: arn = "" } = await output("secretArns");
-  const [command = ""] = commandsOf("docs/consumers.md").map((it) => it.command);
+  const { search: name = "" } = await output("parameterNames");
   const call = `curl --silent --output /dev/null --write-out '%{http_code}' --header @- "$URL"`;
-  const filledIn = (it: string) => `echo "x-api-key: $(${it.replace(/arn:\S+/, arn)})" | ${call}`;
-  expect(await succeed(shell(command, filledIn, { URL: service.url }))).toBe("200");
+  const ofExample = (it: string) => it.replace(/arn:\S+/, arn).replace("/ai-service-keys/prod/search", name);
+  const told: string[] = [];
+  for (const { command } of commandsOf("docs/consumers.md")) {
+    if (!command.startsWith("aws ")) continue;
+    const filledIn = (it: string) => `echo "x-api-key: $(${ofExample(it)})" | ${call}`;
+    told.push(await succeed(shell(command, filledIn, { URL: service.url })));
+  }
+  expect(told).toEqual(["200", "200"]);
+});
+
+test("a parameter whose making was not answered is deleted, and made again", async () => {
+  const named = await Engine.start("parameters", target);
+  const NAME = "/shop/one/key";
+  const config = { keys: { one: { parameterName: NAME } }, parameterStore: {}, deletionProtection: false };
+  await named.breakOff(config, { action: "PutParameter", call: 1, when: "after" });
+  const { text } = await named.up();
+  expect(sectionFor(text)).toBe("A parameter name that is not free");
+  const printed: string[] = [];
+  for (const command of recovery["A parameter name that is not free"]!) {
+    run.add(command);
+    printed.push(await succeed(named.shell(command, { NAME })));
+  }
+  expect(printed[0]).toContain("service-keys:stack\tparameters");
+  await succeed(named.destroy());
+  await named.stop();
 });
 
 test("a secret's name is free once it is deleted without waiting", async () => {

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { commandsOf } from "../kit/documented";
 import { exampleFiles } from "../kit/example-files";
 import { planOf } from "../kit/plan-of";
+import { runScript } from "../kit/run-step";
 import { folderWith } from "../kit/stack-folder";
 
 /** Keys of a plan as AWS lists them, with names as people give them. */
@@ -44,4 +45,17 @@ test("docs/adoption.md prints entries that the plan accepts for every name, and 
   });
   const { exitCode, stderr } = await planOf(folder, "prod");
   expect([exitCode, stderr]).toEqual([0, undefined]);
+});
+
+test.each([
+  ["that are equal, and prints none", "echo v", 0, "equal\n"],
+  ["that differ", 'case "$*" in *us-east-1*) echo w ;; *) echo v ;; esac', 1, ""],
+  ["neither of which can be read", "exit 255", 255, ""],
+])("docs/adoption.md compares two values %s", (_, aws, exit, printed) => {
+  const [command = ""] = commandsOf("docs/adoption.md").flatMap((it) =>
+    it.command.startsWith("ONE=") ? [it.command] : [],
+  );
+  const { code, stdout, calls } = runScript(command, { standIns: { aws } });
+  expect([code, stdout]).toEqual([exit, printed]);
+  expect(calls[0]).toBe("aws apigateway get-api-key --api-key a1b2c3d4e5 --include-value --query value");
 });
