@@ -102,9 +102,3 @@ test("delivery goes off and on again, past the blocked name of the deleted secre
   expect(off!.name).not.toBe(on!.name);
   expect(await engine.aws.published("one")).toBe(await engine.aws.value("one", "1"));
 });
-
-test("destroying takes the secrets too, past recovery where the window is 0", async () => {
-  await up({ ...delivered, deletionProtection: false, secretsManager: { recoveryWindowInDays: 0 } });
-  expect((await engine.run("destroy", "--yes")).code).toBe(0);
-  expect(await engine.aws.cloud()).toEqual({ keys: [], plans: [], secrets: [] });
-});

@@ -91,5 +91,7 @@ test("a stack file without such an output asks for no other stack", async () => 
     "UsagePlan",
     "UsagePlanKey",
     "aws",
+    // The engine's own, which is asked what was last deployed.
+    "pulumi",
   ]);
 });
