@@ -54,6 +54,18 @@ export const ACCEPTED: readonly (readonly [string, string])[] = [
     "{usagePlans: {p: {import: A1b}}, keys: {a: {generations: {1: {state: current, import: A1b}}}}}",
   ],
   ["a secret's name like the end of an ARN", "{secretsManager: , keys: {a: {secretName: prod/partner-apikey}}}"],
+  [
+    "two stores",
+    "{secretsManager: , parameterStore: {kmsKeyId: alias/k}, delivery: both, keys: {a: {delivery: none}, b: {parameterName: /shop/b, secretName: b}}}",
+  ],
+  [
+    "a secret to import",
+    "{secretsManager: , keys: {a: {secretImport: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop/a-AbCdEf'}}}",
+  ],
+  [
+    "two Regions",
+    "{'aws:region': eu-central-1, regions: {us-east-1: , us-west-2: {enabled: 'false', kmsKeyId: alias/k}}, usagePlans: {p: {import: {us-east-1: p1}, apiStages: [{apiId: a, stage: s, region: us-east-1}]}}, keys: {a: {generations: {1: {state: current, import: {eu-central-1: k1, us-east-1: k2}}}}}}",
+  ],
   ["names that JavaScript knows", "{keys: {constructor: {tags: {toString: x}}}, usagePlans: {then: {}}}"],
 ];
 
@@ -96,6 +108,20 @@ export const REFUSED_BY_RULE: readonly (readonly [string, string, readonly strin
     "a stage twice",
     "{usagePlans: {p: {apiStages: [{apiId: a, stage: s}, {apiId: a, stage: s}]}}}",
     ["usagePlans.p.apiStages[1]"],
+  ],
+  ["two stores without delivery", "{secretsManager: , parameterStore: }", ["delivery"]],
+  ["a delivery without its store", "{keys: {a: {delivery: parameterStore}}}", ["keys.a.delivery"]],
+  [
+    "a parameter's name twice",
+    "{parameterStore: , keys: {a: {parameterName: x}, b: {parameterName: x}}}",
+    ["keys.b.parameterName"],
+  ],
+  ["Regions without the stack's own", "{regions: {us-east-1: }}", ["regions"]],
+  ["the stack's own Region once more", "{'aws:region': us-east-1, regions: {us-east-1: }}", ["regions.us-east-1"]],
+  [
+    "a stage in no Region of the stack",
+    "{'aws:region': us-east-1, usagePlans: {p: {apiStages: [{apiId: a, stage: s, region: eu-west-1}]}}}",
+    ["usagePlans.p.apiStages[0].region"],
   ],
   ["an entry twice", "{keys: {a: {}}, 'acme:keys': {a: {}}}", ["keys"]],
   ["a foreign namespace", "{'other:keys': {a: {}}}", ["keys"]],

@@ -225,16 +225,16 @@ export const validConfig: fc.Arbitrary<TestConfig> = parts.map((given) => {
   const delivery =
     stores.length === 2 || given.delivery !== undefined ? picked(deliveries, given.delivery ?? 0) : undefined;
   const keys = withPicked(given.keys);
-  for (const [name, key] of Object.entries(keys)) {
-    const where = key.delivery ?? delivery ?? stores[0] ?? "none";
+  for (const [called, its] of Object.entries(keys)) {
+    const where = its.delivery ?? delivery ?? stores[0] ?? "none";
     if (!["secretsManager", "both"].includes(where as string)) {
-      delete key.readers;
-      delete key.secretName;
+      delete its.readers;
+      delete its.secretName;
     }
-    if (!["parameterStore", "both"].includes(where as string)) delete key.parameterName;
+    if (!["parameterStore", "both"].includes(where as string)) delete its.parameterName;
     // No name is given twice.
-    if ("secretName" in key) key.secretName = `shop/${name}`;
-    if ("parameterName" in key) key.parameterName = `/shop/${name}`;
+    if ("secretName" in its) its.secretName = `shop/${called}`;
+    if ("parameterName" in its) its.parameterName = `/shop/${called}`;
   }
   const secretsManager = { ...given.secretsManager };
   if (secretsManager.recoveryWindowInDays === 0 && ![false, "false"].includes(given.deletionProtection ?? true)) {

@@ -43,6 +43,47 @@ test("exports the keys by name only where there are several, and the secrets' AR
   });
 });
 
+test("exports parameters by name, secrets where there are some, and plans and secrets of each other Region", async () => {
+  const { exports, outputs } = await run({
+    keys: { a: {}, b: { delivery: "both", parameterName: "/shop/b" }, c: { delivery: "none" } },
+    usagePlans: { p: {} },
+    secretsManager: {},
+    parameterStore: { kmsKeyId: "alias/keys" },
+    delivery: "parameterStore",
+    "aws:region": "eu-central-1",
+    regions: { "us-east-1": {}, "us-west-2": { enabled: false } },
+  });
+  const { apiKeyIds, apiKeyValues: _, ...others } = (await valueOf(exports)) as Record<string, unknown>;
+  const there = (region: string) => ({
+    usagePlanIds: { p: `id-of-p@${region}` },
+    secretArns: { b: `arn:b@${region}` },
+  });
+  expect([apiKeyIds, others]).toEqual([
+    { a: "id-of-a-1", b: "id-of-b-1", c: "id-of-c-1" },
+    {
+      usagePlanIds: { p: "id-of-p" },
+      secretArns: { b: "arn:b" },
+      parameterNames: { a: "/ai-service-keys/test/a", b: "/shop/b" },
+      regions: { "us-east-1": there("us-east-1"), "us-west-2": there("us-west-2") },
+    },
+  ]);
+  expect(Object.keys(outputs).filter((name) => outputs[name]!.secret)).toEqual(["apiKeyValues"]);
+});
+
+test("gives out the current key only once it is attached in each Region that is on", async () => {
+  const config = { keys: { one: { usagePlan: "p" } }, usagePlans: { p: {} }, "aws:region": "eu-central-1" };
+  const link = "aws:apigateway/usagePlanKey:UsagePlanKey::one-1@us-east-1";
+  for (const [enabled, waits] of [
+    [true, true],
+    [false, false],
+  ]) {
+    const { exports } = await run({ ...config, regions: { "us-east-1": { enabled } } });
+    for (const name of ["apiKeyId", "apiKeyValue"]) {
+      expect([name, (await dependencies(exports[name])).includes(link)]).toEqual([name, waits]);
+    }
+  }
+});
+
 test("exports the current generation, not the first", async () => {
   const { exports } = await run({ keys: { one: { generations: { 1: "grace", 2: "current", 3: "staged" } } } });
   expect([await valueOf(exports.apiKeyId), await valueOf(exports.apiKeyValue)]).toEqual([
