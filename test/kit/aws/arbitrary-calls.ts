@@ -31,8 +31,8 @@ export function actionOf({ Command }: Call): string {
 const text = fc.constantFrom("a", "b", "c d");
 const tag = fc.constantFrom("project", "stack", "x");
 const tags = fc.dictionary(tag, text, { maxKeys: 2 });
-/** The value of a key that exists in another Region; too short ones are refused. */
-const keyValue = fc.constantFrom("x".repeat(20), "x".repeat(19));
+/** Values of keys, which the copies in another Region are given; the second one is too short. */
+const keyValue = fc.constantFrom("x".repeat(20), "x");
 const throttle = fc.record({ rateLimit: fc.constantFrom(1, 2.5), burstLimit: fc.constantFrom(1, 20) });
 const quota = fc.constantFrom({ limit: 10, period: "DAY", offset: 0 }, { limit: 5, period: "WEEK", offset: 2 });
 /** The API stages that plans open here. */

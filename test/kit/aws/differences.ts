@@ -26,13 +26,6 @@ const MANAGER = "AWS Secrets Manager API Reference";
  */
 export const differences: readonly Difference[] = [
   {
-    what: "two keys may have one value",
-    page: `CreateApiKey, ${GATEWAY}: ConflictException`,
-    calls: ["CreateApiKey"],
-    called: "ours",
-    ours: "ConflictException",
-  },
-  {
     what: "API Gateway's tags, once they are there, stay as they are, and GetTags alone tells those that came later",
     page: `TagResource and UntagResource, ${GATEWAY}`,
     calls: ["TagResource", "UntagResource"],

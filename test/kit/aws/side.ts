@@ -9,7 +9,7 @@ export class Side {
   /** Ids by kind, in the order in which they were made. */
   private readonly made: Readonly<Record<Place["kind"], string[]>>;
 
-  /** @param run is part of the names of secrets, which must be unique. */
+  /** @param run is part of the names of secrets and of the values of keys, which must be unique. */
   constructor(
     private readonly aws: Aws,
     apiId: string,
@@ -39,7 +39,12 @@ export class Side {
     if (typeof value !== "object" || value === null) return value;
     const entries = Object.entries(value).map(([name, item]) => [name, this.filledIn(item)] as const);
     return Object.fromEntries(
-      entries.map(([name, item]) => [name, name === "Name" ? `${this.run}${item as string}` : item]),
+      entries.map(([name, item]) => {
+        if (name === "Name") return [name, `${this.run}${item as string}`];
+        // API Gateway takes letters and digits only.
+        const isKeyValue = name === "value" && typeof item === "string" && /^x+$/.test(item);
+        return [name, isKeyValue ? this.run.replaceAll("-", "") + item : item];
+      }),
     );
   }
 
