@@ -80,7 +80,7 @@ test("an import of another key or plan is refused, and what callers use stays", 
 test("another name of a live secret is refused, and a dropped one changes nothing", async () => {
   expect(await preview(stackOf({ 1: "current" }, {}, { secretName: "shop/other" }), /^keys/)).toEqual([
     1,
-    'keys.one.secretName: deployed is "shop/one", and AWS cannot rename a secret: its readers would lose it; keep "shop/one", or drop the line',
+    'keys.one.secretName: deployed is "shop/one", and AWS cannot rename a secret: its readers would lose it; keep that name, or drop the line',
   ]);
   engine.configure(stackOf({ 1: "current" }));
   expect((await engine.up("--expect-no-changes")).code).toBe(0);
