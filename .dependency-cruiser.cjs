@@ -21,7 +21,7 @@ const rules = [
     name: "guard-without-pulumi",
     comment:
       "src/guard imports nothing from Pulumi, and of src/last-deployment only types: check uses it without an engine.",
-    from: { path: "^src/guard(-advice)?\\.ts$" },
+    from: { path: "^src/guard(/|\\.ts$)" },
     to: { path: "@pulumi/|^src/(sdk/|last-deployment\\.ts$)", dependencyTypesNot: ["type-only"] },
   },
   {
