@@ -1,0 +1,150 @@
+import type { Call } from "../../harness/aws/calls";
+import { Engine, type StackConfig } from "../kit/engine/engine";
+import { brokenIn, foundIn, inTwoRegions, OTHER } from "../kit/engine/regional";
+import type { Generations } from "../kit/engine/stack-files";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await Engine.start();
+});
+afterAll(() => engine.stop());
+
+const STARTED = { 1: "current", 2: "staged" } as const;
+const PROMOTED = { 1: "grace", 2: "current" } as const;
+const RETIRED = { 1: "disabled", 2: "current" } as const;
+const OFF = { [OTHER]: { enabled: false } };
+
+const isChange = ({ seen }: Call) => seen !== undefined;
+const found = async () => foundIn(await engine.aws.view());
+
+/** Deploys, and returns the exit code, what the deployment broke, and its output. */
+async function deploy(config: StackConfig, generations: Generations, on: (string | undefined)[], ...args: string[]) {
+  const before = await engine.aws.view();
+  await engine.aws.journal();
+  engine.configure(config);
+  const { code, text } = await engine.up(...args);
+  const journal = (await engine.aws.journal()).filter(isChange);
+  return { code, text, broken: brokenIn(before, { keys: { one: generations }, on }, journal), journal };
+}
+
+const BOTH = [undefined, OTHER];
+const everywhere = (lines: string[]) => lines.flatMap((line) => [line, line.replace(/^(\S+)/, `$1@${OTHER}`)]).sort();
+
+describe("a stack in two Regions", () => {
+  beforeAll(() => engine.reset());
+
+  test.each<[string, Generations, string[]]>([
+    ["is made", { 1: "current" }, ["one-1 on, published"]],
+    ["gets a second generation", STARTED, ["one-1 on, published", "one-2 on"]],
+    ["hands that over", PROMOTED, ["one-1 on", "one-2 on, published"]],
+    ["switches the first one off", RETIRED, ["one-1 off", "one-2 on, published"]],
+  ])("%s in both, and has nothing left to do", async (_, generations, lines) => {
+    const { code, broken } = await deploy(inTwoRegions(generations), generations, BOTH);
+    expect({ code, broken, found: await found() }).toEqual({ code: 0, broken: [], found: everywhere(lines) });
+    const preview = await engine.preview("--expect-no-changes", "--diff");
+    expect(preview.code).toBe(0);
+    const value = await engine.aws.value("one", lines.at(-1)!.startsWith("one-2 on, p") ? "2" : "1");
+    expect([await engine.aws.published("one"), await engine.aws.published("one", "AWSCURRENT", OTHER)]).toEqual([
+      value,
+      value,
+    ]);
+    await engine.save(JSON.stringify(generations));
+  });
+
+  test("is not left out of a Region that is on: nothing changes", async () => {
+    const { code, text, journal } = await deploy(inTwoRegions(RETIRED, {}), RETIRED, BOTH);
+    expect([code, journal]).toEqual([1, []]);
+    expect(text).toContain(
+      `regions.${OTHER}: left out while keys are on there\n        first deploy it with enabled: false, then leave it out`,
+    );
+  });
+
+  test("is switched off in a Region, and then left out of it", async () => {
+    const off = await deploy(inTwoRegions(RETIRED, OFF), RETIRED, [undefined]);
+    expect([off.code, off.broken, await found()]).toEqual([
+      0,
+      [],
+      ["one-1 off", `one-1@${OTHER} off`, "one-2 on, published", `one-2@${OTHER} off, published`],
+    ]);
+    const gone = await deploy(inTwoRegions(RETIRED, {}), RETIRED, [undefined]);
+    expect([gone.code, gone.broken, await found()]).toEqual([0, [], ["one-1 off", "one-2 on, published"]]);
+    expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+  });
+
+  test("is removed with everything in both", async () => {
+    await engine.restore(JSON.stringify(PROMOTED));
+    const unprotected = inTwoRegions(PROMOTED, undefined, {
+      deletionProtection: false,
+      secretsManager: { recoveryWindowInDays: 0 },
+    });
+    expect((await deploy(unprotected, PROMOTED, BOTH)).code).toBe(0);
+    expect((await engine.destroy()).code).toBe(0);
+    expect([await found(), await engine.aws.inventory()]).toEqual([[], {}]);
+  });
+});
+
+describe.each<[string, Generations, Generations, string[]]>([
+  ["a promotion", STARTED, PROMOTED, ["PutSecretValue one", "TagResource one-1", "TagResource one-2"]],
+  ["a retirement", PROMOTED, RETIRED, ["TagResource one-1", "UpdateApiKey one-1"]],
+])("%s in two Regions", (step, from, to, calls) => {
+  test("makes these calls in each", async () => {
+    await engine.restore(JSON.stringify(from));
+    const { code, broken, journal } = await deploy(inTwoRegions(to), to, BOTH);
+    const made = journal.map(({ action, resource }) => `${action} ${resource}`).sort();
+    expect({ code, broken, made }).toEqual({
+      code: 0,
+      broken: [],
+      made: calls.flatMap((call) => [call, `${call}@${OTHER}`]).sort(),
+    });
+    await engine.save(`after ${step}`);
+  });
+
+  const faults = calls
+    .concat(calls)
+    .flatMap((_, index) => [[index + 1, "before"] as const, [index + 1, "after"] as const]);
+  test.each(faults)(
+    "whose call %i fails %s its effect cuts nobody off, and the same file ends it",
+    async (call, when) => {
+      await engine.restore(JSON.stringify(from));
+      const before = await engine.aws.view();
+      const { code } = await engine.breakOff(inTwoRegions(to), { call, when, outputs: "planned" });
+      const broken = brokenIn(before, { keys: { one: to }, on: BOTH }, await engine.aws.journal());
+      expect({ code, broken }).toEqual({ code: 1, broken: [] });
+      const again = await deploy(inTwoRegions(to), to, BOTH);
+      const wanted = Object.entries(to).map(
+        ([id, state]) => `one-${id} ${state === "disabled" ? "off" : "on"}${state === "current" ? ", published" : ""}`,
+      );
+      expect({ code: again.code, broken: again.broken, found: await found() }).toEqual({
+        code: 0,
+        broken: [],
+        found: everywhere(wanted),
+      });
+    },
+  );
+});
+
+describe("a Region that is down", () => {
+  test("lets no step of any Region begin, and nothing is cut off", async () => {
+    await engine.restore(JSON.stringify(STARTED));
+    await engine.aws.arm({ region: OTHER, outputs: "planned" });
+    const { code, broken, journal } = await deploy(inTwoRegions(PROMOTED), PROMOTED, BOTH);
+    expect([code, broken, journal]).toEqual([1, [], []]);
+  });
+
+  test("is switched off in the file: the others rotate, and it follows once it is back", async () => {
+    await engine.restore(JSON.stringify(STARTED));
+    await engine.aws.arm({ region: OTHER, outputs: "planned" });
+    const around = ["--refresh=false", "--continue-on-error"];
+    const promoted = await deploy(inTwoRegions(PROMOTED, OFF), PROMOTED, [undefined], ...around);
+    expect([promoted.code, promoted.broken]).toEqual([1, []]);
+    const home = async () => (await found()).filter((line) => !line.includes("@"));
+    expect(await home()).toEqual(["one-1 on", "one-2 on, published"]);
+
+    await engine.aws.arm();
+    const back = await deploy(inTwoRegions(PROMOTED, OFF), PROMOTED, [undefined]);
+    expect([back.code, back.broken]).toEqual([0, []]);
+    const on = await deploy(inTwoRegions(PROMOTED), PROMOTED, [undefined]);
+    expect([on.code, on.broken, await found()]).toEqual([0, [], everywhere(["one-1 on", "one-2 on, published"])]);
+    expect((await engine.preview("--expect-no-changes")).code).toBe(0);
+  });
+});
