@@ -91,7 +91,6 @@ export const regionsExist: Rule = ({ all, names, isSound, refuse }) => {
         : `there is no Region ${quote(value)} under regions; ${remedy}`;
     refuse(path, problem);
   }
-  if (!isSound(REGION)) return;
   const imports = [
     ...all<ImportIds>("keys", "*", "generations", "*", "import"),
     ...all<ImportIds>("usagePlans", "*", "import"),
