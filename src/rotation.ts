@@ -61,11 +61,6 @@ export function isPublished(state: GenerationState): boolean {
   return meanings[state].published;
 }
 
-/** The other states that a generation in this state may be in after the next deployment. */
-export function successors(from: Presence): readonly Presence[] {
-  return moves[from];
-}
-
 /** True if one deployment may move a generation from one state to the other. Staying in the same state is always allowed. */
 export function mayBecome(from: Presence, to: Presence): boolean {
   return from === to || moves[from].includes(to);

@@ -128,6 +128,6 @@ interface Place {
 }
 
 /** True for a call that changes something. */
-export function isChange(action: string): boolean {
+function isChange(action: string): boolean {
   return !/^(Get|Describe|List)/.test(action);
 }

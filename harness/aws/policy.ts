@@ -1,5 +1,5 @@
 /** The text of a policy with its keys sorted, as the provider keeps it. */
-export function normalized(policy: string): string {
+function normalized(policy: string): string {
   return policy === ""
     ? ""
     : JSON.stringify(JSON.parse(policy), (_, value: unknown) => (isMap(value) ? sorted(value) : value));

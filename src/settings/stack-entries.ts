@@ -67,7 +67,7 @@ export const stackEntries = fields({
 });
 
 /** The entries, and the rules across them. Each fault is at the field that the rule belongs to. */
-export const stackSettings = addRules(
+const stackSettings = addRules(
   stackEntries,
   plansExist,
   planThrottled,

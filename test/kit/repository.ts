@@ -70,7 +70,7 @@ function nextMoment(): string {
 }
 
 /** Adds a commit. */
-export function commitFiles(folder: string, [moment, files]: Commit): void {
+function commitFiles(folder: string, [moment, files]: Commit): void {
   writeFiles(folder, files);
   git(folder, "add", "--all", ":/");
   const dates = { GIT_COMMITTER_DATE: momentOf(moment), GIT_AUTHOR_DATE: momentOf(WRITTEN) };

@@ -31,8 +31,3 @@ export function requestOf(typed: string): StepRequest {
   const [step, id] = typed.split(" ") as [Step, string];
   return { step, id };
 }
-
-/** A stack file with these keys, a line each, and nothing else. */
-export function stackFileWith(...keys: readonly string[]): string {
-  return ["config:", "  keys:", ...keys.map((line) => `    ${line}`), ""].join("\n");
-}

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, YAMLMap } from "yaml";
-import { mapValues } from "../../src/map-values";
+import { mapValues, valueIn } from "../../src/map-values";
 import type { Settings } from "../../src/settings";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
-import { generationIn } from "../generation-in";
 import { spellings } from "./entry";
 import type { SoundStackFile } from "./stack-file";
 import { YamlEditor } from "./yaml-editor";
@@ -52,7 +51,7 @@ function editKey(yaml: YamlEditor, key: readonly string[], change: KeyChange): v
   const path = [...key, "generations"];
   if (yaml.own(path) === undefined) return yaml.add(key, "generations", written(change));
   for (const id of new Set([...Object.keys(is.generations), ...Object.keys(becomes.generations)])) {
-    const [from, to] = [generationIn(is, id)?.state, generationIn(becomes, id)?.state];
+    const [from, to] = [valueIn(is.generations, id)?.state, valueIn(becomes.generations, id)?.state];
     const at = [...path, id];
     if (to === undefined) yaml.remove(at);
     else if (from === undefined) yaml.add(path, id, written(change)[id]);
@@ -77,7 +76,7 @@ function addKeys(yaml: YamlEditor, file: SoundStackFile, changes: readonly KeyCh
 /** The generations of a key as a file writes them: states, with the plan if it is not the key's or was given in the call. */
 function written({ is, becomes, usagePlan: asked }: KeyChange): Record<string, unknown> {
   return mapValues(becomes.generations, ({ state, usagePlan }, id) => {
-    const isOwn = usagePlan !== becomes.usagePlan || (asked !== undefined && generationIn(is, id) === undefined);
+    const isOwn = usagePlan !== becomes.usagePlan || (asked !== undefined && valueIn(is.generations, id) === undefined);
     if (!isOwn) return state;
     const generation = new YAMLMap();
     generation.flow = true;

@@ -69,7 +69,7 @@ export const secret: Kind<z.output<typeof inputs>> = {
 };
 
 /** How long the provider waits for a policy whose principals are valid, in milliseconds: 2 minutes in the real one. */
-export const policyWait = { milliseconds: 200 };
+const policyWait = { milliseconds: 200 };
 
 /**
  * A secret's policy.
