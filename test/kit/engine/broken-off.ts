@@ -92,7 +92,8 @@ export async function unlock(engine: Engine): Promise<void> {
 async function takeOutUnknownLinks(engine: Engine): Promise<void> {
   const named = (resources: readonly Resource[], kind: string) =>
     new Map(resources.flatMap(({ urn, id }) => (urn.includes(`:${kind}::`) ? [[urn.split("::").at(-1)!, id!]] : [])));
-  const state = await engine.state();
+  // A replacement that broke off leaves the old link in the state, though it is deleted in AWS.
+  const state = (await engine.state()).filter(({ pendingReplacement }) => !pendingReplacement);
   const links = named(state, "UsagePlanKey");
   for (const [name, id] of named(state, "ApiKey")) if (!links.has(name)) await takeOut(engine, id);
 }

@@ -282,4 +282,6 @@ export interface Resource {
   readonly protect?: boolean;
   /** What the provider said of an update that failed half-way. */
   readonly initErrors?: readonly string[];
+  /** True if it is deleted, and its replacement was not made. */
+  readonly pendingReplacement?: boolean;
 }
