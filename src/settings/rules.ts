@@ -94,16 +94,25 @@ interface Place {
   below?: Map<string, Place>;
 }
 
+/** What was found at a pattern, and at those that go on from there. */
+interface Known {
+  readonly found: readonly Found<unknown>[];
+  below?: Map<string, Known>;
+}
+
 function whatParsed(whole: unknown, context: z.core.$RefinementCtx): Parsed {
   const root = context.issues.length > 0 ? faultyPlaces(context.issues) : undefined;
   // Many rules read the same maps: what is at a pattern, or at the beginning of one, is looked for once.
-  const known = new Map<string, readonly Found<unknown>[]>();
+  const top: Known = { found: root?.isFaulty ? [] : [new Found(undefined, "", whole, root)] };
   const foundAt = (pattern: readonly string[]): readonly Found<unknown>[] => {
-    if (pattern.length === 0) return root?.isFaulty ? [] : [new Found(undefined, "", whole, root)];
-    const key = JSON.stringify(pattern);
-    const found = known.get(key) ?? foundIn(foundAt(pattern.slice(0, -1)), pattern.at(-1)!);
-    known.set(key, found);
-    return found;
+    let known = top;
+    for (const step of pattern) {
+      known.below ??= new Map();
+      const next = known.below.get(step) ?? { found: foundIn(known.found, step) };
+      known.below.set(step, next);
+      known = next;
+    }
+    return known.found;
   };
   return {
     all: <T>(...pattern: readonly string[]) => foundAt(pattern) as readonly Found<T>[],
@@ -123,15 +132,23 @@ function whatParsed(whole: unknown, context: z.core.$RefinementCtx): Parsed {
 function foundIn(maps: readonly Found<unknown>[], step: string): Found<unknown>[] {
   const found: Found<unknown>[] = [];
   for (const map of maps) {
-    const { value, place } = map;
-    if (!isObject(value) || (step !== "*" && !Object.hasOwn(value, step))) continue;
-    for (const name of step === "*" ? Object.keys(value) : [step]) {
-      const [item, below] = [value[name], place?.below?.get(name)];
-      if (item === undefined || below?.isFaulty) continue;
-      found.push(new Found<unknown>(map, Array.isArray(value) ? Number(name) : name, item, below));
-    }
+    if (!isObject(map.value)) continue;
+    if (step !== "*") addFound(found, map, map.value, step);
+    else for (const name of Object.keys(map.value)) addFound(found, map, map.value, name);
   }
   return found;
+}
+
+function addFound(
+  found: Found<unknown>[],
+  map: Found<unknown>,
+  value: Readonly<Record<string, unknown>>,
+  name: string,
+): void {
+  const item = Object.hasOwn(value, name) ? value[name] : undefined;
+  const below = map.place?.below?.get(name);
+  if (item === undefined || below?.isFaulty) return;
+  found.push(new Found<unknown>(map, Array.isArray(value) ? Number(name) : name, item, below));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -135,9 +135,10 @@ function deliveryOf({ all, isSound }: Parsed) {
   const ofStores = defaultDelivery({ secretsManager: secrets?.value, parameterStore: parameters?.value });
   // With two stores, a missing delivery is a fault itself.
   const fallback = all<Delivery>("delivery")[0]?.value ?? (secrets && parameters ? undefined : ofStores);
+  const ofKeys = new Map(all<Delivery>("keys", "*", "delivery").map(({ path, value }) => [path[1], value]));
   return (key: string): Delivery | undefined => {
-    const [own] = all<Delivery>("keys", key, "delivery");
-    if (own) return own.value;
+    const own = ofKeys.get(key);
+    if (own !== undefined) return own;
     return isKnown && isSound("keys", key, "delivery") ? fallback : undefined;
   };
 }
