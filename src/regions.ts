@@ -1,3 +1,4 @@
+import { valueIn } from "./map-values";
 import type { Settings } from "./settings";
 
 /** A Region in which every plan, key and published value exists: the stack's own, or a further one. */
@@ -37,7 +38,7 @@ export function importAt(
 ): string | undefined {
   if (typeof given === "string") return region === undefined ? given : undefined;
   const name = region ?? own;
-  return given === undefined || name === undefined || !Object.hasOwn(given, name) ? undefined : given[name];
+  return name === undefined ? undefined : valueIn(given ?? {}, name);
 }
 
 /** As the provider takes an id of another Region than its own. */
