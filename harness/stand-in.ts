@@ -62,6 +62,9 @@ export class StandIn {
   drift = (service: string, generation: string, enabled: boolean, region?: string) =>
     this.ask("drift", service, generation, enabled, region);
 
+  /** Puts copies of what a service has in its place, under other names. Returns the new ids of the keys, by the old ones. */
+  multiply = (service: string, names: readonly string[]) => this.ask("multiply", service, names);
+
   /** The account in memory in a Region, for changes without Pulumi: takes the commands of AWS's SDK. */
   accountIn(region?: string): Pick<Aws, Service> {
     const client = <S extends Service>(service: S) => {

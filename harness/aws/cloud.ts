@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { ApiGateway, type ApiKey } from "./api-gateway";
 import { HOME } from "./aws";
 import { Calls } from "./calls";
@@ -159,6 +160,27 @@ export class Cloud {
     }
   }
 
+  /**
+   * Puts copies of what a service has in its place, one for each name, with new ids and the same values. Returns, for each
+   * name, the new ids of its API keys by the old ones; in every other text the name alone takes the service's place.
+   */
+  multiply(service: string, names: readonly string[]): Record<string, string>[] {
+    const stores = [...this.stores.values()].map((store) => ({ store, ...takeFrom(store, service) }));
+    return names.map((name) => {
+      const renamed = <T>(of: T) => renamedIn(of, service, name);
+      const ids: Record<string, string> = {};
+      for (const { store, keys, links, secrets } of stores) {
+        for (const key of keys) {
+          ids[key.id] = randomBytes(5).toString("hex");
+          store.apiGateway.keys.set(ids[key.id]!, { ...renamed(key), id: ids[key.id]! });
+        }
+        store.apiGateway.links.push(...links.map(({ planId, keyId }) => ({ planId, keyId: ids[keyId]! })));
+        for (const secret of secrets.map(renamed)) store.secretsManager.secrets.set(secret.arn, secret);
+      }
+      return ids;
+    });
+  }
+
   private everywhere<T>(look: (store: Store, region: string) => readonly T[]): T[] {
     return [...this.stores].flatMap(([region, store]) => look(store, region));
   }
@@ -169,6 +191,32 @@ export class Cloud {
       return owner.service === service && owner.generation === generation;
     });
   }
+}
+
+/** Takes a service's keys, with their links, and secrets out of a store. */
+function takeFrom({ apiGateway, secretsManager }: Store, service: string) {
+  const isOwn = (resource: Tagged) => ownerOf(resource).service === service;
+  const keys = [...apiGateway.keys.values()].filter(isOwn);
+  const links = apiGateway.links.filter(({ keyId }) => keys.some(({ id }) => id === keyId));
+  const secrets = [...secretsManager.secrets.values()].filter(isOwn);
+  // Takes the links too.
+  for (const { id } of keys) apiGateway.deleteKey(id);
+  for (const { arn } of secrets) secretsManager.secrets.delete(arn);
+  return { keys, links, secrets };
+}
+
+/** A copy of a resource of a service, with another name in every text that names the service. */
+function renamedIn<T>(resource: T, service: string, name: string): T {
+  const texts = Object.entries(structuredClone(resource) as Record<string, unknown>).map(([field, given]) => {
+    if (typeof given === "string") return [field, rename(given, service, name)];
+    return [field, field === "tags" ? { ...(given as object), "service-keys:key": name } : given];
+  });
+  return Object.fromEntries(texts) as T;
+}
+
+/** A text in which another name takes the place of a service's, where that stands alone or between hyphens. */
+export function rename(text: string, service: string, name: string): string {
+  return text.replace(new RegExp(`(?<=[:" -])${service}(?=[", -]|$)`, "g"), name);
 }
 
 interface Tagged {

@@ -32,6 +32,7 @@ export function controls(cloud: Cloud) {
     published: (...args: Parameters<Cloud["published"]>) => cloud.published(...args),
     value: (...args: Parameters<Cloud["valueOf"]>) => cloud.valueOf(...args),
     drift: (...args: Parameters<Cloud["drift"]>) => cloud.drift(...args),
+    multiply: (...args: Parameters<Cloud["multiply"]>) => cloud.multiply(...args),
     send: (...args: Parameters<typeof answer> extends [unknown, ...infer Rest] ? Rest : never) =>
       answer(cloud, ...args),
     save: (as: string) => void saved.set(as, cloud.copy()),

@@ -60,7 +60,8 @@ test("links that left the state come back without a value in clear", async () =>
   engine.configure(prod);
   // A refused destruction with --skip-preview drops what is not protected from the state, and touches nothing in AWS.
   expect((await engine.destroy()).code).toBe(1);
-  expect(await recover(engine, { to: prod })).toEqual(["A link that is in the way"]);
+  // The engine reports the links that are in the way together or one deployment after the other.
+  expect(new Set(await recover(engine, { to: prod }))).toEqual(new Set(["A link that is in the way"]));
 
   const { keys, plans } = await cloud();
   expect({ keys, plans }).toEqual({ keys: deployed.keys, plans: deployed.plans });

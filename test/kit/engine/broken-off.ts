@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FaultScript } from "../../../harness/aws/calls";
+import { rename } from "../../../harness/aws/cloud";
 import type { KeyView } from "../../../harness/aws/observation";
 import { takeOut } from "./by-hand";
 import { count } from "./counts";
@@ -98,45 +99,64 @@ async function takeOutUnknownLinks(engine: Engine): Promise<void> {
   for (const [name, id] of named(state, "ApiKey")) if (!links.has(name)) await takeOut(engine, id);
 }
 
-const tried = new Map<string, Promise<string[]>>();
+/** Situations with files that were deployed: the same one comes about in several ways, and what was found in one holds for all. */
+const tried = new Set<string>();
 
 /**
  * Tries every next file on a situation: each that the record forbids must be refused, with advice that is itself legal; each
  * that it allows and that deserves it is deployed, and so is each advice. Returns what was wrong.
  */
 export async function tryNextFiles(engine: Engine, situation: Situation): Promise<string[]> {
+  await engine.restore(situation.name);
   const state = await engine.state();
   const record = recordOf(state, "one");
   const likeness = await likenessOf(engine, state);
-  const judgement = await judge(engine, situation, record, likeness);
-  const legal = Object.entries(situation.next).filter(
-    ([, file]) => refusedAt(record, file ? { one: file } : { two: NEW }, "one").length === 0,
+  const { problems, advices } = await judge(engine, situation, record);
+  const legal = Object.values(situation.next).filter(
+    (file) => refusedAt(record, file ? { one: file } : { two: NEW }, "one").length === 0,
   );
-  const problems = [...judgement];
-  for (const [what, file] of legal) {
-    const files: KeyFiles = file ? { one: file } : { two: NEW };
-    const wrong = await once(`${likeness} ${written(file)}`, () => deployAfter(engine, situation, files));
-    problems.push(...wrong.map((problem) => `${what}, ${written(file)}: ${problem}`));
-    count("pairs");
-  }
-  return problems;
+  const files = new Map([...legal, ...advices].map((file) => [`${likeness} ${written(file)}`, file]));
+  const untried = [...files].filter(([what]) => !tried.has(what));
+  for (const [what] of untried) tried.add(what);
+  for (const _ of legal) count("pairs");
+  for (const _ of untried) count("deployments");
+  return [
+    ...problems,
+    ...(await deployNext(
+      engine,
+      situation,
+      untried.map(([, file]) => file),
+    )),
+  ];
 }
 
-async function deployAfter(engine: Engine, { name, given }: Situation, files: KeyFiles): Promise<string[]> {
-  await engine.restore(name);
-  count("deployments");
-  return deploy(engine, files, given);
+/** Deploys each file as the next one: all at once, each for a copy of the key, and each alone if anything was wrong. */
+async function deployNext(
+  engine: Engine,
+  situation: Situation,
+  files: readonly (KeyFile | undefined)[],
+): Promise<string[]> {
+  if (files.length === 0) return [];
+  await engine.restore(situation.name);
+  const names = files.map((_, index) => `k${index}`);
+  const ids = await engine.aws.multiply("one", names);
+  await engine.changeState((resources) => [
+    ...resources.filter(({ urn }) => !isOfKey(urn)),
+    ...names.flatMap((name, index) => copies(resources, name, ids[index])),
+  ]);
+  const wanted = files.flatMap((file, index) => (file ? [[names[index]!, file] as const] : []));
+  const given = names.flatMap((service) => situation.given?.map((key) => ({ ...key, service })) ?? []);
+  const left = wanted.length > 0 ? Object.fromEntries(wanted) : { two: NEW };
+  const wrong = await deploy(engine, left, situation.given && given);
+  if (wrong.length === 0) return [];
+  if (files.length === 1) return wrong.map((problem) => `${written(files[0])}: ${problem}`);
+  const alone: string[] = [];
+  for (const file of files) alone.push(...(await deployNext(engine, situation, [file])));
+  return alone.length > 0 ? alone : wrong;
 }
 
 /** A key that is made where the key `one` is left out. */
 const NEW: KeyFile = { generations: { "1": "current" } };
-
-/** The same situation comes about in several ways: what was found in one holds for all. */
-function once(what: string, act: () => Promise<string[]>): Promise<string[]> {
-  const result = tried.get(what) ?? act();
-  tried.set(what, result);
-  return result;
-}
 
 /** What tells one situation from another: the state and AWS, without what is made up anew each time. */
 async function likenessOf(engine: Engine, state: readonly Resource[]): Promise<string> {
@@ -179,31 +199,28 @@ export function advised(advice: string): Generations | undefined {
   return JSON.parse(map.replace(/: (\w+)/g, ': "$1"')) as Generations;
 }
 
-/** Compares what the program refuses with the table of `refusedAt`, and follows its advice. */
+/** Compares what the program refuses with the table of `refusedAt`. Returns what was wrong, and the files that it advises. */
 async function judge(
   engine: Engine,
-  situation: Situation,
+  { name }: Situation,
   record: RecordedKey | undefined,
-  likeness: string,
-): Promise<string[]> {
-  if (!record) return [];
-  const { name } = situation;
+): Promise<{ problems: string[]; advices: KeyFile[] }> {
+  if (!record) return { problems: [], advices: [] };
   const files = [...everyFile(Object.keys(record.generations)), undefined];
-  const keysOf = (index: number) => `k${index}`;
+  const keyOf = (index: number) => `k${index}`;
   await engine.restore(name);
   await engine.changeState((resources) => [
     ...resources.filter(({ urn }) => !isOfKey(urn)),
-    ...files.flatMap((_, index) => copies(resources, keysOf(index))),
+    ...files.flatMap((_, index) => copies(resources, keyOf(index))),
   ]);
-  const given = files.flatMap((file, index) => (file ? [[keysOf(index), file] as const] : []));
+  const given = files.flatMap((file, index) => (file ? [[keyOf(index), file] as const] : []));
   engine.configure(stackFile(Object.fromEntries(given)));
-  const refusals = refusalsIn(await engine.preview("--refresh=false"));
+  const { refused, problems } = await deployRefused(engine);
+  const refusals = refusalsIn(refused);
 
-  const problems: string[] = [];
   const advices = new Map<string, KeyFile>();
-  let illegal: KeyFile | undefined;
   for (const [index, file] of files.entries()) {
-    const key = keysOf(index);
+    const key = keyOf(index);
     const mine = refusals.filter(({ path }) => path === `keys.${key}` || path.startsWith(`keys.${key}.`));
     const paths = mine.map(({ path }) => path.replace(key, "one")).sort();
     const due = refusedAt(record, file ? { one: file } : {}, "one");
@@ -224,41 +241,40 @@ async function judge(
         problems.push(`${written(file)}: advice that is not legal: ${advice}`);
         // Where the key is off anyway, any advice may follow.
       } else if (file.enabled !== false) advices.set(written(instead), instead);
-      illegal ??= file;
     }
   }
-  for (const [what, file] of advices) {
-    const wrong = await once(`${likeness} ${what}`, () => deployAfter(engine, situation, { one: file }));
-    problems.push(...wrong.map((problem) => `advice ${what}: ${problem}`));
-  }
-  if (illegal) problems.push(...(await once(`${likeness} refused`, () => refused(engine, name, illegal))));
-  return problems;
+  return { problems, advices: [...advices.values()] };
+}
+
+/** A deployment that is refused, as some keys of its file must be: it changes neither AWS nor what is recorded. */
+async function deployRefused(engine: Engine): Promise<{ refused: Ended; problems: string[] }> {
+  // Secrets are encrypted anew.
+  const recorded = async () =>
+    JSON.stringify(
+      (await engine.state())
+        .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+        .map(({ urn, id, outputs: { deployed, tags, enabled } = {} }) => [urn, id, deployed, tags, enabled]),
+    );
+  const before = [await recorded(), JSON.stringify(await engine.aws.cloud())];
+  const refused = await engine.up("--refresh=false");
+  const after = [await recorded(), JSON.stringify(await engine.aws.cloud())];
+  return {
+    refused,
+    problems: [
+      ...(refused.code === 1 ? [] : ["a file that must be refused was accepted"]),
+      ...(after[0] === before[0] ? [] : ["a refused file changed the record"]),
+      ...(after[1] === before[1] ? [] : ["a refused file changed AWS"]),
+    ],
+  };
 }
 
 const isOfKey = (urn: string) => /::one(-[a-z0-9]+)?$/.test(urn);
 
-/** The resources of the key `one` once more, under another name. */
-function copies(resources: readonly Resource[], key: string): Resource[] {
-  const own = resources.filter(({ urn }) => isOfKey(urn));
-  const text = JSON.stringify(own).replace(/::one(?=[-"])/g, `::${key}`);
+/** The resources of the key `one` once more, under another name and with other ids. */
+function copies(resources: readonly Resource[], key: string, ids: Readonly<Record<string, string>> = {}): Resource[] {
+  const own = JSON.stringify(resources.filter(({ urn }) => isOfKey(urn)));
+  const text = Object.entries(ids).reduce((all, [old, id]) => all.replaceAll(old, id), rename(own, "one", key));
   return JSON.parse(text) as Resource[];
-}
-
-/** A deployment that is refused reads AWS at most, and leaves the record as it was but for what it read. */
-async function refused(engine: Engine, name: string, file: KeyFile): Promise<string[]> {
-  await engine.restore(name);
-  const before = JSON.stringify(await engine.aws.cloud());
-  engine.configure(stackFile({ one: file }));
-  const record = recordOf(await engine.state(), "one")!;
-  const { code } = await engine.up();
-  const after = recordOf(await engine.state(), "one")!;
-  const changes = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
-  const isSame = before === JSON.stringify(await engine.aws.cloud());
-  return [
-    ...(code === 1 ? [] : [`${written(file)}: accepted`]),
-    ...(JSON.stringify(after.finished) === JSON.stringify(record.finished) ? [] : [`${written(file)}: record changed`]),
-    ...(changes.length === 0 && isSame ? [] : [`${written(file)}: refused, but AWS was changed`]),
-  ];
 }
 
 /** The errors in a command's output. */
