@@ -1,4 +1,5 @@
-import type { Call } from "../../harness/aws/calls";
+import type { Call, FaultScript } from "../../harness/aws/calls";
+import { count } from "../kit/engine/counts";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 import { brokenIn, foundIn, inTwoRegions, OTHER } from "../kit/engine/regional";
 import type { Generations } from "../kit/engine/stack-files";
@@ -83,44 +84,115 @@ describe("a stack in two Regions", () => {
   });
 });
 
-describe.each<[string, Generations, Generations, string[]]>([
-  ["a promotion", STARTED, PROMOTED, ["PutSecretValue one", "TagResource one-1", "TagResource one-2"]],
-  ["a retirement", PROMOTED, RETIRED, ["TagResource one-1", "UpdateApiKey one-1"]],
-])("%s in two Regions", (step, from, to, calls) => {
-  test("makes these calls in each", async () => {
-    await engine.restore(JSON.stringify(from));
-    const { code, broken, journal } = await deploy(inTwoRegions(to), to, BOTH);
+/** One deployment of a stack in two Regions, and the calls that change AWS. */
+interface Step {
+  readonly from: StackConfig;
+  readonly to: StackConfig;
+  readonly states: Generations;
+  /** The Regions in which nobody may be cut off. */
+  readonly on: (string | undefined)[];
+  readonly calls: string[];
+  readonly left: string[];
+}
+
+const CURRENT = { 1: "current" } as const;
+const inBoth = (calls: string[]) => calls.flatMap((call) => [call, `${call}@${OTHER}`]);
+const away = (calls: string[]) => calls.map((call) => `${call}@${OTHER}`);
+
+const steps: Readonly<Record<string, Step>> = {
+  "a promotion": {
+    from: inTwoRegions(STARTED),
+    to: inTwoRegions(PROMOTED),
+    states: PROMOTED,
+    on: BOTH,
+    calls: inBoth(["PutSecretValue one", "TagResource one-1", "TagResource one-2"]),
+    left: everywhere(["one-1 on", "one-2 on, published"]),
+  },
+  "a retirement": {
+    from: inTwoRegions(PROMOTED),
+    to: inTwoRegions(RETIRED),
+    states: RETIRED,
+    on: BOTH,
+    calls: inBoth(["TagResource one-1", "UpdateApiKey one-1"]),
+    left: everywhere(["one-1 off", "one-2 on, published"]),
+  },
+  "a Region that is added": {
+    from: inTwoRegions(CURRENT, {}),
+    to: inTwoRegions(CURRENT),
+    states: CURRENT,
+    on: [undefined],
+    calls: away([
+      "CreateApiKey one-1",
+      "CreateSecret one",
+      "CreateUsagePlan basic",
+      "CreateUsagePlanKey one-1",
+      "PutSecretValue one",
+    ]),
+    left: everywhere(["one-1 on, published"]),
+  },
+  "a Region that is switched off": {
+    from: inTwoRegions(PROMOTED),
+    to: inTwoRegions(PROMOTED, OFF),
+    states: PROMOTED,
+    on: [undefined],
+    calls: away(["UpdateApiKey one-1", "UpdateApiKey one-2"]),
+    left: ["one-1 on", `one-1@${OTHER} off`, "one-2 on, published", `one-2@${OTHER} off, published`],
+  },
+  "a Region that is left out": {
+    from: inTwoRegions(CURRENT, OFF),
+    to: inTwoRegions(CURRENT, {}),
+    states: CURRENT,
+    on: [undefined],
+    calls: away(["DeleteApiKey one-1", "DeleteSecret one", "DeleteUsagePlan basic"]),
+    left: ["one-1 on, published"],
+  },
+};
+
+/** Each call with the ways in which it goes wrong. A key or link whose answer was lost is in the way: docs/recovery.md has it. */
+function faultsOf({ calls }: Step): (readonly [call: string, script: FaultScript])[] {
+  return calls.flatMap((call, index) => {
+    const action = call.split(" ")[0]!;
+    const nth = calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length;
+    const ways = /^Create(ApiKey|UsagePlanKey)$/.test(action) ? (["before"] as const) : (["before", "after"] as const);
+    return ways.map(
+      (when) => [`${call} fails ${when} its effect`, { action, call: nth, when, outputs: "planned" }] as const,
+    );
+  });
+}
+
+describe.each(Object.entries(steps))("%s in two Regions", (name, step) => {
+  beforeAll(async () => {
+    await engine.reset();
+    engine.configure(step.from);
+    expect((await engine.up()).code).toBe(0);
+    await engine.save(name);
+  });
+  beforeEach(() => engine.restore(name));
+
+  test(`${name} makes its calls and breaks nothing`, async () => {
+    const { code, broken, journal } = await deploy(step.to, step.states, step.on);
     const made = journal.map(({ action, resource }) => `${action} ${resource}`).sort();
-    expect({ code, broken, made }).toEqual({
+    expect({ code, broken, made, found: await found() }).toEqual({
       code: 0,
       broken: [],
-      made: calls.flatMap((call) => [call, `${call}@${OTHER}`]).sort(),
+      made: [...step.calls].sort(),
+      found: step.left,
     });
-    await engine.save(`after ${step}`);
   });
 
-  const faults = calls
-    .concat(calls)
-    .flatMap((_, index) => [[index + 1, "before"] as const, [index + 1, "after"] as const]);
-  test.each(faults)(
-    "whose call %i fails %s its effect cuts nobody off, and the same file ends it",
-    async (call, when) => {
-      await engine.restore(JSON.stringify(from));
-      const before = await engine.aws.view();
-      const { code } = await engine.breakOff(inTwoRegions(to), { call, when, outputs: "planned" });
-      const broken = brokenIn(before, { keys: { one: to }, on: BOTH }, await engine.aws.journal());
-      expect({ code, broken }).toEqual({ code: 1, broken: [] });
-      const again = await deploy(inTwoRegions(to), to, BOTH);
-      const wanted = Object.entries(to).map(
-        ([id, state]) => `one-${id} ${state === "disabled" ? "off" : "on"}${state === "current" ? ", published" : ""}`,
-      );
-      expect({ code: again.code, broken: again.broken, found: await found() }).toEqual({
-        code: 0,
-        broken: [],
-        found: everywhere(wanted),
-      });
-    },
-  );
+  test.each(faultsOf(step))(`${name}: %s, nobody is cut off, and the same file ends it`, async (_, script) => {
+    const before = await engine.aws.view();
+    const { code } = await engine.breakOff(step.to, script);
+    const broken = brokenIn(before, { keys: { one: step.states }, on: step.on }, await engine.aws.journal());
+    expect({ code, broken }).toEqual({ code: 1, broken: [] });
+    count("fault points");
+    const again = await deploy(step.to, step.states, step.on);
+    expect({ code: again.code, broken: again.broken, found: await found() }).toEqual({
+      code: 0,
+      broken: [],
+      found: step.left,
+    });
+  });
 });
 
 describe("a Region that is down", () => {
