@@ -17,7 +17,7 @@ const projects = (texts: readonly string[]) =>
   texts.map((text) => ({ project: PROJECT + text, stack: "config: {b: c}\n" }));
 
 /** How many files changed at random are compared, of those that the plan reads. */
-const FILES = Number(process.env.FILES ?? 100);
+const FILES = Number(process.env.FILES ?? 40);
 /** The same files each time, or with SEED=own others. */
 const seed = process.env.SEED === "own" ? Date.now() % 1_000_000 : Number(process.env.SEED ?? 1);
 

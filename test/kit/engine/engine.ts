@@ -246,8 +246,9 @@ export function engineEnvironment(folder: string, aws: StandIn, stack = "dev"): 
     ...cliEnvironment(folder, stack, aws.port),
     TMPDIR: process.env.TMPDIR,
     PULUMI_ERROR_OUTPUT_STRING: "true",
-    // The CLI runs only briefly: collecting garbage less often saves a sixth of its CPU time.
-    GOGC: "500",
+    // The CLI runs only briefly: collecting garbage only where memory is short saves a sixth of its CPU time.
+    GOGC: "off",
+    GOMEMLIMIT: "600MiB",
   };
 }
 
