@@ -1,9 +1,9 @@
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { readSettings, type Settings } from "../../src/settings";
 import type { StackConfig } from "../../src/settings/config-entries";
 import { UsageError } from "../../tools/command";
 import { parseStackFile } from "../../tools/stack-file/stack-file";
-import { editorFaults } from "./editor";
+import { editorFaultsIn } from "./editor";
 import { PROJECT } from "./read-config";
 import { testWrittenCases } from "./written-cases";
 
@@ -36,7 +36,10 @@ export function testStackFiles(path: string): void {
     const above = others.filter((line) => !ROW.test(line));
     const rows = others.flatMap((line) => (ROW.test(line) ? [line.split(ROW)] : []));
     const ofValue = (value: string) => {
-      const outcome = outcomeOf(given.map((line) => full(line.replaceAll("VALUE", value))), others); // prettier-ignore
+      const outcome = outcomeOf(
+        given.map((line) => full(line.replaceAll("VALUE", value))),
+        others,
+      );
       return withoutValue(inRow(outcome, above), short(full(value)));
     };
     const tests = rows.flatMap(([values = "", written = ""]) =>
@@ -82,7 +85,7 @@ function outcomeOf(given: readonly string[], asked: readonly string[]): Outcome 
   const whole = given.filter((line) => line.startsWith("|")).map((line) => line.slice(2));
   const text = whole.length > 0 ? whole : ["config:", ...given.filter((line) => line.startsWith("  "))];
   const stack = `${text.join("\n")}\n`;
-  const places = editorFaults(parse(stack, { merge: true })).map((place) => place || "the file");
+  const places = editorFaultsIn(stack).map((place) => place || "the file");
   const editor = `editor: ${places.join(", ") || "nothing"}`;
   try {
     const file = parseStackFile("dev", { project: `name: ${project}\n`, stack });
@@ -126,7 +129,9 @@ function inRow({ isAccepted, lines, editor }: Outcome, above: readonly string[])
   const patterns = above.flatMap((line) => [/^(.*)WHAT(.*)$/.exec(line) ?? []].filter(({ length }) => length > 0));
   const fillings = lines.map((line, index) => {
     const [, head = "", tail = ""] = patterns[index] ?? [];
-    return line.startsWith(head) && line.endsWith(tail) ? line.slice(head.length, line.length - tail.length) : undefined;
+    return line.startsWith(head) && line.endsWith(tail)
+      ? line.slice(head.length, line.length - tail.length)
+      : undefined;
   });
   const isFilled = fillings.length === patterns.length && new Set(fillings).size === 1 && fillings[0] !== undefined;
   const values = isAccepted ? lines.map((line) => line.replace(/^= [^:]*: /, "= ")) : lines;
