@@ -107,11 +107,14 @@ function outcomeOf(given: readonly string[], asked: readonly string[]): Outcome 
 }
 
 function settingAt(asked: string, settings: Settings): string {
-  let value: unknown = { settings, ...settings };
-  for (const step of asked.slice(2).split(".")) {
-    value = step === "*" ? Object.keys(value as object).join(", ") : (value as Record<string, unknown>)[step];
-  }
-  return `${asked}: ${stringify(value, { collectionStyle: "flow", lineWidth: 0, keepUndefined: true }).trimEnd()}`;
+  const [path = "", ofNames] = asked.slice(2).split(".*");
+  const steps = path.split(".");
+  const value = steps.reduce<unknown>((map, step) => (map as Record<string, unknown>)[step], { settings, ...settings });
+  const text =
+    ofNames === undefined
+      ? stringify(value, { collectionStyle: "flow", lineWidth: 0, keepUndefined: true }).trimEnd()
+      : Object.keys(value as object).join(", ");
+  return `${asked}: ${text}`;
 }
 
 function warningsOf(config: Pick<StackConfig, "project" | "entries">): string[] {
