@@ -3,7 +3,7 @@ import { ourTags } from "../../../src/settings/tags";
 import { TAG } from "../../../src/tags";
 import { faultsOf, many } from "../../kit/read-config";
 
-test("an entry with a colon in its name is unknown in the project's namespace, and left alone in another one", () => {
+test("an entry with a colon in its name is unknown in the project's namespace and ignored in another one", () => {
   expect(faultsOf({ "ai-service-keys:a:b": "x", "x:y:keys": "not { JSON" })).toEqual([
     '["a:b"]: unknown; allowed here: keys, usagePlans, secretsManager, parameterStore, delivery, regions, rotation, deletionProtection, tags, aws:region, aws:defaultTags, aws:ignoreTags',
   ]);

@@ -8,7 +8,7 @@ function faultsOf(text: string, project: string): string[] {
   return faults.map(({ path, problem, file, line }) => `${path}: ${problem} (${file}:${line})`);
 }
 
-test("what stands in Pulumi.yaml and was meant for the stack is refused, and nothing that only the project knows", () => {
+test("what stands in Pulumi.yaml and was meant for the stack is refused, and nothing that is the project's", () => {
   const project = "name: acme\nnote: x\nconfg: {keys: {default: {a: {}}}}\noption: {refresh: always}\nkeys: {}\n";
   const ignored = "unknown in Pulumi.yaml, and the Pulumi CLI ignores it";
   expect(faultsOf("", project)).toEqual([
