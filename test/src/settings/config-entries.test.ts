@@ -18,6 +18,14 @@ test.each(["keys", "usagePlans", "secretsManager", "deletionProtection", "tags"]
   },
 );
 
+test("a list nested 10,000 deep is refused without running out of stack, and beside it the name __proto__", () => {
+  const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+  expect(faultsOf({ tags: deep, usagePlans: '{"__proto__":{}}' })).toEqual([
+    "tags: got a list; give a map of tags",
+    "usagePlans.__proto__: this name cannot be used; give another one",
+  ]);
+});
+
 test("the tags that the settings keep for the stack are those that the program sets", () => {
   expect(Object.values(TAG).sort()).toEqual([...ourTags].sort());
 });
