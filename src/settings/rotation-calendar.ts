@@ -30,7 +30,7 @@ export const rotationCalendar = orEmptyMap(
   }),
 );
 
-const noCalendar = z.preprocess((given) => (given === "false" ? false : given), z.literal(false));
+const noCalendar = z.literal([false, "false"]).transform(() => false as const);
 
 /** The calendar of a key: its entries override the stack's; `false` means none. */
 export const keyRotation = z.union([noCalendar.meta({ allowed: "false" }), rotationCalendar], {

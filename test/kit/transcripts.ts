@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { GenerationState } from "../../src/rotation";
 import type { Answer } from "../../tools/command";
 import { DeployedUnknown } from "../../tools/deployed";
@@ -7,6 +7,7 @@ import { rotate } from "../../tools/rotate/rotate";
 import { exportedState, type StateGeneration, type StateKey } from "./exported-state";
 import { PROJECT_FILE } from "./rotate";
 import { folderWith } from "./stack-folder";
+import { testWrittenCases } from "./written-cases";
 
 /**
  * Runs the cases of a transcript: a text beside the tests with files, calls, and what each call prints and writes. With
@@ -17,25 +18,15 @@ import { folderWith } from "./stack-folder";
  * `KEY unfinished`. `$ ` begins a call; below it is what it prints. `[exit 1]` ends what is printed on standard error.
  */
 export function testTranscript(path: string, today: string): void {
-  const cases = readFileSync(path, "utf8").split(/^== /m).slice(1);
-  const played = cases.map((text) => ({ title: text.slice(0, text.indexOf("\n")), text }));
-  describe(basename(path), () => {
-    if (process.env.UPDATE === "1") {
-      test("is written anew", () => {
-        const texts = played.map(({ text }) => `== ${play(text, today)}`);
-        writeFileSync(path, texts.join("\n"));
-      });
-      return;
-    }
-    test.each(played)("$title", ({ text }) => {
-      expect(play(text, today)).toBe(text.replace(/\n+$/, "\n"));
-    });
+  testWrittenCases(path, (text) => {
+    const now = () => play(text, today);
+    return { tests: [{ name: text.slice(0, text.indexOf("\n")), written: text, play: now }], rewritten: now };
   });
 }
 
 /** The text of a case, with what its calls do now. */
 function play(text: string, today: string): string {
-  const [title = "", ...lines] = text.trimEnd().split("\n");
+  const [title = "", ...lines] = text.split("\n");
   const blocks = lines.join("\n").split(/^(?=\$ |\[[\w.]+\]$)/m);
   const first = blocks.findIndex((block) => block.startsWith("$ "));
   const given = blocks.slice(0, first);
@@ -56,7 +47,7 @@ function play(text: string, today: string): string {
     const changed = Object.entries(textsIn(folder)).filter(([name, now]) => before[name] !== now);
     return [`$ ${call}`, ...printed(answer), ...changed.map(([name, now]) => `[${name}]\n${now.trimEnd()}`)].join("\n");
   });
-  return `${[title, ...given.map((block) => block.trimEnd()), ...results].join("\n")}\n`;
+  return [title, ...given.map((block) => block.trimEnd()), ...results].join("\n");
 }
 
 function nameAndText(block: string): [string, string] {

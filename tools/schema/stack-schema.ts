@@ -37,6 +37,8 @@ export function stackSchema(): Schema {
       },
       ...stackFields,
     },
+    // The usual place for anchors.
+    patternProperties: { "^x-": {} },
     additionalProperties: false,
     definitions,
   };
@@ -100,7 +102,7 @@ function worded({ allowed, ...schema }: Schema, ofAllForms = allowed): Schema {
   return {
     ...schema,
     ...(description && { description: described({ allowed, ...schema }) }),
-    ...(PLAIN.has(schema.type) && { errorMessage: message }),
+    ...((PLAIN.has(schema.type) || schema.enum) && { errorMessage: message }),
     ...(schema.pattern && { patternErrorMessage: message }),
     ...(properties && { properties: wordedMap(properties) }),
     ...(propertyNames && { propertyNames: worded(propertyNames as Schema) }),

@@ -15,7 +15,7 @@ const entryName = fc.oneof(
 const anyConfig = fc.dictionary(entryName, anyText, { maxKeys: 5 });
 
 describe("whatever the configuration holds", () => {
-  test("reading it never fails; every fault has a path and a sentence of our own, is told once and sorted by path in code units", () => {
+  test("reading it never fails, and each fault has a path, a sentence of our own and its place by path", () => {
     fc.assert(
       fc.property(anyConfig, fc.func(fc.boolean()), (entries, isSecret) => {
         const encrypted = Object.keys(entries).filter((entry) => isSecret(entry));

@@ -1,53 +1,7 @@
 import * as fc from "fast-check";
-import { ACCEPTED, REFUSED_BY_RULE } from "../../kit/accepted-stack-files";
 import { anyLeaf, anyName, anyText, FIELDS, validConfig } from "../../kit/arbitrary-config";
-import { editorFaults, editorFaultsIn, programFaultsIn } from "../../kit/editor";
+import { editorFaults } from "../../kit/editor";
 import { read, type TestConfig } from "../../kit/read-config";
-import { REFUSED } from "../../kit/refused-stack-files";
-
-describe("a stack file", () => {
-  test.each(ACCEPTED)("is good to the program and to the editor: %s", (_, config) => {
-    const text = `config: ${config}\n`;
-    expect([programFaultsIn(text), editorFaultsIn(text)]).toEqual([[], []]);
-  });
-
-  test.each(REFUSED)("is bad to the editor, and to the program as well: %s", (_, config, inEditor, inProgram) => {
-    const text = `config: ${config}\n`;
-    expect([editorFaultsIn(text), programFaultsIn(text)]).toEqual([inEditor, inProgram]);
-  });
-
-  test.each([
-    ["a misspelt config", "confg: {}\n", "confg"],
-    ["an entry of ours that is not indented", "config:\nsecretsManager:\n", "secretsManager"],
-    ["a note of one's own", "note: x\n", "note"],
-  ])("is bad to the editor and to the program where the CLI would ignore %s", (_, text, path) => {
-    expect([editorFaultsIn(text), programFaultsIn(text)]).toEqual([[""], [path]]);
-  });
-
-  test.each([
-    ["no map", "[]\n", [""]],
-    ["no map for the configuration", "config: []\n", ["/config"]],
-  ])("is bad to the editor, and to the program no stack file at all: %s", (_, text, inEditor) => {
-    expect([editorFaultsIn(text), programFaultsIn(text)]).toEqual([inEditor, undefined]);
-  });
-
-  test.each(REFUSED_BY_RULE)("is bad to the program, by a rule that no editor knows: %s", (_, config, inProgram) => {
-    const text = `config: ${config}\n`;
-    expect([programFaultsIn(text), editorFaultsIn(text)]).toEqual([inProgram, []]);
-  });
-
-  test.each<[string, string]>([
-    ["empty", ""],
-    [
-      "with all that Pulumi keeps there",
-      "secretsprovider: awskms://a\nencryptedkey: x\nencryptionsalt: v1:x\nconfig:\n",
-    ],
-    ["with a list of environments", "environment: [aws/prod]\n"],
-    ["with an environment of its own", "environment: {imports: [aws/prod], values: {}}\n"],
-  ])("is good to the program and to the editor: %s", (_, text) => {
-    expect([programFaultsIn(text), editorFaultsIn(text)]).toEqual([[], []]);
-  });
-});
 
 describe("whatever the program accepts, the editor accepts", () => {
   const agree = (config: TestConfig) => {

@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+
+/** A case of a text: its tests, and its text with what comes out now. */
+export interface WrittenCase {
+  readonly tests: readonly WrittenTest[];
+  rewritten(this: void): string;
+}
+
+/** What is written, and what comes out now. */
+export interface WrittenTest {
+  readonly name: string;
+  readonly written: string;
+  play(this: void): string;
+}
+
+/**
+ * Makes the tests of the cases in a text, each of which begins with `== what it shows`. With `UPDATE=1` the text is written
+ * anew from what comes out now.
+ *
+ * `read` takes a case without `== ` and without the empty lines at its end, and what stands before the first case.
+ */
+export function testWrittenCases(path: string, read: (text: string, before: string) => WrittenCase): void {
+  const [before = "", ...texts] = readFileSync(path, "utf8").split(/^== /m);
+  const cases = texts.map((text) => read(text.trimEnd(), before));
+  describe(basename(path), () => {
+    if (process.env.UPDATE === "1") {
+      test("is written anew", () => {
+        const written = cases.map(({ rewritten }) => `== ${rewritten()}\n`);
+        writeFileSync(path, before + written.join("\n"));
+      });
+      return;
+    }
+    test.each(cases.flatMap(({ tests }) => tests))("$name", ({ written, play }) => {
+      expect(play()).toBe(written);
+    });
+  });
+}
