@@ -4,19 +4,8 @@ import { commandsOf } from "../kit/documented";
 import { parametersOfTemplate, rolesWith } from "../kit/iam/template";
 import { jobs, workflows } from "../kit/workflow-files";
 
-interface Statement {
-  readonly Action: string | readonly string[];
-}
-
 const read = (name: string) => readFileSync(join(__dirname, "..", "..", "docs", name), "utf8");
 const document = read("ci.md");
-
-/** The policies in a document. */
-const policies = (text: string) =>
-  [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(
-    ([, json]) => (JSON.parse(json!) as { Statement: Statement[] }).Statement,
-  );
-const actions = (statements: readonly Statement[]) => statements.flatMap(({ Action }) => Action).sort();
 
 /** The cells of the first column of the table with this heading, names in code only. */
 function firstColumn(heading: string): string[] {
@@ -98,10 +87,9 @@ describe("docs/ci.md", () => {
   });
 });
 
-test("docs/teams.md gives the deployment what Pulumi's S3 backend and its secrets provider need", () => {
-  const [state, ...others] = policies(read("teams.md"));
-  expect(others).toEqual([]);
-  expect(actions(state!)).toEqual([
+test("docs/teams.md names what Pulumi's S3 backend and its secrets provider need", () => {
+  const [, part = ""] = read("teams.md").split("\n## A bucket and a key for each environment\n");
+  expect([...part.matchAll(/`(?:s3|kms):\w+`/g)].map(([action]) => action.slice(1, -1)).sort()).toEqual([
     "kms:Decrypt",
     "kms:Encrypt",
     "s3:DeleteObject",

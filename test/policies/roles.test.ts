@@ -100,11 +100,19 @@ test("the identity provider is made only where the account has none yet", () => 
 
 test("the deployer keeps the state as docs/teams.md says, and the others read it", () => {
   const states = Object.values(rolesWith(all).roles).map((role) => policyOf(role, "state"));
-  const [documented] = [...textOf("docs/teams.md").matchAll(/^```json\n(.*?)^```$/gms)].map(
-    ([, json]) => JSON.parse(json!) as Policy,
-  );
-  expect(states[0]).toEqual(documented);
-  const [find, keep, encrypt] = documented!.Statement;
+  const bucket = "arn:aws:s3:::acme-pulumi-prod";
+  const allow = (Sid: string, Action: string | string[], Resource: string) => ({
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+  });
+  const find = allow("FindState", "s3:ListBucket", bucket);
+  const keep = allow("KeepState", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], `${bucket}/.pulumi/*`);
+  const encrypt = allow("EncryptState", ["kms:Encrypt", "kms:Decrypt"], all.StateKmsKeyArn);
+  expect(states[0]).toEqual({ Version: "2012-10-17", Statement: [find, keep, encrypt] });
+  const [, told = ""] = textOf("docs/teams.md").split("\n## A bucket and a key for each environment\n");
+  for (const { Resource } of [find, keep]) expect(told).toContain(`\`${Resource}\``);
   const read = [find, { ...keep, Sid: "ReadState", Action: "s3:GetObject" }];
   const decrypt = { ...encrypt, Sid: "DecryptState", Action: "kms:Decrypt" };
   // The role for usage exports the state only, in which secrets stay encrypted.
