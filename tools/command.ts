@@ -1,4 +1,6 @@
 /** How every command reads its arguments, helps, fails and prints. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 
 /** What a command prints and its exit code: 0, 1 for what the user must fix, 2 for a wrong call or a file it cannot use. */
@@ -62,6 +64,24 @@ export function answerTo(error: unknown): Answer {
   if (error instanceof HelpAsked) return { exitCode: 0, stdout: error.message };
   if (error instanceof UsageError) return { exitCode: 2, stderr: error.message };
   throw error;
+}
+
+/** The text of a file that a call names, by its path from the folder. @throws {UsageError} if it cannot be read. */
+export function readNamedFile(folder: string, file: string): string {
+  try {
+    return readFileSync(resolve(folder, file), "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** What a text is as JSON; undefined if it is no JSON. */
+export function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Prints an answer and sets the exit code of this process. */

@@ -1,10 +1,8 @@
 /** Where the commands learn what was deployed: from `pulumi stack export`, which decrypts nothing. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import { type LastDeployment, readResources, resourcesInExport } from "../src/last-deployment";
-import { UsageError } from "./command";
+import { asJson, readNamedFile, UsageError } from "./command";
 
 /** The stack whose last deployment is asked for, and where the answer is. */
 export interface DeployedQuestion extends DeployedSources {
@@ -54,7 +52,7 @@ export const DEPLOYED_OPTION = [
  */
 export function readDeployed({ folder, stack, project, from, ...sources }: DeployedQuestion): LastDeployment {
   const { exportStack, input = "" } = sources;
-  const text = from === undefined ? exportStack(stack, folder) : textOf(from, folder, input);
+  const text = from === undefined ? exportStack(stack, folder) : givenText(from, folder, input);
   const source = nameOf(from);
   const resources = resourcesInExport(asJson(text));
   if (resources === undefined) {
@@ -90,24 +88,11 @@ export function exportWithPulumi(stack: string, folder: string): string {
 
 const NO_CLI = "there is no Pulumi CLI on PATH";
 
+function givenText(from: string, folder: string, input: string): string {
+  return from === "-" ? input : readNamedFile(folder, from);
+}
+
 function nameOf(from: string | undefined): string {
   if (from === undefined) return "what pulumi stack export printed";
   return from === "-" ? "standard input" : from;
-}
-
-function textOf(from: string, folder: string, input: string): string {
-  if (from === "-") return input;
-  try {
-    return readFileSync(resolve(folder, from), "utf8");
-  } catch (error) {
-    throw new UsageError(`${from} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

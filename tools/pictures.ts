@@ -1,20 +1,12 @@
-/** `npm run pictures`: draws what commands print, for README.md, into docs/pictures. The text of each picture is beside it. */
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** `npm run pictures`: draws what commands print, for README.md, into docs/pictures, each beside a file with its text. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { plan } from "./plan/plan";
+import { rotate } from "./rotate/rotate";
 
 const ROOT = join(__dirname, "..");
-
-/** What is drawn, by the names of the files. */
-const COMMANDS = { plan: "npm run plan", status: "npm run rotate -- prod status" };
-
-/** The day on which the pictures are taken, whatever day it is. */
-const TODAY = "2026-11-28";
-const CLOCK = `const now = Date.parse("${TODAY}");
-globalThis.Date = class extends Date { constructor(...given) { super(...(given.length > 0 ? given : [now])); } };
-`;
 
 /** What a picture shows: the command, and what it prints with colours. */
 export interface Printed {
@@ -22,42 +14,24 @@ export interface Printed {
   readonly text: string;
 }
 
-/** Runs each command on the stack file of README.md and on one with a calendar. */
-export function runCommands(): Record<keyof typeof COMMANDS, Printed> {
-  const folder = exampleProject();
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    readonly scripts: Readonly<Record<string, string>>;
-  };
-  const run = (command: string): Printed => {
-    const [, , name = "", , ...args] = command.split(" ");
-    const [, ...script] = scripts[name]!.split(" ").map((part) => part.replace(/^(\.\/)?(src|tools)\//, `${ROOT}/$2/`));
-    const env = { ...process.env, FORCE_COLOR: "1", PATH: `${folder}${delimiter}${process.env.PATH}` };
-    const options = { cwd: folder, env, encoding: "utf8" } as const;
-    return {
-      command,
-      text: execFileSync(process.execPath, ["--require", "./clock.cjs", ...script, ...args], options).trimEnd(),
-    };
-  };
+/** Runs each command, on the stack file of README.md and on one with a calendar; by the names of the pictures. */
+export async function runCommands(): Promise<Readonly<Record<string, Printed>>> {
+  const folder = mkdtempSync(join(tmpdir(), "pictures-"));
   try {
-    return { plan: run(COMMANDS.plan), status: run(COMMANDS.status) };
+    const [, readme = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: ai-service-keys\n");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), readme);
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), PROD);
+    const planned = await plan(["dev"], folder, async () => (await import("../index")).default, true);
+    // The same day whenever the pictures are drawn.
+    const around = { today: "2026-11-28", colour: true, exportStack: () => JSON.stringify(DEPLOYED) };
+    return {
+      plan: { command: "npm run plan", text: planned.stdout! },
+      status: { command: "npm run rotate -- prod status", text: rotate(["prod", "status"], folder, around).stdout! },
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** A project with these stacks, and with a Pulumi CLI that tells what of the second one is deployed. */
-function exampleProject(): string {
-  const folder = mkdtempSync(join(tmpdir(), "pictures-"));
-  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  const [, readme = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))!;
-  write("clock.cjs", CLOCK);
-  write("Pulumi.yaml", "name: ai-service-keys\n");
-  write("Pulumi.dev.yaml", readme);
-  write("Pulumi.prod.yaml", PROD);
-  write("state.json", JSON.stringify({ deployment: { resources: Object.entries(DEPLOYED).flatMap(resourcesOf) } }));
-  write("pulumi", "#!/bin/sh\ncat state.json\n");
-  chmodSync(join(folder, "pulumi"), 0o755);
-  return folder;
 }
 
 const PROD = `config:
@@ -69,25 +43,26 @@ const PROD = `config:
     search: { usagePlan: standard, generations: { "1": grace, "2": current } }
 `;
 
-type Generations = Readonly<Record<string, readonly [state: string, since: string]>>;
-
-const DEPLOYED: Readonly<Record<string, Generations>> = {
-  assistant: { "1": ["current", "2026-08-10"] },
-  batch: { "1": ["current", "2026-08-10"] },
-  search: { "1": ["grace", "2026-11-20"], "2": ["current", "2026-11-20"] },
+/** The state of that stack, as far as `status` reads it. */
+const DEPLOYED = {
+  deployment: {
+    resources: [
+      ...deployedKey("assistant", { 1: "current" }, "2026-08-10"),
+      ...deployedKey("batch", { 1: "current" }, "2026-08-10"),
+      ...deployedKey("search", { 1: "grace", 2: "current" }, "2026-11-20"),
+    ],
+  },
 };
 
-/** The resources of a key in the state, as far as `status` reads them. */
-function resourcesOf([key, generations]: readonly [string, Generations]): object[] {
+function deployedKey(key: string, generations: Readonly<Record<string, string>>, since: string): object[] {
   const resource = (type: string, name: string, outputs: object) => {
     return { urn: `urn:pulumi:prod::ai-service-keys::${type}::${name}`, type, outputs };
   };
-  const each = Object.entries(generations);
-  const states = Object.fromEntries(each.map(([id, [state]]) => [id, state]));
-  const deployed = { enabled: true, deletionProtection: true, generations: states };
   return [
-    resource("ai-service-keys:index:ServiceKey", key, { deployed }),
-    ...each.map(([id, [state, since]]) => {
+    resource("ai-service-keys:index:ServiceKey", key, {
+      deployed: { enabled: true, deletionProtection: true, generations },
+    }),
+    ...Object.entries(generations).map(([id, state]) => {
       const tags = { "service-keys:state": state, "service-keys:since": since };
       return resource("aws:apigateway/apiKey:ApiKey", `${key}-${id}`, { enabled: true, tags });
     }),
@@ -120,7 +95,7 @@ ${drawn.join("")}</svg>
 }
 
 async function drawAll(): Promise<void> {
-  for (const [name, printed] of Object.entries(runCommands())) {
+  for (const [name, printed] of Object.entries(await runCommands())) {
     const path = join(ROOT, "docs", "pictures", name);
     writeFileSync(`${path}.svg`, await draw(printed));
     writeFileSync(`${path}.txt`, `$ ${printed.command}\n\n${stripVTControlCharacters(printed.text)}\n`);

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { z } from "zod";
 import { generationStates } from "../src/rotation";
-import { UsageError } from "./command";
+import { asJson, readNamedFile, UsageError } from "./command";
 import { parseDay } from "./days";
 
 const day = z.string().refine((text) => parseDay(text) !== undefined);
@@ -54,24 +52,10 @@ export type UsageReport = z.output<typeof usageReport>;
  * @throws {UsageError} if it is not a usage file, or is one of another stack.
  */
 export function readUsageFile(folder: string, file: string, stack: string): UsageReport {
-  const report = usageReport.safeParse(jsonIn(folder, file)).data;
+  const report = usageReport.safeParse(asJson(readNamedFile(folder, file))).data;
   if (!report) {
     throw new UsageError(`${file} is not a usage file; write one: npm run -s usage -- ${stack} --json > ${file}`);
   }
   if (report.stack === stack) return report;
   throw new UsageError(`${file} holds the usage of stack ${report.stack}, not of stack ${stack}`);
-}
-
-function jsonIn(folder: string, file: string): unknown {
-  let content: string;
-  try {
-    content = readFileSync(resolve(folder, file), "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }

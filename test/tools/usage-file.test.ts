@@ -105,10 +105,7 @@ describe("usage tells too little", () => {
 
 describe("a file of usage", () => {
   const text = JSON.stringify(report([0, 1]));
-  const read =
-    (content: string, stack = "dev") =>
-    () =>
-      readUsageFile(folderWith({ "u.json": content }), "u.json", stack);
+  const read = (content: string) => () => readUsageFile(folderWith({ "u.json": content }), "u.json", "dev");
 
   test("is read", () => {
     expect(read(text)()).toEqual(report([0, 1]));
@@ -124,13 +121,5 @@ describe("a file of usage", () => {
     ["a count that is none", text.replace('"total":1', '"total":-1')],
   ])("with %s in it is refused", (_, content) => {
     expect(read(content)).toThrow("u.json is not a usage file; write one: npm run -s usage -- dev --json > u.json");
-  });
-
-  test("of another stack is refused", () => {
-    expect(read(text, "prod")).toThrow("u.json holds the usage of stack dev, not of stack prod");
-  });
-
-  test("that is not there is refused", () => {
-    expect(() => readUsageFile(folderWith({}), "u.json", "dev")).toThrow("u.json cannot be read: ENOENT");
   });
 });

@@ -2,11 +2,8 @@ import { printable } from "../../src/settings/faults";
 import type { Throttle } from "../../src/settings/throttle";
 import type { UsagePlanSettings } from "../../src/settings/usage-plan";
 import { formatLocatedFaults, type LocatedFault } from "../stack-file/located-faults";
-import { markdownTable } from "../table";
-import { counts } from "./counts";
-import { importText, keyRow } from "./key-row";
-import { type Plan, WANTED } from "./planned";
-import { aboutRegion, furtherRegions, shownStage } from "./regions";
+import { markdownTable } from "../terminal";
+import { counts, furtherRegions, importText, keyRow, type Plan, shownStage, WANTED } from "./planned";
 
 /** The plan as a short summary for a pull request. */
 export function planMarkdown(plan: Plan): string {
@@ -27,8 +24,8 @@ export function planMarkdown(plan: Plan): string {
     WANTED,
     table(["Service key", "Usage plan", "Generations", "Published as", readersColumn], keys),
     ...(plans.length === 0 ? [] : [table(["Usage plan", "Throttle", "Quota", "API stages"], plans)]),
-    ...furtherRegions(plan).map((it) => `${code(it.region)}: ${printable(aboutRegion(it))}`),
-    counts(run.registrations, run.warnings.length),
+    ...furtherRegions(plan).map(({ region, about }) => `${code(region)}: ${about}`),
+    counts(run),
     ...(run.warnings.length === 0 ? [] : [verbatim(run.warnings.join("\n"))]),
   ].join("\n\n");
 }

@@ -3,7 +3,7 @@ import { mapValues, valueIn } from "../../src/map-values";
 import type { Presence, Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import type { Day } from "../days";
-import { asTyped, nextStep } from "./due-steps";
+import { asTyped, nextStep } from "./calendar";
 import type { Changes } from "./steps";
 
 /** A step that was made, with the settings before and after it. */

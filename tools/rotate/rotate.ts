@@ -8,9 +8,9 @@ import { nearest } from "../../src/settings/nearest";
 import { type Answer, answerOf, npmCommand, parseCall, print, refuseCall } from "../command";
 import { dayOf, parseDay } from "../days";
 import { DEPLOYED_OPTION, deployedSources, exportWithPulumi } from "../deployed";
-import { hasColour } from "../paint";
+import { hasColour } from "../terminal";
 import { checkBase } from "./check";
-import { due } from "./due";
+import { answerDue } from "./due";
 import { status } from "./status";
 import { rotateStep, type Surroundings } from "./step";
 
@@ -136,7 +136,7 @@ function showDue(args: readonly string[], surroundings: Surroundings): Answer {
   if (forms.json && forms.markdown) refuseCall(command, "--json and --markdown are both given");
   const form = forms.json ? "json" : "text";
   const call = { stack: command.args[0]!, on, usage, deployed, write };
-  return due({ ...call, form: forms.markdown ? "markdown" : form }, surroundings);
+  return answerDue({ ...call, form: forms.markdown ? "markdown" : form }, surroundings);
 }
 
 interface DueOptions {

@@ -6,7 +6,7 @@ import type { Settings } from "../../src/settings";
 import { listed } from "../../src/settings/faults";
 import { addDays, type Day, daysBetween } from "../days";
 import type { UsageReport } from "../usage-file";
-import type { CalendarGeneration, CalendarKey } from "./due-steps";
+import type { CalendarGeneration, CalendarKey } from "./calendar";
 
 /** A key as its file has it and as it was last deployed. */
 export interface KeyStanding extends CalendarKey {

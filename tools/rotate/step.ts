@@ -12,10 +12,9 @@ import type { ServiceKeySettings } from "../../src/settings/service-key";
 import { type Answer, UsageError } from "../command";
 import type { Day } from "../days";
 import type { DeployedSources } from "../deployed";
-import { editGenerations, keysAreText, leavesKeys } from "../stack-file/edit-generations";
+import { editGenerations } from "../stack-file/edit-generations";
 import { formatLocatedFaults } from "../stack-file/located-faults";
-import { replaceFile } from "../stack-file/replace-file";
-import { parseStackFile, readStackFile, readText, type SoundStackFile } from "../stack-file/stack-file";
+import { parseStackFile, readStackFile, readText, replaceFile, type SoundStackFile } from "../stack-file/stack-file";
 import { advice } from "./advice";
 import { type Changes, legalSteps, outcomeOf } from "./steps";
 
@@ -117,7 +116,7 @@ export function changeGenerations(
   );
   const faults = faultsOf(file, keys);
   if (faults) return { faults };
-  const edited = readBack(file, edit(file, keys, usagePlan), folder);
+  const edited = readBack(file, editGenerations(file, keys, usagePlan), folder);
   if (!isDeepStrictEqual(edited.settings.keys, keys)) throw notEditable(file);
   return edited;
 }
@@ -135,18 +134,6 @@ function changeKey(
     else generations.set(id, { ...(generations.get(id) ?? (plan !== undefined && { usagePlan: plan })), state });
   }
   return { ...key, generations: Object.fromEntries(generations) };
-}
-
-function edit(file: SoundStackFile, keys: Settings["keys"], usagePlan: string | undefined): string {
-  if (leavesKeys(file)) {
-    throw new UsageError(`${file.name} leaves its keys to an ESC environment; make the step there`);
-  }
-  if (keysAreText(file)) {
-    throw new UsageError(
-      `${file.name}: keys is JSON text, as pulumi config set keys writes it; write it as a map, and make the step again`,
-    );
-  }
-  return editGenerations(file, keys, usagePlan);
 }
 
 /** The faults that the keys would have, such as a missing usage plan. */

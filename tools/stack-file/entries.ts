@@ -1,10 +1,18 @@
-import { formatPath, quote } from "../../src/settings/faults";
+/** What a stack's configuration is made from: the entries of its two files, as the Pulumi CLI reads them. */
 import { configBytes, MAX_CONFIG_BYTES } from "../../src/settings/config-entries";
+import { formatPath, quote } from "../../src/settings/faults";
 import { UsageError } from "../command";
-import { asCliText, asMap, fullName, holdsSecret, type YamlMap } from "./entry";
-import type { Place, PlacedFault } from "./located-faults";
-import { entriesAsMeant, misplacedEntries, misplacedInProject } from "./misplaced";
-import { PROJECT_FILE, type ProjectFile, readProjectFile } from "./project-file";
+import { entriesAsMeant, misplacedEntries, misplacedInProject, type Place, type PlacedFault } from "./located-faults";
+import {
+  asCliText,
+  asMap,
+  fullName,
+  holdsSecret,
+  PROJECT_FILE,
+  type ProjectFile,
+  readProjectFile,
+  type YamlMap,
+} from "./project-file";
 import type { YamlFile } from "./yaml";
 
 /** A stack's configuration entries as the Pulumi CLI reads them from `Pulumi.yaml` and `Pulumi.STACK.yaml`. */

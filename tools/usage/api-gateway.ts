@@ -16,9 +16,6 @@ export interface KeyUsage {
   readonly remaining?: number;
 }
 
-/** Called whenever a plan has answered. */
-export type Progress = () => void;
-
 /** API Gateway's answers in one Region, by the ids of plan and key. */
 export type CountedUsage = ReadonlyMap<string, ReadonlyMap<string, KeyUsage>>;
 
@@ -38,7 +35,6 @@ export async function askUsage(
   client: APIGatewayClient,
   planIds: readonly string[],
   { from, to }: Period,
-  progress: Progress = () => {},
 ): Promise<CountedUsage> {
   const { paginateGetUsage } = await import("@aws-sdk/client-api-gateway");
   const days = daysBetween(from, to) + 1;
@@ -50,7 +46,6 @@ export async function askUsage(
       for (const [keyId, log] of Object.entries(items)) keys.set(keyId, readLog(log, days));
     }
     plans.set(usagePlanId, keys);
-    progress();
   }
   return plans;
 }
@@ -73,12 +68,10 @@ export function explainAwsError(error: unknown, region: string | undefined): str
   if (EXPIRED.has(name) || (NO_CREDENTIALS.has(name) && /refresh this SSO session/.test(message)))
     return SESSION_EXPIRED;
   if (NO_CREDENTIALS.has(name)) return NOT_LOGGED_IN;
-  if (REJECTED.has(name)) return CREDENTIALS_REJECTED;
   if (FORBIDDEN.has(name)) return NO_PERMISSION;
   if (name === "NotFoundException") {
     return `API Gateway${region ? ` in ${region}` : ""} does not know a usage plan of this state; use credentials of the stack's account. If they are, the plan was deleted by hand: run pulumi refresh`;
   }
-  if (name === "TooManyRequestsException") return THROTTLED;
   if ($fault !== undefined) return `API Gateway says: ${name}: ${message}`;
   if (code !== undefined || name === "TimeoutError") return `API Gateway cannot be reached: ${code ?? name}`;
   return undefined;
@@ -93,13 +86,6 @@ interface SdkError extends Error {
 
 const NO_CREDENTIALS = new Set(["CredentialsProviderError", "TokenProviderError"]);
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired"]);
-const REJECTED = new Set([
-  "UnrecognizedClientException",
-  "InvalidClientTokenId",
-  "InvalidSignatureException",
-  "IncompleteSignature",
-  "MissingAuthenticationTokenException",
-]);
 const FORBIDDEN = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedException"]);
 
 const NO_REGION =
@@ -107,7 +93,5 @@ const NO_REGION =
 const NOT_LOGGED_IN =
   "no AWS credentials were found; log in, for example with aws sso login, or name a profile in AWS_PROFILE";
 const SESSION_EXPIRED = "the AWS session has expired; log in again, for example with aws sso login";
-const CREDENTIALS_REJECTED = "AWS does not accept these credentials; check which account and profile they belong to";
 const NO_PERMISSION =
   "these AWS credentials may not read the usage of the stack's usage plans; attach policies/usage.json, which allows that and nothing else";
-const THROTTLED = "API Gateway is throttling the calls of this account; try again in a minute";

@@ -1,7 +1,9 @@
+/** What a stack's usage is, from what each Region counted, and how it is shown as a table. */
 import type { DeployedGeneration, DeployedPlan, LastDeployment } from "../../src/last-deployment";
 import { valueIn } from "../../src/map-values";
 import { addDays, daysBetween } from "../days";
-import type { GenerationUsage } from "../usage-file";
+import { columns, painter } from "../terminal";
+import type { GenerationUsage, UsageReport } from "../usage-file";
 import type { CountedUsage, Period } from "./api-gateway";
 
 /** One generation's usage, and how much of its quota is used up. */
@@ -37,7 +39,7 @@ export function usageRows(
           if (apiKeyId === undefined) return [];
           const plan = usagePlan === null ? undefined : valueIn(usagePlans, usagePlan);
           const who = { key, generation, state, usagePlan, apiKeyId };
-          if (plan === undefined) return [{ usage: { ...who, ...NOT_COUNTED } }];
+          if (plan === undefined) return [{ usage: { ...who, ...NO_COUNTS } }];
           const { days, ...counts } = countsOf(requestsOf(deployed, answers), period);
           const usage = { ...who, ...counts, quotaLimit: plan.quotaLimit ?? null, days };
           return [{ usage, quotaShare: shareOf(plan, deployed, answers) }];
@@ -45,7 +47,7 @@ export function usageRows(
     );
 }
 
-const NOT_COUNTED = { today: null, last7: null, total: null, lastUsed: null, quotaLimit: null, days: [] };
+const NO_COUNTS = { today: null, last7: null, total: null, lastUsed: null, quotaLimit: null, days: [] };
 
 /** The requests on each day in all Regions. A key that was moved to another plan was counted in both. */
 function requestsOf(generation: DeployedGeneration, answers: readonly RegionAnswer[]): number[] {
@@ -100,4 +102,91 @@ const { compare } = new Intl.Collator("en", { numeric: true });
 /** Compares numbers in names as numbers: 10 comes after 9. */
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return compare(a, b);
+}
+
+/** The most blocks in a line: with more days than this, a block stands for several. */
+const MOST_BLOCKS = 30;
+
+/** The columns of numbers. */
+const NUMBERS = [2, 3, 4, 6];
+
+/** The usage of a stack as a table: a line for each generation, with a block for each day or for several days. */
+export function usageTable(
+  report: Omit<UsageReport, "generations">,
+  rows: readonly UsageRow[],
+  colour: boolean,
+): string {
+  const { stack, from, to, unanswered = [] } = report;
+  const length = daysBetween(from, to) + 1;
+  const daysPerBlock = Math.ceil(length / MOST_BLOCKS);
+  const total = `${length} day${length === 1 ? "" : "s"}`;
+  const blocks = daysPerBlock === 1 ? "days" : `blocks of ${daysPerBlock} days`;
+  const [heads, ...lines] = columns(
+    ["key", "state", "today", "7 days", total, "last used", "quota", blocks],
+    rows.map((row) => [...cellsOf(row), blocksOf(row.usage, daysPerBlock)]),
+    NUMBERS,
+  );
+  const paint = painter(colour);
+  return [
+    `Requests with the keys of stack ${stack} from ${from} to ${to}, in UTC`,
+    "",
+    paint("bold", heads!),
+    ...rows.map(({ usage }, row) => paint(styleOf(usage), lines[row]!)),
+    ...(rows.length === 0 ? ["no key is deployed"] : []),
+    ...(rows.some(({ usage }) => usage.usagePlan === null) ? ["", NOT_COUNTED] : []),
+    ...(unanswered.length > 0 ? ["", ...unanswered.map((it) => paint("yellow", unansweredLine(it)))] : []),
+  ].join("\n");
+}
+
+/** That the requests of a Region are missing, and why. */
+export function unansweredLine({ region, because }: NonNullable<UsageReport["unanswered"]>[number]): string {
+  return `${region} did not answer, so its requests are not counted: ${because}`;
+}
+
+const NOT_COUNTED = "API Gateway counts requests in usage plans only: a key without one may be in use all the same.";
+
+function cellsOf({ usage, quotaShare }: UsageRow): string[] {
+  return [
+    `${usage.key} ${usage.generation}`,
+    usage.state ?? "unknown",
+    ...[usage.today, usage.last7, usage.total].map((count) => (count === null ? "-" : inFigures(count))),
+    usage.lastUsed ?? "-",
+    quotaShare === undefined ? "-" : inPercent(quotaShare * 100),
+  ];
+}
+
+const inFull = new Intl.NumberFormat("en-US");
+const inShort = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+function inFigures(count: number): string {
+  return (count < 10_000_000 ? inFull : inShort).format(count);
+}
+
+function inPercent(share: number): string {
+  if (share > 0 && share < 0.1) return "<0.1%";
+  return `${share.toFixed(share > 0 && share < 10 ? 1 : 0)}%`;
+}
+
+const BLOCKS = "▁▂▃▄▅▆▇█";
+
+/** The highest block is the busiest day; a dot is a day without a request. */
+function blocksOf({ usagePlan, days }: GenerationUsage, daysPerBlock: number): string {
+  if (usagePlan === null) return "no usage plan";
+  const sums: number[] = [];
+  // Counted back from today, so that the first block may have fewer days than the others.
+  for (const [ago, requests] of [...days].reverse().entries()) {
+    const block = Math.floor(ago / daysPerBlock);
+    sums[block] = (sums[block] ?? 0) + requests;
+  }
+  const most = Math.max(...sums);
+  return sums
+    .map((requests) => (requests === 0 ? "·" : BLOCKS[Math.ceil((requests / most) * BLOCKS.length) - 1]!))
+    .reverse()
+    .join("");
+}
+
+/** Highlights a generation in grace that is still in use, and dims one that is off. */
+function styleOf({ state, last7 }: GenerationUsage): "dim" | "yellow" | undefined {
+  if (state === "disabled" || state === "revoked") return "dim";
+  return state === "grace" && last7 ? "yellow" : undefined;
 }

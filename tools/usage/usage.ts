@@ -7,20 +7,17 @@ import type { LastDeployment } from "../../src/last-deployment";
 import { type Answer, answerTo, npmCommand, parseCall, print, refuseCall, UsageError } from "../command";
 import { type Day, dayOf } from "../days";
 import { DEPLOYED_OPTION, type DeployedSources, deployedSources, readDeployed } from "../deployed";
-import { hasColour } from "../paint";
+import { hasColour } from "../terminal";
 import { readStackFile, stackNames } from "../stack-file/stack-file";
 import type { UsageReport } from "../usage-file";
 import { askUsage, explainAwsError, lastDays, type Period } from "./api-gateway";
-import { usageRows } from "./report";
-import { unansweredLine, usageTable } from "./table";
+import { unansweredLine, usageRows, usageTable } from "./report";
 
 /** What the command needs besides its arguments. */
 export interface UsageInput extends DeployedSources {
   readonly folder: string;
   readonly today: Day;
   readonly colour: boolean;
-  /** Prints how far the command is, at most once a second. */
-  readonly printProgress: (line: string) => void;
 }
 
 /** Asks API Gateway for the usage of every generation that is deployed. */
@@ -32,7 +29,7 @@ export async function usage(args: readonly string[], input: UsageInput): Promise
     // The table always shows the last seven days.
     const asked = lastDays(Math.max(days, 7), input.today);
     const regions = regionsOf(deployed, deployed.region ?? file.entries["aws:region"]);
-    const { answers, unanswered } = await askRegions(regions, asked, input.printProgress);
+    const { answers, unanswered } = await askRegions(regions, asked);
     const period = lastDays(days, input.today);
     const rows = usageRows(deployed, answers, period);
     const generations = rows.map((row) => row.usage);
@@ -73,13 +70,11 @@ function regionsOf({ usagePlans }: LastDeployment, own: string | undefined): Ask
  *
  * @throws {UsageError} if no Region answers.
  */
-async function askRegions(regions: readonly AskedRegion[], period: Period, printProgress: UsageInput["printProgress"]) {
-  const all = regions.flatMap(({ planIds }) => planIds).length;
-  const report = progress(all, printProgress);
+async function askRegions(regions: readonly AskedRegion[], period: Period) {
   const asked = await Promise.all(
     regions.map(async ({ further, region, planIds }) => {
       try {
-        return { region: further, counted: await askUsage(await connect(region), planIds, period, report) };
+        return { region: further, counted: await askUsage(await connect(region), planIds, period) };
       } catch (error) {
         const because = explainAwsError(error, region);
         if (because === undefined) throw error;
@@ -126,20 +121,9 @@ async function connect(region: string | undefined) {
   });
 }
 
-function progress(plans: number, printProgress: UsageInput["printProgress"]) {
-  let printed = Date.now();
-  let answered = 0;
-  return () => {
-    answered++;
-    if (Date.now() - printed < 1000) return;
-    printed = Date.now();
-    printProgress(`${answered} of ${plans} usage plans have answered`);
-  };
-}
-
 if (require.main === module) {
   const args = process.argv.slice(2);
   const colour = hasColour(process.env, process.stdout.isTTY);
-  const input = { folder: process.cwd(), today: dayOf(new Date()), colour, printProgress: console.error };
+  const input = { folder: process.cwd(), today: dayOf(new Date()), colour };
   void deployedSources(args).then(async (sources) => print(await usage(args, { ...input, ...sources })));
 }

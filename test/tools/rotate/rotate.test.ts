@@ -1,13 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { rotate } from "../../../tools/rotate/rotate";
 import { PROJECT_FILE, rotateDev } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
-
-test("a file with keys of its own is edited, whatever an environment brings", () => {
-  const text = "environment: [shop]\nconfig: {keys: {service: {generations: {1: current}}}}\n";
-  expect(rotateDev(text, ["service", "start"]).text).toBe(text.replace("{1: current}", "{ 1: current, 2: staged }"));
-});
+import { exportOf } from "../../kit/transcripts";
 
 test("a file that is not in UTF-8 is refused", () => {
   const latin = folderWith({ "Pulumi.yaml": PROJECT_FILE, "Pulumi.dev.yaml": "" });
@@ -29,4 +26,30 @@ test("a step that would make the configuration too large for the CLI is refused"
       "Pulumi.dev.yaml is left as it was",
     ].join("\n"),
   });
+});
+
+test("status paints what is due yellow, and what is off dim", () => {
+  const folder = folderWith({
+    "Pulumi.yaml": "name: acme\n",
+    "Pulumi.dev.yaml":
+      "config: {rotation: {}, keys: {a: {generations: {1: disabled, 2: grace, 3: current, 4: revoked}}}}\n",
+  });
+  const deployed = [
+    "a 1 disabled since 2026-11-24",
+    "a 2 grace since 2026-11-10",
+    "a 3 current since 2026-11-10",
+    "a 4 revoked since 2026-11-24",
+  ];
+  const linesOf = (colour: boolean) =>
+    rotate(["dev", "status"], folder, {
+      today: "2026-11-25",
+      colour,
+      exportStack: () => JSON.stringify(exportOf(deployed.join("\n"))),
+    }).stdout!.split("\n");
+  const painted = linesOf(true);
+  expect(painted.map(stripVTControlCharacters)).toEqual(linesOf(false));
+  const styles = painted
+    .slice(2, 7)
+    .map((line) => (line.startsWith("\u001b") ? line.slice(0, line.indexOf("m") + 1) : undefined));
+  expect(styles).toEqual(["\u001b[1m", "\u001b[2m", "\u001b[33m", undefined, "\u001b[2m"]);
 });

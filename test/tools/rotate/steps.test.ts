@@ -1,171 +1,52 @@
 import * as fc from "fast-check";
 import { mayBecome, stateConflict, type States, type Step, steps } from "../../../src/rotation";
-import { legalSteps, type Outcome, outcomeOf, type StepRequest } from "../../../tools/rotate/steps";
+import { legalSteps, outcomeOf, type StepRequest } from "../../../tools/rotate/steps";
 import { requestOf } from "../../kit/rotate";
 
-describe("a step", () => {
-  test.each<[string, States, StepRequest, Outcome["changes"]]>([
-    ["start stages the next id", { "1": "current" }, { step: "start" }, { "2": "staged" }],
-    [
-      "start --now makes the next id current",
-      { "1": "current" },
-      { step: "start --now" },
-      { "1": "grace", "2": "current" },
-    ],
-    [
-      "start --now leaves a staged one as it is",
-      { "1": "current", "2": "staged" },
-      { step: "start --now" },
-      { "1": "grace", "3": "current" },
-    ],
-    [
-      "promote makes the staged one current",
-      { "1": "current", "2": "staged" },
-      { step: "promote" },
-      { "1": "grace", "2": "current" },
-    ],
-    [
-      "rollback makes the one in grace current",
-      { "1": "grace", "2": "current" },
-      { step: "rollback" },
-      { "1": "current", "2": "grace" },
-    ],
-    ["cancel switches the staged one off", { "1": "current", "2": "staged" }, { step: "cancel" }, { "2": "disabled" }],
-    ["retire switches off the one in grace", { "1": "grace", "2": "current" }, { step: "retire" }, { "1": "disabled" }],
-    [
-      "retire takes the one that is named",
-      { "1": "grace", "2": "grace", "3": "current" },
-      { step: "retire", id: "1" },
-      { "1": "disabled" },
-    ],
-    [
-      "restore takes the one that is named",
-      { "1": "disabled", "2": "disabled", "3": "current" },
-      { step: "restore", id: "2" },
-      { "2": "grace" },
-    ],
-    ["remove takes the only disabled one", { "1": "disabled", "2": "current" }, { step: "remove" }, { "1": "absent" }],
-    [
-      "remove takes the one that is named",
-      { "1": "disabled", "2": "disabled", "3": "current" },
-      { step: "remove", id: "2" },
-      { "2": "absent" },
-    ],
-    ["remove takes the only revoked one", { "1": "revoked", "2": "current" }, { step: "remove" }, { "1": "absent" }],
-    [
-      "revoke replaces the current one",
-      { "1": "current", "7": "staged" },
-      { step: "revoke" },
-      { "1": "revoked", "8": "current" },
-    ],
-    [
-      "revoke replaces the current one that is named",
-      { "1": "current" },
-      { step: "revoke", id: "1" },
-      { "1": "revoked", "2": "current" },
-    ],
-    [
-      "revoke of another one makes no new one",
-      { "1": "current", "2": "staged" },
-      { step: "revoke", id: "2" },
-      { "2": "revoked" },
-    ],
-    [
-      "a generation may be called constructor",
-      Object.fromEntries([
-        ["constructor", "grace"],
-        ["1", "current"],
-      ]),
-      { step: "retire", id: "constructor" },
-      Object.fromEntries([["constructor", "disabled"]]),
-    ],
-  ])("%s", (_, states, request, changes) => {
-    expect(outcomeOf(states, request)).toEqual({ changes });
-  });
+/** `1 grace, 2 current` as generations. */
+function statesIn(text: string): States {
+  return Object.fromEntries(text.split(", ").map((each) => each.split(" ") as [string, States[string]]));
+}
 
-  test.each<[string, States, StepRequest, string]>([
-    [
-      "start where one is staged",
-      { "1": "current", "2": "staged" },
-      { step: "start" },
-      "generation 2 is staged already",
-    ],
-    ["promote where none is staged", { "1": "current" }, { step: "promote" }, "no generation is staged"],
-    ["rollback where none is in grace", { "1": "current" }, { step: "rollback" }, "no generation is in grace"],
-    ["cancel where none is staged", { "1": "current" }, { step: "cancel" }, "no generation is staged"],
-    ["retire where none is in grace", { "1": "current" }, { step: "retire" }, "no generation is in grace"],
-    ["remove where none is disabled", { "1": "current" }, { step: "remove" }, "no generation is disabled or revoked"],
-    [
-      "retire where it could be several",
-      { "1": "grace", "2": "grace", "3": "grace", "4": "current" },
-      { step: "retire" },
-      "generations 1 and 2 and 3 are in grace: name one",
-    ],
-    [
-      "remove where it could be several",
-      { "1": "disabled", "2": "revoked", "3": "current" },
-      { step: "remove" },
-      "generations 1 and 2 are disabled or revoked: name one",
-    ],
-    ["retire of the current one", { "1": "current" }, { step: "retire", id: "1" }, "generation 1 is current"],
-    [
-      "remove of one in grace",
-      { "1": "grace", "2": "current" },
-      { step: "remove", id: "1" },
-      "generation 1 is in grace",
-    ],
-    ["restore of one that is not there", { "1": "current" }, { step: "restore", id: "9" }, "there is no generation 9"],
-    [
-      "restore of one that every object has",
-      { "1": "current" },
-      { step: "restore", id: "constructor" },
-      "there is no generation constructor",
-    ],
-    [
-      "revoke of a revoked one",
-      { "1": "revoked", "2": "current" },
-      { step: "revoke", id: "1" },
-      "generation 1 is revoked",
-    ],
-    [
-      "revoke where the ids are used up",
-      { "9999999999999999": "current" },
-      { step: "revoke" },
-      "no id comes after 9999999999999999: one has at most 16 characters",
-    ],
-    [
-      "start where the ids are used up",
-      { "9999999999999999": "current" },
-      { step: "start" },
-      "no id comes after 9999999999999999: one has at most 16 characters",
-    ],
-  ])("is not legal: %s", (_, states, request, problem) => {
-    expect(outcomeOf(states, request)).toEqual({ problem });
-  });
+test.each([
+  ["1 current, 2 staged", "start --now", "1 grace, 3 current"],
+  ["1 grace, 2 grace, 3 current", "retire 1", "1 disabled"],
+  ["1 disabled, 2 disabled, 3 current", "restore 2", "2 grace"],
+  ["1 disabled, 2 disabled, 3 current", "remove 2", "2 absent"],
+  ["1 current, 7 staged", "revoke", "1 revoked, 8 current"],
+  ["1 current", "revoke 1", "1 revoked, 2 current"],
+  ["1 current, 2 staged", "revoke 2", "2 revoked"],
+  ["constructor grace, 1 current", "retire constructor", "constructor disabled"],
+  ["9 grace, 10 grace, zeta grace, 11 current", "rollback", "11 grace, 10 current"],
+])("with %s, %s makes %s", (before, step, changes) => {
+  expect(outcomeOf(statesIn(before), requestOf(step))).toEqual({ changes: statesIn(changes) });
 });
 
-test("rollback takes the newest in grace, by its number", () => {
-  const states: States = { "9": "grace", "10": "grace", zeta: "grace", "11": "current" };
-  expect(outcomeOf(states, { step: "rollback" })).toEqual({ changes: { "11": "grace", "10": "current" } });
+test.each([
+  ["1 current, 2 staged", "start", "generation 2 is staged already"],
+  ["1 current", "rollback", "no generation is in grace"],
+  ["1 current", "cancel", "no generation is staged"],
+  ["1 current", "retire", "no generation is in grace"],
+  ["1 current", "remove", "no generation is disabled or revoked"],
+  ["1 grace, 2 grace, 3 grace, 4 current", "retire", "generations 1 and 2 and 3 are in grace: name one"],
+  ["1 disabled, 2 revoked, 3 current", "remove", "generations 1 and 2 are disabled or revoked: name one"],
+  ["1 grace, 2 current", "remove 1", "generation 1 is in grace"],
+  ["1 current", "restore constructor", "there is no generation constructor"],
+  ["9999999999999999 current", "revoke", "no id comes after 9999999999999999: one has at most 16 characters"],
+])("with %s, %s is not legal: %s", (before, step, problem) => {
+  expect(outcomeOf(statesIn(before), requestOf(step))).toEqual({ problem });
 });
 
-describe("the legal steps", () => {
-  test.each<[States, string[]]>([
-    [{ "1": "current" }, ["start", "start --now", "revoke"]],
-    [{ "1": "current", "2": "staged" }, ["start --now", "promote", "cancel", "revoke", "revoke 2"]],
-    [{ "1": "grace", "2": "current" }, ["start", "start --now", "rollback", "retire", "revoke", "revoke 1"]],
-    [{ "1": "disabled", "2": "current" }, ["start", "start --now", "restore 1", "revoke", "revoke 1", "remove"]],
-    [{ "1": "revoked", "2": "current" }, ["start", "start --now", "revoke", "remove"]],
-    [
-      { "1": "disabled", "2": "revoked", "3": "grace", "4": "grace", "5": "current", "6": "staged" },
-      [
-        ...["start --now", "promote", "rollback", "cancel", "retire 3", "retire 4", "restore 1"],
-        ...["revoke", "revoke 1", "revoke 3", "revoke 4", "revoke 6", "remove 1", "remove 2"],
-      ],
-    ],
-  ])("with %j are %j", (states, expected) => {
-    expect(legalSteps(states)).toEqual(expected);
-  });
+test.each([
+  ["1 current", "start, start --now, revoke"],
+  ["1 current, 2 staged", "start --now, promote, cancel, revoke, revoke 2"],
+  ["1 disabled, 2 current", "start, start --now, restore 1, revoke, revoke 1, remove"],
+  [
+    "1 disabled, 2 revoked, 3 grace, 4 grace, 5 current, 6 staged",
+    "start --now, promote, rollback, cancel, retire 3, retire 4, restore 1, revoke, revoke 1, revoke 3, revoke 4, revoke 6, remove 1, remove 2",
+  ],
+])("with %s, these steps are legal: %s", (states, legal) => {
+  expect(legalSteps(statesIn(states)).join(", ")).toBe(legal);
 });
 
 /** Ids of every kind, of which one is current and one at most staged. */

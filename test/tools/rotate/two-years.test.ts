@@ -3,7 +3,7 @@ import { type LastDeployment, readResources, resourcesInExport } from "../../../
 import { mapValues } from "../../../src/map-values";
 import type { Settings } from "../../../src/settings";
 import { addDays, type Day, daysBetween } from "../../../tools/days";
-import { stepsDue } from "../../../tools/rotate/due-steps";
+import { stepsDue } from "../../../tools/rotate/calendar";
 import { rotate } from "../../../tools/rotate/rotate";
 import { standings } from "../../../tools/rotate/standing";
 import { readStackFile } from "../../../tools/stack-file/stack-file";

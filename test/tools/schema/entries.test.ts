@@ -1,5 +1,5 @@
 import Ajv from "ajv";
-import { configurationDocument } from "../../../tools/schema/configuration";
+import { configurationDocument } from "../../../tools/schema/schema";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { keywords } from "../../kit/editor";
 import { ENTRIES } from "../../kit/entry-paths";

@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { configurationDocument } from "../../../tools/schema/configuration";
+import { configurationDocument } from "../../../tools/schema/schema";
 import { schema } from "../../../tools/schema/schema";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { stackNames } from "../../../tools/stack-file/stack-file";

@@ -28,7 +28,7 @@ function edited(text: string, typed: string, project = PROJECT_FILE): string {
 }
 
 /** Cases: `== TITLE`, the file, `$ CHANGES`, and what {@link edited} returns. */
-const transcript = readFileSync(join(__dirname, "edit-generations.txt"), "utf8");
+const transcript = readFileSync(join(__dirname, "edit-generations.cases"), "utf8");
 
 const cases = transcript
   .split(/^== /m)

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../../../tools/stack-file/replace-file";
+import { replaceFile } from "../../../tools/stack-file/stack-file";
 import { UsageError } from "../../../tools/command";
 import { project } from "../../kit/example-files";
 import { folderWith } from "../../kit/stack-folder";

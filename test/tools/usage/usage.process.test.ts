@@ -58,8 +58,7 @@ test("3,000 keys on 20 plans take less than 5 seconds of CPU", async () => {
     return Object.fromEntries(on.map((key) => [`id-of-${key}-1`, Array<number[]>(30).fill([1, 970])]));
   };
   const { code, stdout, stderr, cpu } = await run(exported);
-  // On a busy machine it takes longer than a second.
-  expect([code, stderr.replace(/^\d+ of 20 usage plans have answered\n?/gm, "")]).toEqual([0, ""]);
+  expect([code, stderr]).toEqual([0, ""]);
   expect(server.calls.length).toBe(20);
   const rows = stdout.trimEnd().split("\n").slice(3);
   expect(rows.map((row) => row.split(/ +/).slice(0, 6))).toEqual(

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { usageTable } from "../../../tools/usage/table";
+import { usageTable } from "../../../tools/usage/report";
 import type { GenerationUsage } from "../../../tools/usage-file";
 
 const YEAR = { from: "2026-08-28", to: "2026-11-25" };
@@ -30,7 +30,7 @@ test("large numbers are short, and a small share of a quota is not nothing", () 
   ]);
 });
 
-test("with more than 30 days a block stands for as many days as are needed, the last one for the days up to today", () => {
+test("with more than 30 days a block stands for as many days as are needed, counted back from today", () => {
   const days = [...Array<number>(87).fill(0), 5, 1, 1];
   expect(linesOf("dev", YEAR, [row({ days })], false)).toEqual([
     "key    state    today  7 days  90 days  last used   quota  blocks of 3 days",

@@ -1,5 +1,5 @@
 import type { Calendar } from "../../../src/settings/rotation-calendar";
-import { nextStep, stepsDue, type CalendarKey } from "../../../tools/rotate/due-steps";
+import { nextStep, stepsDue, type CalendarKey } from "../../../tools/rotate/calendar";
 
 const TODAY = "2026-11-25";
 const rotation: Calendar = { everyDays: 90, stagedDays: 1, graceDays: 7, quietDays: 3, disabledDays: 7 };
@@ -33,15 +33,6 @@ describe("each step has its day", () => {
     ["remove", key({ 0: ["revoked", "2026-11-18"], ...old }), TODAY, "remove 0 on 2026-11-25"],
   ])("%s", (_, one, day, step) => {
     expect([stepsOf(one, "2026-11-24"), stepsOf(one, day), stepsOf(one, "2027-01-01")[0]]).toEqual([[], [step], step]);
-  });
-
-  test("and is made on the same day where there is nothing to wait for", () => {
-    const at = { rotation: { everyDays: 1, stagedDays: 0, graceDays: 0, quietDays: 0, disabledDays: 0 } };
-    expect(stepsOf(key({ 1: ["current", TODAY], 2: ["staged", TODAY] }, at))).toEqual([`promote 2 on ${TODAY}`]);
-    expect(stepsOf(key({ 1: ["grace", TODAY, "still used"], 2: ["current", TODAY] }, at))).toEqual([
-      `retire 1 on ${TODAY}`,
-    ]);
-    expect(stepsOf(key({ 1: ["disabled", TODAY], 2: ["current", TODAY] }, at))).toEqual([`remove 1 on ${TODAY}`]);
   });
 });
 
@@ -84,22 +75,6 @@ describe("nothing is started", () => {
 
   test("while one is staged", () => {
     expect(stepsOf(key({ 1: ["current", "2026-01-01"], 2: ["staged", TODAY] }))).toEqual([]);
-  });
-});
-
-describe("a step is held back", () => {
-  const old = { 1: ["current", "2026-01-01"] } as const;
-
-  test("with every other one of its key, due or not, where the file is not deployed", () => {
-    const held = ["all steps held: not deployed yet"];
-    expect(stepsOf(key(old, { heldBecause: "not deployed yet" }))).toEqual(held);
-    expect(stepsOf(key({ 1: ["current", TODAY] }, { heldBecause: "not deployed yet" }))).toEqual(held);
-  });
-
-  test("where its day is not known", () => {
-    expect(stepsOf(key({ 1: ["current", null] }))).toEqual([
-      "start 1 held: the last deployment does not tell since when",
-    ]);
   });
 });
 

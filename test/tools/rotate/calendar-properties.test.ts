@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { mayBecome, type Presence, stateConflict, type States } from "../../../src/rotation";
 import type { Calendar } from "../../../src/settings/rotation-calendar";
 import { addDays } from "../../../tools/days";
-import { type CalendarKey, stepsDue } from "../../../tools/rotate/due-steps";
+import { type CalendarKey, stepsDue } from "../../../tools/rotate/calendar";
 import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
 
 const START = "2026-01-01";
@@ -96,38 +96,5 @@ test("no step is due that an earlier one in the order could be made for", () => 
       );
       expect(due?.step).toBe(possible[0]);
     }),
-  );
-});
-
-test("day by day it brings every key round, once nobody uses the old value any more", () => {
-  fc.assert(
-    fc.property(calendar, generations, fc.integer({ min: 0, max: 20 }), (rotation, given, usedUntil) => {
-      const dated = Object.entries(given).map(
-        ([id, { state, since }]) => [id, { state, since: since ?? START }] as const,
-      );
-      let now: Generations = Object.fromEntries(dated);
-      const born = new Map<string, number>();
-      // What was there before comes to its end first, a step a day; then each round takes no longer than its parts.
-      const settled = usedUntil + 60;
-      const { everyDays, stagedDays, graceDays, disabledDays } = rotation;
-      const round = everyDays + stagedDays + graceDays + disabledDays + 8;
-      for (let day = 0; day <= settled + 2 * round; day++) {
-        const used = Object.entries(now).map(([id, it]) => {
-          return [id, { ...it, inUse: it.state === "grace" && day < usedUntil ? "still used" : undefined }] as const;
-        });
-        const before = statesOf(now);
-        now = live({ enabled: true, rotation, generations: Object.fromEntries(used) }, addDays(START, day));
-        if (day < usedUntil && rotation.quietDays > 0) {
-          const retired = Object.keys(before).filter((id) => before[id] === "grace" && now[id]?.state === "disabled");
-          expect(retired).toEqual([]);
-        }
-        for (const [id, { state }] of Object.entries(now)) if (state === "current" && !born.has(id)) born.set(id, day);
-      }
-      const changes = [...born.values()].filter((day) => day > settled);
-      expect(changes.length).toBeGreaterThanOrEqual(1);
-      // What has been replaced is gone: never more than the current one, its successor and two on their way out.
-      expect(Object.keys(now).length).toBeLessThanOrEqual(4);
-    }),
-    { numRuns: 15 },
   );
 });
