@@ -4,14 +4,14 @@ import { basename } from "node:path";
 /** A case of a text: its tests, and its text with what comes out now. */
 export interface WrittenCase {
   readonly tests: readonly WrittenTest[];
-  rewritten(this: void): string;
+  rewritten(this: void): string | Promise<string>;
 }
 
 /** What is written, and what comes out now. */
 export interface WrittenTest {
   readonly name: string;
   readonly written: string;
-  play(this: void): string;
+  play(this: void): string | Promise<string>;
 }
 
 /**
@@ -25,14 +25,15 @@ export function testWrittenCases(path: string, read: (text: string, before: stri
   const cases = texts.map((text) => read(text.trimEnd(), before));
   describe(basename(path), () => {
     if (process.env.UPDATE === "1") {
-      test("is written anew", () => {
-        const written = cases.map(({ rewritten }) => `== ${rewritten()}\n`);
+      test("is written anew", async () => {
+        const written: string[] = [];
+        for (const { rewritten } of cases) written.push(`== ${await rewritten()}\n`);
         writeFileSync(path, before + written.join("\n"));
       });
       return;
     }
-    test.each(cases.flatMap(({ tests }) => tests))("$name", ({ written, play }) => {
-      expect(play()).toBe(written);
+    test.each(cases.flatMap(({ tests }) => tests))("$name", async ({ written, play }) => {
+      expect(await play()).toBe(written);
     });
   });
 }
