@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliProject, hasCli } from "../harness/cli-project";
-import { loadTypeScript } from "../harness/load-typescript";
+import { loadTypeScript } from "../harness/processes";
 import { Monitor } from "../harness/monitor";
 import { devConfig, runCold, STACK } from "../harness/program";
 import { StandIn } from "../harness/stand-in";

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { cliEnvironment } from "./cli-environment";
+import { cliEnvironment } from "./processes";
 import { STACK } from "./program";
 
 /** The files that a program may have. */

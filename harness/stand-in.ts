@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Delays, FaultScript, Outage } from "./aws/calls";
 import { type Aws, actionOf, type AwsCommand, type Service } from "./aws/aws";
 import type { Command, Controls, Reply } from "./aws/commands";
-import { loadTypeScript } from "./load-typescript";
+import { loadTypeScript } from "./processes";
 
 /** The stand-in AWS in its own process, and the commands with which tests control it. */
 export class StandIn {

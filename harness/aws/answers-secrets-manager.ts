@@ -1,8 +1,6 @@
 import type * as sdk from "@aws-sdk/client-secrets-manager";
-import { AwsError } from "./error";
-import type { Answers } from "./answers";
+import { AwsError, type Answers, listOf, mapOf } from "./aws";
 import type { Secret, SecretsManager } from "./secrets-manager";
-import { listOf, mapOf } from "./tags";
 
 /** Secrets Manager's answers, in the shapes of its API. */
 export function answersOfSecretsManager(manager: SecretsManager): Answers {

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import { AwsError } from "./error";
-import { checkTags } from "./tags";
+import { AwsError, checkTags } from "./aws";
 
 export interface Throttle {
   readonly rateLimit?: number;

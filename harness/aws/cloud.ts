@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ApiGateway, type ApiKey } from "./api-gateway";
 import { HOME } from "./aws";
-import { Calls } from "./calls";
-import type { KeyView, Observation } from "./observation";
+import { Calls, type KeyView, type Observation } from "./calls";
 import type { ParameterStore } from "./parameter-store";
 import { SecretsManager } from "./secrets-manager";
 

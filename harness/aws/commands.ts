@@ -1,5 +1,5 @@
 import type { Cloud } from "./cloud";
-import { answer } from "./memory";
+import { answer } from "./clients";
 
 /** A command that the stand-in takes by message: one of `controls`. */
 export interface Command {

@@ -6,8 +6,7 @@ import { Cloud } from "./cloud";
 import { endFamily } from "../processes";
 import type { Aws } from "./aws";
 import { type Command, controls, type Reply, watched } from "./commands";
-import { awsAt, OWN_REGION } from "./endpoint";
-import { memoryAws } from "./memory";
+import { awsAt, OWN_REGION, memoryAws } from "./clients";
 import { providerOf } from "./provider";
 import { serve } from "./serve";
 

@@ -1,7 +1,5 @@
 import type * as sdk from "@aws-sdk/client-ssm";
-import type { Answers } from "./answers";
-import { AwsError } from "./error";
-import { checkTags, listOf, mapOf } from "./tags";
+import { type Answers, AwsError, checkTags, listOf, mapOf } from "./aws";
 
 export interface Parameter extends sdk.ParameterMetadata {
   readonly Name: string;

@@ -1,20 +1,16 @@
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Aws, Regions } from "./aws";
+import { type Aws, type Regions, describe, UpdateFailed } from "./aws";
+import { checked, seenTags, settingsOf } from "./check";
+import { type Kind, type Props, DEFAULTS, marked, nameIn, props, struct, UNKNOWN, withoutDefaults } from "./kind";
+import { usagePlan, usagePlanKey } from "./kinds/usage-plan";
 import type { Calls } from "./calls";
-import { checked } from "./check";
 import { difference, isSame } from "./difference";
-import { describe, UpdateFailed } from "./error";
-import type { Kind, Props } from "./kind";
 import { apiKey } from "./kinds/api-key";
 import { parameter } from "./kinds/parameter";
 import { secret } from "./kinds/secret";
 import { secretPolicy } from "./kinds/secret-policy";
 import { secretVersion } from "./kinds/secret-version";
-import { usagePlan } from "./kinds/usage-plan";
-import { usagePlanKey } from "./kinds/usage-plan-key";
-import { seenTags, settingsOf } from "./settings";
-import { DEFAULTS, marked, nameIn, props, struct, UNKNOWN, withoutDefaults } from "./wire";
 
 const kinds: Readonly<Record<string, Kind>> = {
   "aws:apigateway/apiKey:ApiKey": apiKey,

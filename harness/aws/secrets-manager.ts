@@ -1,8 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { HOME } from "./aws";
-import { AwsError } from "./error";
-import { checkTags } from "./tags";
+import { HOME, AwsError, checkTags } from "./aws";
 
 export interface Secret {
   readonly arn: string;

@@ -5,7 +5,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { describe, UpdateFailed } from "./error";
+import { describe, UpdateFailed } from "./aws";
 import { diff, type providerOf } from "./provider";
 
 /** Serves a provider on a free local port. */

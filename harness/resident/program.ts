@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { loadTypeScript } from "../load-typescript";
+import { loadTypeScript } from "../processes";
 
 /**
  * The program in a process that keeps running: the CLI asks it for each run, as with Pulumi's Automation API, and does not start

@@ -1,8 +1,7 @@
 import { APIGatewayClient, CreateDeploymentCommand } from "@aws-sdk/client-api-gateway";
 import * as fc from "fast-check";
 import { Cloud } from "../../harness/aws/cloud";
-import { awsAt } from "../../harness/aws/endpoint";
-import { memoryAws } from "../../harness/aws/memory";
+import { awsAt, memoryAws } from "../../harness/aws/clients";
 import { actionOf, type Call, gatewayCall, managerCall, STAGES } from "../kit/aws/arbitrary-calls";
 import { differenceOf } from "../kit/aws/differences";
 import { Service } from "../kit/aws/service";

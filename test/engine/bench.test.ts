@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadTypeScript } from "../../harness/load-typescript";
+import { loadTypeScript } from "../../harness/processes";
 import { commandsOf } from "../kit/documented";
 import { project } from "../kit/example-files";
 

@@ -1,7 +1,7 @@
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Cloud } from "../../harness/aws/cloud";
-import { memoryAws } from "../../harness/aws/memory";
+import { memoryAws } from "../../harness/aws/clients";
 import { providerOf } from "../../harness/aws/provider";
 
 /** Inputs or outputs of a resource. */

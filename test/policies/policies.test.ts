@@ -1,10 +1,9 @@
 import { commandsOf } from "../kit/documented";
 import { decide, listed, type Statement } from "../kit/iam/evaluate";
 import { expectations } from "../kit/iam/expectations";
-import { type AwsCall, calls, elsewhere, OURS, type Owner } from "../kit/iam/calls";
+import { type AwsCall, calls, elsewhere, OURS, type Owner, recoveryCommands } from "../kit/iam/calls";
 import { filledIn, omissions, policies } from "../kit/iam/policies";
-import { recoveryCommands } from "../kit/iam/recovery-commands";
-import { callsOf, STRANGERS } from "../kit/iam/strangers";
+import { callsOf, STRANGERS } from "../kit/iam/others";
 
 /** The requests that statements decide otherwise than wanted. */
 function surprises(name: string, statements: readonly Statement[]): string[] {

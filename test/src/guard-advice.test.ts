@@ -1,14 +1,8 @@
 import * as fc from "fast-check";
 import { guard } from "../../src/guard";
 import type { DeployedGeneration, DeployedKey } from "../../src/last-deployment";
-import {
-  generationStates,
-  type GenerationState,
-  isEnabled,
-  mayBecome,
-  stateConflict,
-  type States,
-} from "../../src/rotation";
+import { generationStates, isEnabled, mayBecome, stateConflict, type States } from "../../src/rotation";
+import { deployedKey } from "../kit/deployed-key";
 import { settingsOf } from "../kit/read-config";
 
 const ids = ["1", "2", "3", "old", "constructor"];
@@ -110,66 +104,40 @@ describe("whatever was deployed and whatever is refused", () => {
   });
 });
 
-describe("the verb beside what is to be written", () => {
-  const states = (text: string) => JSON.parse(text.replaceAll(/(\w+): (\w+)/g, '"$1": "$2"')) as States;
-
-  test.each<[string, string, string]>([
-    [
-      "{ 1: current, 2: staged }",
-      "{ 1: disabled, 2: current }",
-      'first deploy { "1": grace, "2": current } (promote), then this',
-    ],
-    [
-      "{ 1: grace, 2: current }",
-      "{ 1: current, 2: disabled }",
-      'first deploy { "1": current, "2": grace } (rollback), then this',
-    ],
-    ["{ 1: current, 2: staged }", "{ 1: current }", 'first deploy { "1": current, "2": disabled } (cancel), then this'],
-    ["{ 1: grace, 2: current }", "{ 2: current }", 'first deploy { "1": disabled, "2": current } (retire), then this'],
-    [
-      "{ 1: current }",
-      "{ 1: disabled, 2: current }",
-      'first deploy { "1": grace, "2": current } (start --now), then this',
-    ],
-    [
-      "{ 1: current }",
-      "{ a: current }",
-      'first deploy { "1": grace, "a": current } (start --now), then go on step by step',
-    ],
-    [
-      "{ 1: grace, 2: current, 3: disabled }",
-      "{ 1: revoked, 2: disabled, 3: current }",
-      'first deploy { "1": revoked, "2": grace, "3": current } (revoke), then this',
-    ],
-    [
-      "{ 1: grace, 2: current, 3: disabled }",
-      "{ 2: disabled, 3: current }",
-      'first deploy { "1": disabled, "2": grace, "3": current }, then this',
-    ],
-    [
-      "{ 1: disabled, 2: revoked, 3: current }",
-      "{ 1: grace, 2: grace, 3: current }",
-      'deploy { "1": grace, "2": revoked, "3": current } (restore) instead',
-    ],
-    [
-      "{ 1: disabled, 2: revoked, 3: current }",
-      "{ 2: grace, 3: current }",
-      'deploy { "2": revoked, "3": current } (remove) instead',
-    ],
-    [
-      "{ 1: revoked, 2: disabled, 3: current }",
-      "{ 2: staged, 3: current }",
-      'deploy { "2": disabled, "3": current } (remove) instead',
-    ],
-  ])("of %s, with %s wanted, is told: %s", (before, wanted, told) => {
-    const [problem] = faultsOf(afterwards(states(before), true), states(wanted), true);
-    expect(problem!.split("\n")[1]!.split(";")[0]).toBe(told);
-  });
-});
-
-test("where all that was deployed is revoked, the next generation is to be made", () => {
-  const states: Record<string, GenerationState> = { "1": "revoked", "7": "revoked" };
-  expect(faultsOf(afterwards(states, true), { "1": "current" }, true)).toEqual([
-    'revoked -> current: a revoked generation never comes back; deployed: 1 revoked, 7 revoked\ndeploy { "1": revoked, "8": current } (start --now) instead',
-  ]);
+test.each<[deployed: string, wanted: States, told: string]>([
+  [
+    "1 grace, 2 current",
+    { 1: "current", 2: "disabled" },
+    'first deploy { "1": current, "2": grace } (rollback), then this',
+  ],
+  ["1 current", { 1: "disabled", 2: "current" }, 'first deploy { "1": grace, "2": current } (start --now), then this'],
+  [
+    "1 grace, 2 current, 3 disabled",
+    { 1: "revoked", 2: "disabled", 3: "current" },
+    'first deploy { "1": revoked, "2": grace, "3": current } (revoke), then this',
+  ],
+  [
+    "1 grace, 2 current, 3 disabled",
+    { 2: "disabled", 3: "current" },
+    'first deploy { "1": disabled, "2": grace, "3": current }, then this',
+  ],
+  [
+    "1 disabled, 2 revoked, 3 current",
+    { 1: "grace", 2: "grace", 3: "current" },
+    'deploy { "1": grace, "2": revoked, "3": current } (restore) instead',
+  ],
+  [
+    "1 disabled, 2 revoked, 3 current",
+    { 2: "grace", 3: "current" },
+    'deploy { "2": revoked, "3": current } (remove) instead',
+  ],
+  [
+    "1 revoked, 2 disabled, 3 current",
+    { 2: "staged", 3: "current" },
+    'deploy { "2": disabled, "3": current } (remove) instead',
+  ],
+  ["1 revoked, 7 revoked", { 1: "current" }, 'deploy { "1": revoked, "8": current } (start --now) instead'],
+])("of %s, with %j wanted, the advice names the verb that does it: %s", (before, wanted, told) => {
+  const [problem] = faultsOf(deployedKey(before), wanted, true);
+  expect(problem!.split("\n")[1]!.split(";")[0]).toBe(told);
 });

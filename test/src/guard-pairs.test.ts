@@ -1,104 +1,50 @@
 import { guard } from "../../src/guard";
 import type { GenerationState, Presence } from "../../src/rotation";
-import { deployed } from "../kit/deployed-key";
+import { deployedKey } from "../kit/deployed-key";
 import { settingsOf } from "../kit/read-config";
 
-describe("of all pairs of states", () => {
-  const PRESENCES: readonly Presence[] = ["absent", "staged", "current", "grace", "disabled", "revoked"];
-  type From = Presence | "unknown";
+type From = Presence | "unknown";
 
-  /** Which of `absent staged current grace disabled revoked` may follow: + or -. */
-  const MAY_FOLLOW: Readonly<Record<string, Partial<Record<From, string>>>> = {
-    "finished, on -> on": {
-      absent: "++++++",
-      staged: "-++-++",
-      current: "--++-+",
-      grace: "--++++",
-      disabled: "+-++++",
-      revoked: "+----+",
-    },
-    "finished, on -> off": {
-      absent: "++++++",
-      staged: "-+++++",
-      current: "-+++++",
-      grace: "-+++++",
-      disabled: "++++++",
-      revoked: "+----+",
-    },
-    "finished, off -> on": {
-      absent: "++++++",
-      staged: "++++++",
-      current: "+-++++",
-      grace: "+-++++",
-      disabled: "+-++++",
-      revoked: "+----+",
-    },
-    "finished, off -> off": {
-      absent: "++++++",
-      staged: "++++++",
-      current: "++++++",
-      grace: "++++++",
-      disabled: "++++++",
-      revoked: "+----+",
-    },
-    // Whatever the record says of enabled: it may be ahead of AWS.
-    "broke off, on -> on": {
-      absent: "++++++",
-      staged: "-++-++",
-      current: "--++-+",
-      grace: "--++++",
-      disabled: "--++++",
-      revoked: "-----+",
-      unknown: "-+++-+",
-    },
-    "broke off, off -> on": {
-      absent: "++++++",
-      staged: "-++-++",
-      current: "--++-+",
-      grace: "--++++",
-      disabled: "--++++",
-      revoked: "-----+",
-      unknown: "-+++-+",
-    },
-    "broke off, on -> off": {
-      absent: "++++++",
-      staged: "-+++++",
-      current: "-+++++",
-      grace: "-+++++",
-      disabled: "-+++++",
-      revoked: "-----+",
-      unknown: "-+++++",
-    },
-    "broke off, off -> off": {
-      absent: "++++++",
-      staged: "-+++++",
-      current: "-+++++",
-      grace: "-+++++",
-      disabled: "-+++++",
-      revoked: "-----+",
-      unknown: "-+++++",
-    },
-  };
+const PRESENCES: readonly Presence[] = ["absent", "staged", "current", "grace", "disabled", "revoked"];
 
-  /** The faults of a generation `x`, which goes from one state to the other; another one beside it makes a legal step. */
-  function faultsOf(how: string, from: From, to: Presence): string[] {
-    const [, ended, wasOn, isOn] = /^(.*), (\w+) -> (\w+)$/.exec(how)!;
-    const beside: readonly [GenerationState, GenerationState] =
-      from === "current"
-        ? ["staged", to === "current" ? "staged" : "current"]
-        : ["current", to === "current" ? "grace" : "current"];
-    const recorded = { ...(from !== "absent" && { x: from }), other: beside[0] };
-    const last = deployed(recorded, { ...(ended === "broke off" && { broke: true }), enabled: wasOn === "on" });
-    const wanted = { ...(to !== "absent" && { x: to }), other: beside[1] };
-    const file = { keys: { search: { generations: wanted, enabled: isOn === "on" } } };
-    return guard({ keys: { search: last }, usagePlans: {} }, settingsOf(file), "prod").faults.map(({ path }) => path);
-  }
+/**
+ * Below each state that was deployed, which of `absent staged current grace disabled revoked` may follow: + or -. Before each
+ * row, how the last deployment ended, with the key on or off, and whether the file switches it on or off. Of one that broke
+ * off the record may be ahead of AWS, so whether it says on or off makes no difference.
+ */
+const MAY_FOLLOW = `
+                        absent  staged  current  grace   disabled  revoked  unknown
+finished, on -> on      ++++++  -++-++  --++-+   --++++  +-++++    +----+
+finished, on -> off     ++++++  -+++++  -+++++   -+++++  ++++++    +----+
+finished, off -> on     ++++++  ++++++  +-++++   +-++++  +-++++    +----+
+finished, off -> off    ++++++  ++++++  ++++++   ++++++  ++++++    +----+
+unfinished, on -> on    ++++++  -++-++  --++-+   --++++  --++++    -----+   -+++-+
+unfinished, off -> on   ++++++  -++-++  --++-+   --++++  --++++    -----+   -+++-+
+unfinished, on -> off   ++++++  -+++++  -+++++   -+++++  -+++++    -----+   -+++++
+unfinished, off -> off  ++++++  -+++++  -+++++   -+++++  -+++++    -----+   -+++++
+`;
 
-  const cases = Object.entries(MAY_FOLLOW).flatMap(([how, rows]) =>
-    Object.entries(rows).map(([from, row]): [string, From, string] => [how, from as From, row]),
-  );
-  test.each(cases)("%s: what was %s may become what is marked in %s", (how, from, row) => {
-    const seen = PRESENCES.map((to) => faultsOf(how, from, to));
-    expect(seen).toEqual([...row].map((may) => (may === "+" ? [] : ["keys.search.generations.x"])));
-  });
+const [header = "", ...rows] = MAY_FOLLOW.trim().split("\n");
+const cases = rows.flatMap((row) => {
+  const [how = "", ...cells] = row.split(/ {2,}/);
+  return cells.map((may, index) => [how, header.split(/ +/)[index] as From, may] as const);
 });
+
+test.each(cases)("%s: what was %s may become what is marked in %s", (how, from, may) => {
+  const seen = PRESENCES.map((to) => faultsOf(how, from, to));
+  expect(seen).toEqual([...may].map((mark) => (mark === "+" ? [] : ["keys.search.generations.x"])));
+});
+
+/** The faults of a generation `x`, which goes from one state to the other; another one beside it makes a legal step. */
+function faultsOf(how: string, from: From, to: Presence): string[] {
+  const [, ended = "", wasOn, isOn] = /^(.*), (\w+) -> (\w+)$/.exec(how)!;
+  const beside: readonly [GenerationState, GenerationState] =
+    from === "current"
+      ? ["staged", to === "current" ? "staged" : "current"]
+      : ["current", to === "current" ? "grace" : "current"];
+  const x = from === "absent" ? "" : `x ${from}, `;
+  const last = deployedKey(`${x}other ${beside[0]}, ${ended}, enabled: ${wasOn === "on"}`);
+  const generations = { ...(to !== "absent" && { x: to }), other: beside[1] };
+  const settings = settingsOf({ keys: { search: { generations, enabled: isOn === "on" } } });
+  return guard({ keys: { search: last }, usagePlans: {} }, settings, "prod").faults.map(({ path }) => path);
+}

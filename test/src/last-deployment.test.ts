@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import {
-  type DeployedGeneration,
   type LastDeployment,
   readLastDeployment,
   readResources,
@@ -9,6 +10,7 @@ import {
 } from "../../src/last-deployment";
 import { StacklessError } from "../../src/sdk/stackless-error";
 import { KEY, LINK, PARAMETER, PLAN, SECRET, SERVICE, VERSION } from "../kit/types";
+import { testWrittenCases } from "../kit/written-cases";
 
 /** The URN of a resource as the engine writes it. */
 const urn = (type: string, name: string) => {
@@ -26,15 +28,34 @@ const resources = (...given: readonly Resource[]): StackResources =>
 const keyArn = (id: string, region = "eu-central-1") => `arn:aws:apigateway:${region}::/apikeys/${id}`;
 const planArn = (id: string) => `arn:aws:apigateway:eu-central-1::/usageplans/${id}`;
 const tags = (state: string, since: string) => ({ "service-keys:state": state, "service-keys:since": since });
-const finished = (generations: object, enabled = true) => ({
-  deployed: { enabled, deletionProtection: true, generations },
-});
+const finished = (generations: object) => ({ deployed: { enabled: true, deletionProtection: true, generations } });
 const NOTHING: LastDeployment = { keys: {}, usagePlans: {} };
 
-/** The only generation of a stack, `one-1`, of which these outputs are recorded. */
-function generationOf(outputs: Outputs, ...others: readonly Resource[]): DeployedGeneration {
-  const { keys } = readResources(resources([SERVICE, "one"], [KEY, "one-1", outputs], ...others));
-  return keys.one!.generations["1"]!;
+// Of each case: indented the resources of a stack with their outputs, a tag ~NAME for service-keys:NAME; then what is read of them.
+testWrittenCases(join(__dirname, "last-deployment.txt"), (text) => {
+  const [title = "", ...lines] = text.split("\n");
+  const given = lines.filter((line) => line.startsWith("  "));
+  const stack = parse(given.join("\n").replaceAll("~", "service-keys:")) as Readonly<Record<string, Outputs | null>>;
+  const types = [SERVICE, PLAN, KEY, LINK, SECRET, PARAMETER];
+  const all = Object.entries(stack).map(([resource, outputs]): Resource => {
+    const [kind = "", name = ""] = resource.split(" ");
+    return [types.find((type) => type.endsWith(`:${kind}`))!, name, outputs ?? {}];
+  });
+  const play = () => {
+    const { keys, usagePlans, region } = readResources(resources(...all));
+    const read = [
+      ...Object.entries(keys).map(([name, its]) => lineOf(name, its)),
+      ...Object.entries(usagePlans).map(([name, its]) => lineOf(`plan ${name}`, its)),
+      ...(region === undefined ? [] : [`Region ${region}`]),
+    ];
+    return [title, ...given, ...read].join("\n");
+  };
+  return { tests: [{ name: title, written: text, play }], rewritten: play };
+});
+
+function lineOf(name: string, read: object): string {
+  const known = JSON.parse(JSON.stringify({ [name]: read })) as object;
+  return stringify(known, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).slice(1, -2);
 }
 
 describe("a stack with everything", () => {
@@ -113,86 +134,6 @@ describe("a stack with everything", () => {
   });
 });
 
-describe("a stack in two Regions", () => {
-  const home = (outputs: Outputs = {}): Resource => [KEY, "one-1", { arn: keyArn("k1"), ...outputs }];
-  const abroad = (outputs: Outputs = {}): Resource => [
-    KEY,
-    "one-1@us-east-1",
-    { arn: keyArn("c1", "us-east-1"), ...outputs },
-  ];
-  const read = (...given: readonly Resource[]) => readResources(resources([SERVICE, "one"], ...given));
-
-  test("has one key and one generation, with its copy", () => {
-    expect(read(abroad(), home({ tags: tags("current", "2026-10-01") }))).toEqual({
-      keys: {
-        one: {
-          finished: undefined,
-          generations: {
-            "1": {
-              state: "current",
-              since: "2026-10-01",
-              apiKeyId: "k1",
-              enabled: true,
-              isLinked: false,
-              usagePlan: undefined,
-              copies: { "us-east-1": { apiKeyId: "c1", enabled: true } },
-            },
-          },
-          secret: undefined,
-          parameterName: undefined,
-        },
-      },
-      usagePlans: {},
-      region: "eu-central-1",
-    });
-  });
-
-  test.each([
-    [true, true, true],
-    [true, false, true],
-    [false, true, true],
-    [false, false, false],
-  ])("has a generation that is on at home: %p, and abroad: %p; it counts as on: %p", (atHome, there, isOn) => {
-    const { enabled, copies } = read(home({ enabled: atHome }), abroad({ enabled: there })).keys.one!.generations["1"]!;
-    expect([enabled, copies!["us-east-1"]!.enabled]).toEqual([isOn, there]);
-  });
-
-  test("tells a generation of which only the copy exists by the copy's tags, and knows no id at home", () => {
-    const generation = read(abroad({ tags: tags("grace", "2026-10-01") })).keys.one!.generations["1"]!;
-    expect(generation).toMatchObject({ state: "grace", since: "2026-10-01", enabled: true });
-    expect(generation.apiKeyId).toBeUndefined();
-  });
-
-  test("has the plan of a generation by either link, and the plan's ids by Region", () => {
-    const plans: Resource[] = [
-      [PLAN, "gold", { arn: planArn("p1"), quotaSettings: { limit: 5 } }],
-      [PLAN, "gold@us-east-1", { arn: planArn("p2").replace("eu-central-1", "us-east-1") }],
-    ];
-    const link: Resource = [LINK, "one-1@us-east-1", { usagePlanId: "p2" }];
-    const { keys, usagePlans } = read(...plans, home(), abroad(), link);
-    expect(usagePlans).toEqual({ gold: { id: "p1", quotaLimit: 5, copies: { "us-east-1": "p2" } } });
-    expect(keys.one!.generations["1"]).toMatchObject({ isLinked: true, usagePlan: "gold" });
-  });
-
-  test("has the secret and the parameter of its own Region", () => {
-    const { secret, parameterName } = read(
-      [SECRET, "one@us-east-1", { arn: "abroad", name: "abroad" }],
-      [SECRET, "one", { arn: "home", name: "home" }],
-      [PARAMETER, "one@us-east-1", { name: "/abroad" }],
-      [PARAMETER, "one", { name: "/home" }],
-    ).keys.one!;
-    expect([secret, parameterName]).toEqual([{ arn: "home", name: "home", kmsKeyId: undefined }, "/home"]);
-  });
-
-  test("tells by a finished deployment whether each further Region was on", () => {
-    const deployed = { enabled: true, deletionProtection: true, generations: { "1": "current" } };
-    const of = (regions: unknown) =>
-      readResources(resources([SERVICE, "one", { deployed: { ...deployed, regions } }], home())).keys.one!.finished;
-    expect(of({ "us-east-1": false })?.regions).toEqual({ "us-east-1": false });
-    expect(of({ "us-east-1": "off" })).toBeUndefined();
-  });
-});
-
 describe("the resources in an export", () => {
   const resource = { urn: "urn:a", type: "t", outputs: { id: "1" } };
 
@@ -221,186 +162,6 @@ describe("the resources in an export", () => {
   ])("%s", (_, exported, expected) => {
     expect(resourcesInExport(exported)).toEqual(expected);
   });
-});
-
-describe("a stack", () => {
-  test("that was never deployed has nothing", () => {
-    expect(readResources({})).toEqual(NOTHING);
-  });
-
-  test("has its Region from any of its ARNs, in every partition", () => {
-    expect(readResources(resources([KEY, "a-1"], [KEY, "a-2", { arn: keyArn("k", "us-gov-west-1") }])).region).toBe(
-      "us-gov-west-1",
-    );
-    expect(readResources(resources([PLAN, "p", { arn: planArn("p1") }])).region).toBe("eu-central-1");
-    expect(readResources(resources([KEY, "a-1", { arn: "arn:aws:apigateway:::/apikeys/k" }])).region).toBeUndefined();
-  });
-
-  test("may call its keys, generations and plans constructor", () => {
-    const { keys, usagePlans } = readResources(
-      resources(
-        [PLAN, "constructor", { arn: planArn("p1") }],
-        [SERVICE, "constructor", finished({ constructor: "current" })],
-        [KEY, "constructor-constructor", { arn: keyArn("k1"), tags: tags("current", "2026-11-20") }],
-        [LINK, "constructor-constructor", { usagePlanId: "p1" }],
-        [SERVICE, "other", finished({ "1": "current" })],
-        [KEY, "other-constructor", { tags: { "service-keys:state": "disabled" } }],
-      ),
-    );
-    expect(keys["constructor"]!.finished!.generations).toEqual({ constructor: "current" });
-    expect(keys["constructor"]!.generations).toEqual({
-      constructor: {
-        state: "current",
-        since: "2026-11-20",
-        apiKeyId: "k1",
-        enabled: true,
-        isLinked: true,
-        usagePlan: "constructor",
-      },
-    });
-    expect(keys.other!.generations["constructor"]!.state).toBe("disabled");
-    expect(usagePlans).toEqual({ constructor: { id: "p1" } });
-  });
-
-  test("may have hyphens and numbers in the names of its keys", () => {
-    const { keys } = readResources(
-      resources(
-        [SERVICE, "search"],
-        [KEY, "search-1", { arn: keyArn("a") }],
-        [SERVICE, "search-1"],
-        [KEY, "search-1-1", { arn: keyArn("b") }],
-        [SERVICE, "search-api-v2"],
-        [KEY, "search-api-v2-old", { arn: keyArn("c") }],
-      ),
-    );
-    const ids = Object.entries(keys).map(([name, { generations }]) => [
-      name,
-      Object.entries(generations).map(([id, { apiKeyId }]) => [id, apiKeyId]),
-    ]);
-    expect(ids).toEqual([
-      ["search", [["1", "a"]]],
-      ["search-1", [["1", "b"]]],
-      ["search-api-v2", [["old", "c"]]],
-    ]);
-  });
-});
-
-describe("the deployment of a key", () => {
-  const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-  test.each<[string, Outputs | undefined]>([
-    ["has no outputs", undefined],
-    ["has the engine's mark of an unknown value for its output", { deployed: UNKNOWN }],
-    ["has that mark within its output", { deployed: { enabled: UNKNOWN, deletionProtection: true, generations: {} } }],
-    ["has an output without generations", { deployed: { enabled: true, deletionProtection: true } }],
-    ["has a state that this version does not know", finished({ "1": "retired" })],
-    ["has only the outputs of an older version", { apiKeyId: "k1", generations: { "1": "current" } }],
-  ])("did not finish if its component %s: then the tags tell its states", (_, outputs) => {
-    const { keys } = readResources(
-      resources([SERVICE, "one", outputs], [KEY, "one-1", { tags: tags("grace", "2026-08-20") }]),
-    );
-    expect(keys.one!.finished).toBeUndefined();
-    expect(keys.one!.generations["1"]).toMatchObject({ state: "grace", since: "2026-08-20" });
-  });
-
-  test("did not finish if its component is gone", () => {
-    const { keys } = readResources(resources([KEY, "one-1", { tags: tags("current", "2026-08-20") }]));
-    expect(keys.one).toMatchObject({ generations: { "1": { state: "current" } } });
-    expect(keys.one!.finished).toBeUndefined();
-  });
-
-  test("tells with what switch and protection it finished", () => {
-    const { keys } = readResources(resources([SERVICE, "one", finished({ "1": "current" }, false)]));
-    expect(keys).toEqual({
-      one: { finished: { enabled: false, deletionProtection: true, generations: { "1": "current" } }, generations: {} },
-    });
-  });
-});
-
-describe("the state of a generation", () => {
-  const stateOf = (outputs: object, given: object) => {
-    const { keys } = readResources(resources([SERVICE, "one", outputs as Outputs], [KEY, "one-1", { tags: given }]));
-    const { state, since } = keys.one!.generations["1"]!;
-    return [state, since];
-  };
-
-  test.each<[string, object, object, unknown[]]>([
-    [
-      "is what finished, with the day",
-      finished({ "1": "grace" }),
-      tags("grace", "2026-08-20"),
-      ["grace", "2026-08-20"],
-    ],
-    [
-      "is what finished, without a day that is of another state",
-      finished({ "1": "grace" }),
-      tags("current", "2026-08-20"),
-      ["grace", undefined],
-    ],
-    ["is what finished where tags are missing", finished({ "1": "grace" }), {}, ["grace", undefined]],
-    [
-      "is that of the tag where the deployment left it to be deleted",
-      finished({ "2": "current" }),
-      tags("disabled", "2026-08-20"),
-      ["disabled", "2026-08-20"],
-    ],
-    ["is that of the tag where nothing finished", {}, tags("revoked", "2026-08-20"), ["revoked", "2026-08-20"]],
-    ["is not known where there is neither", {}, { "service-keys:key": "one" }, [undefined, undefined]],
-    ["is not known by a tag of another version", {}, tags("retired", "2026-08-20"), [undefined, undefined]],
-    ["has no day that is not in the calendar", {}, tags("grace", "2026-02-30"), ["grace", undefined]],
-    ["has no day in another form", {}, tags("grace", "today"), ["grace", undefined]],
-    ["has no day where that tag is missing", {}, { "service-keys:state": "grace" }, ["grace", undefined]],
-  ])("%s", (_, outputs, given, expected) => {
-    expect(stateOf(outputs, given)).toEqual(expected);
-  });
-
-  test("is not known where all tags are missing or unknown", () => {
-    const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    for (const given of [{}, { tags: null }, { tags: UNKNOWN }]) {
-      expect(generationOf(given)).toEqual({ enabled: true, isLinked: false });
-    }
-  });
-});
-
-describe("a generation", () => {
-  test("is enabled unless the record says that it is not", () => {
-    expect([{}, { enabled: true }, { enabled: false }].map((given) => generationOf(given).enabled)).toEqual([
-      true,
-      true,
-      false,
-    ]);
-  });
-
-  test("has no id where the record has no ARN", () => {
-    expect([{}, { arn: "" }, { arn: 5 }].map((given) => generationOf(given).apiKeyId)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-
-  test("is linked to a plan of this stack, or to one that has no name here", () => {
-    const plan: Resource = [PLAN, "gold", { arn: planArn("p1") }];
-    expect(generationOf({}, plan, [LINK, "one-1", { usagePlanId: "p1" }])).toEqual({
-      enabled: true,
-      isLinked: true,
-      usagePlan: "gold",
-    });
-    expect(generationOf({}, plan, [LINK, "one-1", { usagePlanId: "p2" }])).toEqual({ enabled: true, isLinked: true });
-    expect(generationOf({}, plan, [LINK, "one-2", { usagePlanId: "p1" }])).toEqual({ enabled: true, isLinked: false });
-  });
-
-  test("is linked, but to no plan that is known, where neither the link nor a plan has an id", () => {
-    expect(generationOf({}, [PLAN, "gold"], [LINK, "one-1"])).toEqual({ enabled: true, isLinked: true });
-  });
-});
-
-test("a secret or plan of which nothing is known has nothing but its name", () => {
-  const { keys, usagePlans } = readResources(
-    resources([SERVICE, "one"], [SECRET, "one", { name: "", kmsKeyId: "" }], [PLAN, "p", { quotaSettings: null }]),
-  );
-  expect(keys.one!.secret).toEqual({});
-  expect(usagePlans).toEqual({ p: {} });
 });
 
 describe("the question to the engine", () => {

@@ -1,27 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../src/config";
+import { resourcesInExport } from "../../src/last-deployment";
 import { type ProgramInput, runProgram } from "../../tools/program/run-program";
 import { loadProgram, run, STACK } from "../kit/mocks";
 import { entriesOf, PROJECT, type TestConfig } from "../kit/read-config";
-import { KEY, SERVICE } from "../kit/types";
-
-const urn = "urn:pulumi:test::ai-service-keys::ai-service-keys:index:ServiceKey";
+import { exportOf } from "../kit/transcripts";
 
 /** Two keys, each with generation 1 deployed and generation 2 staged. */
-const deployed = Object.fromEntries(
-  ["a", "b"].flatMap((name) => [
-    [
-      `${urn}::${name}`,
-      {
-        type: SERVICE,
-        outputs: {
-          deployed: { enabled: true, deletionProtection: true, generations: { "1": "current", "2": "staged" } },
-        },
-      },
-    ],
-    ...["1", "2"].map((id) => [`${urn}$${KEY}::${name}-${id}`, { type: KEY, outputs: { enabled: true } }]),
-  ]),
-) as Readonly<Record<string, unknown>>;
+const deployed = resourcesInExport(exportOf("a 1 current\na 2 staged\nb 1 current\nb 2 staged"));
 
 const TOO_FAR = { generations: { 1: "disabled", 2: "current" } };
 

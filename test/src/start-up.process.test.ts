@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { loadTypeScript } from "../../harness/load-typescript";
+import { loadTypeScript } from "../../harness/processes";
 import { Monitor } from "../../harness/monitor";
 import { parse } from "yaml";
 import { type Program, runCold, STACK } from "../../harness/program";

@@ -7,8 +7,7 @@ import {
 import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, ignoreMissing, type Kind } from "../kind";
-import { flag } from "./forms";
-import { retag, tagInputs } from "./tags";
+import { flag, retag, tagInputs } from "./inputs";
 
 const inputs = z.strictObject({
   name: z.string().max(255),

@@ -9,9 +9,8 @@ import {
 } from "@aws-sdk/client-ssm";
 import { z } from "zod";
 import { found, ignoreMissing, type Kind } from "../kind";
-import { flag } from "./forms";
-import { listOf, mapOf } from "../tags";
-import { tagChanges, tagInputs } from "./tags";
+import { flag, tagChanges, tagInputs } from "./inputs";
+import { listOf, mapOf } from "../aws";
 
 const inputs = z.strictObject({
   name: z.string(),

@@ -6,8 +6,8 @@ import {
 import { z } from "zod";
 import type { Aws } from "../aws";
 import { found, ignoreMissing, type Kind } from "../kind";
-import { kept } from "../policy";
-import { arn, flag, json } from "./forms";
+import { kept } from "../difference";
+import { arn, flag, json } from "./inputs";
 
 const inputs = z.strictObject({
   secretArn: arn,

@@ -9,12 +9,10 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import type { Aws } from "../aws";
+import { type Aws, listOf, mapOf } from "../aws";
+import { hasValidPrincipals, kept } from "../difference";
+import { flag, json, tagChanges, tagInputs } from "./inputs";
 import { found, ignoreMissing, type Kind } from "../kind";
-import { hasValidPrincipals, kept } from "../policy";
-import { listOf, mapOf } from "../tags";
-import { flag, json } from "./forms";
-import { tagChanges, tagInputs } from "./tags";
 
 const inputs = z.strictObject({
   name: z.string().max(512),

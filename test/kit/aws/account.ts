@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { paginateListSecrets, SecretsManagerClient, type SecretListEntry } from "@aws-sdk/client-secrets-manager";
 import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
-import { mapOf } from "../../../harness/aws/tags";
+import { mapOf } from "../../../harness/aws/aws";
 import { TAG } from "../../../src/tags";
 import { project } from "./target";
 

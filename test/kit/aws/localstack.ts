@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadTypeScript } from "../../../harness/load-typescript";
+import { loadTypeScript } from "../../../harness/processes";
 import { pythonEnvironment } from "./python";
 
 /** An AWS that others wrote, on this machine: LocalStack's core, with API Gateway's data plane, and AWS's own CLI. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cliEnvironment } from "../../../harness/cli-environment";
+import { cliEnvironment } from "../../../harness/processes";
 import { UsageError } from "../../../tools/command";
 import { readStackEntries } from "../../../tools/stack-file/entries";
 import type { StackTexts } from "../../../tools/stack-file/stack-file";

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { FaultScript } from "../../../harness/aws/calls";
+import type { FaultScript, KeyView } from "../../../harness/aws/calls";
 import { rename } from "../../../harness/aws/cloud";
-import type { KeyView } from "../../../harness/aws/observation";
 import { takeOut } from "./by-hand";
 import { count } from "./counts";
 import type { Ended, Engine, Resource } from "./engine";

@@ -9,8 +9,7 @@ import { project, projectFile } from "../example-files";
 import { count } from "./counts";
 import { Kms } from "./kms";
 import type { FaultScript } from "../../../harness/aws/calls";
-import { cliEnvironment } from "../../../harness/cli-environment";
-import { endFamily } from "../../../harness/processes";
+import { cliEnvironment, endFamily } from "../../../harness/processes";
 import { ResidentProgram } from "../../../harness/resident/program";
 import { StandIn } from "../../../harness/stand-in";
 

@@ -1,5 +1,4 @@
-import type { Call } from "../../../harness/aws/calls";
-import type { KeyView, Observation } from "../../../harness/aws/observation";
+import type { Call, KeyView, Observation } from "../../../harness/aws/calls";
 import type { KeyFile, KeyFiles } from "./stack-files";
 
 /** A line for each key, with what consumers find, such as `one-1 on in basic, published`. */

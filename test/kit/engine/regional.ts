@@ -1,5 +1,4 @@
-import type { Call } from "../../../harness/aws/calls";
-import type { KeyView } from "../../../harness/aws/observation";
+import type { Call, KeyView } from "../../../harness/aws/calls";
 import type { StackConfig } from "./engine";
 import type { Generations } from "./stack-files";
 

@@ -197,3 +197,38 @@ function tagsOf(arn: string): string {
   // The asterisk stays as it is in encodeURIComponent, and in AWS's messages.
   return `${GATEWAY}/tags/${encodeURIComponent(arn)}`;
 }
+
+const oursHave = tagsAs("ResourceTag", OURS);
+const onSecret = (call: string): Request => ({
+  action: `secretsmanager:${call}`,
+  resource: secretOf(OURS),
+  context: oursHave,
+});
+
+/** What each AWS CLI command in docs/recovery.md needs from IAM. An orphan has the tags of the stack that made it. */
+export const recoveryCommands: Readonly<Record<string, Request>> = {
+  "apigateway get-api-keys": gateway("GetApiKeys", "GET", KEYS),
+  "apigateway delete-api-key": gateway("DeleteApiKey", "DELETE", KEY, oursHave),
+  "apigateway get-usage-plans": gateway("GetUsagePlans", "GET", PLANS),
+  "apigateway get-usage-plan": gateway("GetUsagePlan", "GET", PLAN, oursHave),
+  "apigateway get-usage-plan-keys": gateway("GetUsagePlanKeys", "GET", `${PLAN}/keys`, oursHave),
+  "apigateway update-usage-plan": gateway("UpdateUsagePlan", "PATCH", PLAN, oursHave),
+  "apigateway delete-usage-plan": gateway("DeleteUsagePlan", "DELETE", PLAN, oursHave),
+  // From a plan that somebody made by hand.
+  "apigateway delete-usage-plan-key": gateway("DeleteUsagePlanKey", "DELETE", `${PLAN}/keys/k1e2y3i4d5`),
+  "apigateway update-api-key": gateway("UpdateApiKey", "PATCH", KEY, oursHave),
+  "ssm list-tags-for-resource": { action: "ssm:ListTagsForResource", resource: parameterOf(OURS) },
+  "ssm delete-parameter": { action: "ssm:DeleteParameter", resource: parameterOf(OURS) },
+  "secretsmanager list-secrets": { action: "secretsmanager:ListSecrets", resource: "*" },
+  "secretsmanager describe-secret": onSecret("DescribeSecret"),
+  "secretsmanager delete-secret": onSecret("DeleteSecret"),
+  "secretsmanager restore-secret": onSecret("RestoreSecret"),
+  "secretsmanager delete-resource-policy": onSecret("DeleteResourcePolicy"),
+};
+
+/** What the provider reads in a refresh although it no longer exists, so it has no tags. */
+export const readsOfWhatIsGone: readonly Request[] = [
+  gateway("GetApiKey", "GET", KEY),
+  gateway("GetUsagePlan", "GET", PLAN),
+  gateway("GetUsagePlanKey", "GET", `${PLAN}/keys/k1e2y3i4d5`),
+];

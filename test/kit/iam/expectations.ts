@@ -7,15 +7,15 @@ import {
   gateway,
   parameterOf,
   providerCalls,
+  readsOfWhatIsGone,
+  recoveryCommands,
   secretOf,
   tagsAs,
   valueReads,
 } from "./calls";
 import type { Decision, Request, Statement } from "./evaluate";
-import { notOurs, secretsManager } from "./not-ours";
+import { notOurs, secretsManager, STRANGERS, strangersCalls, tagsGivenAway } from "./others";
 import { policies } from "./policies";
-import { readsOfWhatIsGone, recoveryCommands } from "./recovery-commands";
-import { STRANGERS, strangersCalls, tagsGivenAway } from "./strangers";
 
 /** A request, and the decision that a policy must make on it. */
 type Expectation = readonly [Decision, Request];

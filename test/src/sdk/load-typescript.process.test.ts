@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadTypeScript } from "../../../harness/load-typescript";
+import { loadTypeScript } from "../../../harness/processes";
 import { project } from "../../kit/example-files";
 import { folderWith } from "../../kit/stack-folder";
 

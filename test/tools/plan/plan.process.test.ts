@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { loadTypeScript } from "../../../harness/load-typescript";
+import { loadTypeScript } from "../../../harness/processes";
 import { plan } from "../../../tools/plan/plan";
 import { stackNames } from "../../../tools/stack-file/stack-file";
 import { project } from "../../kit/example-files";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadTypeScript } from "../../../harness/load-typescript";
+import { loadTypeScript } from "../../../harness/processes";
 import { PROJECT_FILE } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
 

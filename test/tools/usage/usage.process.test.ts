@@ -1,6 +1,6 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { join } from "node:path";
-import { loadTypeScript } from "../../../harness/load-typescript";
+import { loadTypeScript } from "../../../harness/processes";
 import { ApiGatewayServer } from "../../kit/api-gateway-server";
 import { project } from "../../kit/example-files";
 import { exportedState, KEY_VALUE } from "../../kit/exported-state";
