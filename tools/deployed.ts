@@ -62,7 +62,7 @@ export function readDeployed({ folder, stack, project, from, ...sources }: Deplo
     const [itsStack, itsProject] = urn.replace(/^urn:pulumi:/, "").split("::");
     if (itsStack === stack && itsProject === project) continue;
     throw new UsageError(
-      `${source} is the export of stack ${itsStack} of project ${itsProject}, not of stack ${stack} of project ${project}`,
+      `${source} is the export of stack ${itsStack} of project ${itsProject}, not of stack ${stack} of project ${project}; take one of pulumi stack export --stack ${stack}`,
     );
   }
   return readResources(resources);

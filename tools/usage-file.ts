@@ -57,5 +57,7 @@ export function readUsageFile(folder: string, file: string, stack: string): Usag
     throw new UsageError(`${file} is not a usage file; write one: npm run -s usage -- ${stack} --json > ${file}`);
   }
   if (report.stack === stack) return report;
-  throw new UsageError(`${file} holds the usage of stack ${report.stack}, not of stack ${stack}`);
+  throw new UsageError(
+    `${file} holds the usage of stack ${report.stack}, not of stack ${stack}; take one of npm run -s usage -- ${stack} --json`,
+  );
 }

@@ -45,7 +45,7 @@ function readCall(args: readonly string[], folder: string): { stack: string; for
     .option("--markdown", "a summary for a pull request");
   parseCall(command, args);
   const { json = false, markdown = false } = command.opts<{ json?: boolean; markdown?: boolean }>();
-  if (json && markdown) refuseCall(command, "--json and --markdown are both given");
+  if (json && markdown) refuseCall(command, "--json and --markdown are both given; give one of them");
   const asText = markdown ? "markdown" : "text";
   return { stack: command.processedArgs[0] as string, form: json ? "json" : asText };
 }

@@ -154,7 +154,7 @@ function git(folder: string, args: readonly string[], exitCodes: readonly number
     encoding: "utf8",
     maxBuffer: Infinity,
   });
-  if (error && "code" in error && error.code === "ENOENT") throw new UsageError("there is no git on PATH");
+  if (error && "code" in error && error.code === "ENOENT") throw new UsageError("there is no git on PATH; install it");
   if (exitCodes.includes(status!)) return stdout;
   throw new UsageError(`git says: ${stderr.trim().split("\n")[0]}`);
 }

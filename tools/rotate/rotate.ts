@@ -133,7 +133,7 @@ function showDue(args: readonly string[], surroundings: Surroundings): Answer {
   if (on !== undefined && parseDay(on) === undefined) {
     refuseCall(command, `--on ${on}: not a day; give it as YYYY-MM-DD`);
   }
-  if (forms.json && forms.markdown) refuseCall(command, "--json and --markdown are both given");
+  if (forms.json && forms.markdown) refuseCall(command, "--json and --markdown are both given; give one of them");
   const form = forms.json ? "json" : "text";
   const call = { stack: command.args[0]!, on, usage, deployed, write };
   return answerDue({ ...call, form: forms.markdown ? "markdown" : form }, surroundings);

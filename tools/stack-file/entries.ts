@@ -49,7 +49,7 @@ export function readStackEntries(stack: string, files: StackFiles): StackEntries
   const { name } = files.stack;
   const content = asMap(files.stack.content, name);
   const unreadable = TEXTS.find((part) => typeof (content[part] ?? "") !== "string");
-  if (unreadable !== undefined) throw new UsageError(`${name}: ${unreadable} is not text`);
+  if (unreadable !== undefined) throw new UsageError(`${name}: ${unreadable} is not text; put it in quotes`);
 
   const { given, faults } = givenEntries(name, content, project);
   const values = [...given].map(([entry, { value }]) => ({ entry, value, secret: holdsSecret(value) }));

@@ -34,7 +34,7 @@ export function spellings(project: string, name: string): string[] {
 export function asMap(value: unknown, what: string): YamlMap {
   if (value === undefined || value === null) return {};
   if (typeof value === "object" && !Array.isArray(value)) return value as YamlMap;
-  throw new UsageError(`${what} is not a map`);
+  throw new UsageError(`${what} is not a map; give names, each with its value`);
 }
 
 /** True if anything in a value is encrypted: the CLI writes a map with the one entry `secure`. */
@@ -91,10 +91,11 @@ interface Declared {
 export function readProjectFile(file: YamlFile): ProjectFile {
   const content = asMap(file.content, PROJECT_FILE);
   const { name, config, stackConfigDir } = content;
-  if (typeof name !== "string" || name === "") throw new UsageError(`${PROJECT_FILE}: the project has no name`);
+  if (typeof name !== "string" || name === "")
+    throw new UsageError(`${PROJECT_FILE}: the project has no name; give it one, for example name: api-keys`);
   if (!/^[\w.-]+$/.test(name)) {
     throw new UsageError(
-      `${PROJECT_FILE}: the name ${quote(name)} has other characters than letters, digits, "_", "-" and "."`,
+      `${PROJECT_FILE}: the name ${quote(name)} has other characters than letters, digits, "_", "-" and "."; give it another`,
     );
   }
   if ((stackConfigDir ?? null) !== null || typeof config === "string") {
@@ -123,7 +124,8 @@ function problemOf(declaration: unknown, entry: string, isOwn: boolean): string 
   const { value, default: fallback, description, ...unread } = declaration;
   const [name] = Object.keys(unread);
   if (name !== undefined) return `${name} is not read here; drop it, as the program checks the value`;
-  if (description !== undefined && typeof description !== "string") return "the description is not text";
+  if (description !== undefined && typeof description !== "string")
+    return "the description is not text; put it in quotes";
   const isGiven = [value, fallback].map((each) => each !== undefined && each !== null);
   if (isGiven[0] && isGiven[1]) return "has both a default and a value; keep one";
   if (isOwn) return undefined;

@@ -81,7 +81,8 @@ export function readText(folder: string, file: string): string {
   let bytes: Buffer;
   try {
     // Reading a pipe would wait for its writer.
-    if (!statSync(join(folder, file)).isFile()) throw new UsageError(`${file} is not an ordinary file`);
+    if (!statSync(join(folder, file)).isFile())
+      throw new UsageError(`${file} is not an ordinary file; put one in its place`);
     bytes = readFileSync(join(folder, file));
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -197,7 +198,7 @@ export function replaceFile(path: string, before: string, after: string): void {
 /** The mode of a file that may be replaced. Root may write a read-only file, so its mode is checked too. */
 function modeOf(file: string, name: string): number {
   const stats = statSync(file);
-  if (!stats.isFile()) throw new UsageError(`${name} is not an ordinary file`);
+  if (!stats.isFile()) throw new UsageError(`${name} is not an ordinary file; put one in its place`);
   if ((stats.mode & 0o222) === 0) {
     throw new UsageError(`${name} is read-only; make it writable first: chmod u+w ${name}`);
   }

@@ -70,10 +70,11 @@ export function explainAwsError(error: unknown, region: string | undefined): str
   if (NO_CREDENTIALS.has(name)) return NOT_LOGGED_IN;
   if (FORBIDDEN.has(name)) return NO_PERMISSION;
   if (name === "NotFoundException") {
-    return `API Gateway${region ? ` in ${region}` : ""} does not know a usage plan of this state; use credentials of the stack's account. If they are, the plan was deleted by hand: run pulumi refresh`;
+    return `API Gateway${region ? ` in ${region}` : ""} does not know a usage plan of this state; use credentials of the stack's account. If they are that account's, the plan was deleted by hand: run pulumi refresh`;
   }
   if ($fault !== undefined) return `API Gateway says: ${name}: ${message}`;
-  if (code !== undefined || name === "TimeoutError") return `API Gateway cannot be reached: ${code ?? name}`;
+  if (code !== undefined || name === "TimeoutError")
+    return `API Gateway cannot be reached: ${code ?? name}; check the network, and run it again`;
   return undefined;
 }
 

@@ -35,5 +35,5 @@ test("check needs a repository, and git", () => {
   process.env.PATH = folder;
   const withoutGit = check(folder);
   process.env.PATH = path;
-  expect(withoutGit).toEqual({ exitCode: 2, stderr: "there is no git on PATH" });
+  expect(withoutGit).toEqual({ exitCode: 2, stderr: "there is no git on PATH; install it" });
 });

@@ -51,7 +51,7 @@ test.each<[string, Record<string, string>, number, string]>([
 });
 
 test("a folder is refused", () => {
-  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is not an ordinary file$/);
+  expect(() => replaceFile(folderWith({}), "old", "new")).toThrow(/ is not an ordinary file; put one in its place$/);
 });
 
 test.each(["writeFileSync", "chmodSync", "renameSync"] as const)(

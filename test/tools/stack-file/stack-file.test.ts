@@ -143,7 +143,7 @@ describe("an encrypted entry", () => {
 
   test.each([
     ["a map with another entry", "{secure: x, other: y}", '{"other":"y","secure":"x"}'],
-    ["a map that is not text", "{secure: 1}", '{"secure":1}'],
+    ["a map that is not text; put it in quotes", "{secure: 1}", '{"secure":1}'],
     ["a map in capitals", "{Secure: x}", '{"Secure":"x"}'],
     ["a list", "[secure]", '["secure"]'],
     ["text", "secure", "secure"],
@@ -179,20 +179,24 @@ const ELSEWHERE = "Pulumi.yaml: stack files are read only from the folder of Pul
 test.each<[string | undefined, string | undefined, string]>([
   ["", undefined, `${STACKS} none`],
   [undefined, "", "Pulumi.yaml cannot be read: ENOENT"],
-  ["[]", "", "Pulumi.yaml is not a map"],
-  ["", "", "Pulumi.yaml: the project has no name"],
-  ["name: 1", "", "Pulumi.yaml: the project has no name"],
-  ["name: ''", "", "Pulumi.yaml: the project has no name"],
-  ["name: a b", "", 'Pulumi.yaml: the name "a b" has other characters than letters, digits, "_", "-" and "."'],
+  ["[]", "", "Pulumi.yaml is not a map; give names, each with its value"],
+  ["", "", "Pulumi.yaml: the project has no name; give it one, for example name: api-keys"],
+  ["name: 1", "", "Pulumi.yaml: the project has no name; give it one, for example name: api-keys"],
+  ["name: ''", "", "Pulumi.yaml: the project has no name; give it one, for example name: api-keys"],
+  [
+    "name: a b",
+    "",
+    'Pulumi.yaml: the name "a b" has other characters than letters, digits, "_", "-" and "."; give it another',
+  ],
   ["name: a\na: @b", "", "Pulumi.yaml, line 2: not valid YAML: Plain value cannot start with reserved character @"],
-  ["name: a\nconfig: 5", "", "Pulumi.yaml: config is not a map"],
+  ["name: a\nconfig: 5", "", "Pulumi.yaml: config is not a map; give names, each with its value"],
   ["name: a\nstackConfigDir: stacks", "", ELSEWHERE],
   ["name: a\nconfig: stacks", "", ELSEWHERE],
-  ["name: a", "x", "Pulumi.qa.yaml is not a map"],
-  ["name: a", "- x", "Pulumi.qa.yaml is not a map"],
-  ["name: a", "config: []", "Pulumi.qa.yaml: config is not a map"],
-  ["name: a", "config: x", "Pulumi.qa.yaml: config is not a map"],
-  ["name: a", "encryptionsalt: {}", "Pulumi.qa.yaml: encryptionsalt is not text"],
+  ["name: a", "x", "Pulumi.qa.yaml is not a map; give names, each with its value"],
+  ["name: a", "- x", "Pulumi.qa.yaml is not a map; give names, each with its value"],
+  ["name: a", "config: []", "Pulumi.qa.yaml: config is not a map; give names, each with its value"],
+  ["name: a", "config: x", "Pulumi.qa.yaml: config is not a map; give names, each with its value"],
+  ["name: a", "encryptionsalt: {}", "Pulumi.qa.yaml: encryptionsalt is not text; put it in quotes"],
   ["name: a", "config: {a:b:c: 1}", 'Pulumi.qa.yaml: "a:b:c" is not a configuration key; give name or namespace:name'],
 ])("Pulumi.yaml %j and Pulumi.qa.yaml %j are refused: %s", (project, stack, message) => {
   const files = Object.entries({ "Pulumi.yaml": project, "Pulumi.qa.yaml": stack });
@@ -221,7 +225,9 @@ test.each<[string, (path: string) => void]>([
 ])("a stack file is refused that is %s", (_, make) => {
   const folder = folderWith({ "Pulumi.yaml": "name: a" });
   make(join(folder, "Pulumi.qa.yaml"));
-  expect(() => readStackFile(folder, "qa")).toThrow(new UsageError("Pulumi.qa.yaml is not an ordinary file"));
+  expect(() => readStackFile(folder, "qa")).toThrow(
+    new UsageError("Pulumi.qa.yaml is not an ordinary file; put one in its place"),
+  );
 });
 
 const NO_VALUE = 'config["b:x"]: an entry of another namespace needs a value, not a default';
@@ -231,7 +237,7 @@ test.each([
   ["{x: {type: string}}", "config.x: type is not read here; drop it, as the program checks the value"],
   ["{x: {default: {secure: y}}}", "config.x: encrypted; give the value in the stack files"],
   ["{x: }", "config.x: empty: give a value or drop the line"],
-  ["{x: {description: 1}}", "config.x: the description is not text"],
+  ["{x: {description: 1}}", "config.x: the description is not text; put it in quotes"],
   ["{x: {default: 1, value: 2}}", "config.x: has both a default and a value; keep one"],
   ["{b:x: {default: 1}}", NO_VALUE],
   ["{b:x: {}}", NO_VALUE],

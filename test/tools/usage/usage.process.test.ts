@@ -71,5 +71,9 @@ test("3,000 keys on 20 plans take less than 5 seconds of CPU", async () => {
 test("a server that cannot be reached is told, and nothing else", async () => {
   const exported = exportedState({}, { standard: {} });
   const { code, stdout, stderr } = await run(exported, { AWS_ENDPOINT_URL_API_GATEWAY: "http://127.0.0.1:1" });
-  expect([code, stdout, stderr]).toEqual([2, "", "API Gateway cannot be reached: ECONNREFUSED"]);
+  expect([code, stdout, stderr]).toEqual([
+    2,
+    "",
+    "API Gateway cannot be reached: ECONNREFUSED; check the network, and run it again",
+  ]);
 });
