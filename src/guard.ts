@@ -68,17 +68,23 @@ function leftOutFaults(name: string, last: DeployedKey, settings: ComparedSettin
 
 /** Each Region that is left out while it may still serve callers. */
 function regionsLeftOut({ keys }: LastDeployment, { regions }: ComparedSettings): Fault[] {
-  const deployed = Object.values(keys).flatMap(({ finished, generations }) => {
+  const serving = new Map<string, string>();
+  for (const { finished, generations } of Object.values(keys)) {
     // What was switched off by hand is still protected.
     const isOff = (region: string) => finished?.enabled === false || finished?.regions?.[region] === false;
-    return Object.values(generations).flatMap(({ copies }) =>
-      Object.entries(copies ?? {}).map(([region, { enabled }]) => ({ region, isOn: enabled || !isOff(region) })),
-    );
+    for (const [region, { enabled }] of Object.values(generations).flatMap(({ copies = {} }) =>
+      Object.entries(copies),
+    )) {
+      if (Object.hasOwn(regions, region) || (!enabled && isOff(region))) continue;
+      if (finished) serving.set(region, "left out while keys are on there");
+      else if (!serving.has(region))
+        serving.set(region, "left out before the last deployment of keys there has finished");
+    }
+  }
+  return [...serving].map(([region, why]) => {
+    const problem = `${why}\nfirst deploy it with enabled: false, then leave it out`;
+    return { path: formatPath(["regions", region]), problem };
   });
-  const serving = new Set(deployed.filter(({ isOn }) => isOn).map(({ region }) => region));
-  const left = [...serving].filter((region) => !Object.hasOwn(regions, region));
-  const problem = "left out while keys are on there\nfirst deploy it with enabled: false, then leave it out";
-  return left.map((region) => ({ path: formatPath(["regions", region]), problem }));
 }
 
 /** Each generation that is more than one step from where it was left. */
