@@ -49,7 +49,12 @@ export function importIds(what: string) {
     description: `Id of the ${what} in one Region, the stack's own included`,
     examples: ["a1b2c3d4e5"],
   });
-  const byRegion = givenMapOf({ form, allowed }, inRegion, "Regions to ids");
+  const map = givenMapOf({ form, allowed }, inRegion, "Regions to ids");
+  const byRegion = map
+    .refine((ids) => Object.keys(ids).length > 0, {
+      error: "got no Region; give Regions with their ids, or drop the line",
+    })
+    .meta({ ...map.meta()!, minProperties: 1 });
   const problem = faultText({ allowed: `the id of an existing ${what}, or a map of Regions to ids`, kind: "text" });
   return z.union([id, byRegion], { error: problem });
 }
