@@ -66,8 +66,8 @@ export const secret: Kind<z.output<typeof inputs>> = {
   },
 };
 
-/** How long the provider waits for a policy whose principals are valid, in milliseconds: 2 minutes in the real one. */
-const policyWait = { milliseconds: 200 };
+/** How often, and at which interval in milliseconds, a policy is read until its principals are valid: for 2 minutes in AWS's. */
+const policyReads = { count: 5, every: 50 };
 
 /**
  * A secret's policy.
@@ -75,10 +75,10 @@ const policyWait = { milliseconds: 200 };
  * @throws if its only principal is no ARN, such as what AWS makes of a reader's role that is deleted.
  */
 async function policyOf({ secretsManager }: Aws, SecretId: string): Promise<string> {
-  for (const end = Date.now() + policyWait.milliseconds; ; await setTimeout(policyWait.milliseconds / 4)) {
+  for (let read = 1; ; read++, await setTimeout(policyReads.every)) {
     const { ResourcePolicy = "" } = await secretsManager.send(new GetResourcePolicyCommand({ SecretId }));
     if (hasValidPrincipals(ResourcePolicy)) return ResourcePolicy;
-    if (Date.now() >= end) {
+    if (read === policyReads.count) {
       throw new Error(`reading Secrets Manager Secret (${SecretId}) policy: contains invalid principals`);
     }
   }
