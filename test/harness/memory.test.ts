@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import type { Service } from "../../harness/aws/aws";
 import { answer } from "../../harness/aws/clients";
 import { Cloud } from "../../harness/aws/cloud";
-import { testWrittenCases } from "../kit/written-cases";
+import { inOneLine, shortened, testWrittenCases, wholeCase, writtenOut } from "../kit/written-cases";
 
 // The engine tests stand on this: what the AWS in memory does not refuse, they would not notice. Of each case: calls in their
 // order, each `ACTION INPUT -> OUTCOME`. What a call makes is KIND1, KIND2 and so on, in the calls after it too. `<A*20>` is A 20
@@ -11,8 +11,7 @@ import { testWrittenCases } from "../kit/written-cases";
 testWrittenCases(join(__dirname, "memory.txt"), (text) => {
   const [title = "", ...lines] = text.split("\n");
   const calls = lines.map((line) => line.split(/ ->(?: |$)/)[0]!);
-  const play = () => [title, ...outcomesOf(calls)].join("\n");
-  return { tests: [{ name: title, written: text, play }], rewritten: play };
+  return wholeCase(text, () => [title, ...outcomesOf(calls)].join("\n"));
 });
 
 function outcomesOf(calls: readonly string[]): string[] {
@@ -20,7 +19,10 @@ function outcomesOf(calls: readonly string[]): string[] {
   /** The id that AWS made up, by the name of the place. */
   const made = new Map<string, string>();
   const filledIn = (text: string) =>
-    [...made].reduce((filled, [place, id]) => filled.replaceAll(new RegExp(`\\b${place}\\b`, "g"), id), long(text));
+    [...made].reduce(
+      (filled, [place, id]) => filled.replaceAll(new RegExp(`\\b${place}\\b`, "g"), id),
+      writtenOut(text),
+    );
   const withPlaces = (text: string) => [...made].reduce((placed, [place, id]) => placed.replaceAll(id, place), text);
   return calls.map((call) => {
     const [action = "", ...words] = call.split(" ");
@@ -62,18 +64,9 @@ function idIn(action: string, made: Readonly<Record<string, string>>): [kind: st
 
 function written(answered: object): string {
   const plain = JSON.parse(JSON.stringify(answered)) as object;
-  const text = stringify(plain, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trimEnd();
-  return text
-    .replace(/(.)\1{19,}/g, (run) => `<${run[0]}*${run.length}>`)
+  return shortened(inOneLine(plain))
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "a-time")
     .replace(/\b[A-Za-z0-9]{40}\b/g, "a-value-of-40");
-}
-
-/** The text with each `<CHARACTER*COUNT>` written out. */
-function long(text: string): string {
-  return text.replace(/<([^<>]+)\*(\d+)>/g, (_, part: string, count: string) =>
-    Array.from({ length: Number(count) }, (__, index) => part.replaceAll("#", `${index}`)).join(""),
-  );
 }
 
 test("the value of every key that ever was is kept, as none may be found in clear anywhere", () => {

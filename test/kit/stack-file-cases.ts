@@ -5,7 +5,7 @@ import { UsageError } from "../../tools/command";
 import { parseStackFile } from "../../tools/stack-file/stack-file";
 import { editorFaultsIn } from "./editor";
 import { PROJECT } from "./read-config";
-import { testWrittenCases } from "./written-cases";
+import { shortened, testWrittenCases, wholeCase, writtenOut } from "./written-cases";
 
 /**
  * Makes the tests of the stack files in a text: what the program, and an editor with the schema, find in each.
@@ -25,13 +25,12 @@ import { testWrittenCases } from "./written-cases";
 export function testStackFiles(path: string): void {
   testWrittenCases(path, (text, before) => {
     const names = [...before.matchAll(/^([A-Z_]+) = (.*)$/gm)].map(([, name = "", its = ""]) => [name, its] as const);
-    const full = (line: string) => writtenOut(line, names);
+    const full = (line: string) => writtenOut(withNames(line, names));
     const [title = "", ...lines] = text.split("\n");
     const given = lines.filter((line) => /^( {2}|\||\[project )/.test(line));
     const others = lines.slice(given.length);
     if (!given.some((line) => line.includes("VALUE"))) {
-      const now = () => [title, ...given, ...linesOf(outcomeOf(given.map(full), others))].join("\n");
-      return { tests: [{ name: title, written: text, play: now }], rewritten: now };
+      return wholeCase(text, () => [title, ...given, ...linesOf(outcomeOf(given.map(full), others))].join("\n"));
     }
     const above = others.filter((line) => !ROW.test(line));
     const rows = others.flatMap((line) => (ROW.test(line) ? [line.split(ROW)] : []));
@@ -40,7 +39,7 @@ export function testStackFiles(path: string): void {
         given.map((line) => full(line.replaceAll("VALUE", value))),
         others,
       );
-      return withoutValue(inRow(outcome, above), short(full(value)));
+      return withoutValue(inRow(outcome, above), shortened(full(value)));
     };
     const tests = rows.flatMap(([values = "", written = ""]) =>
       values.split(" | ").map((value) => ({ name: `${title}: ${value}`, written, play: () => ofValue(value) })),
@@ -59,17 +58,9 @@ export function testStackFiles(path: string): void {
 
 const ROW = / ->(?: |$)/;
 
-/** The line with its names and repetitions written out. */
-function writtenOut(line: string, names: readonly (readonly [string, string])[]): string {
-  const full = names.reduce((text, [name, its]) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => its), line);
-  return full.replace(/<([^<>]*)\*(\d+)>/g, (_, text: string, count: string) =>
-    Array.from({ length: Number(count) }, (__, index) => text.replaceAll("#", `${index}`)).join(""),
-  );
-}
-
-/** The text with each long run of one character written as `<CHARACTER*COUNT>`. */
-function short(text: string): string {
-  return text.replace(/(.)\1{19,}/g, (run) => `<${run[0]}*${run.length}>`);
+/** The line with what its names stand for. */
+function withNames(line: string, names: readonly (readonly [string, string])[]): string {
+  return names.reduce((text, [name, its]) => text.replaceAll(new RegExp(`\\b${name}\\b`, "g"), () => its), line);
 }
 
 /** What comes out of a file: the lines of the program, and where the editor marks something. */
@@ -93,15 +84,15 @@ function outcomeOf(given: readonly string[], asked: readonly string[]): Outcome 
       const lines = file.faults.map((fault) => {
         return `${fault.path}: ${fault.problem}${whole.length > 0 ? ` (${fault.file}:${fault.line})` : ""}`;
       });
-      return { isAccepted: false, lines: lines.map(short), editor };
+      return { isAccepted: false, lines: lines.map(shortened), editor };
     }
     const shown = [
       ...asked.flatMap((line) => /^= [^:]*/.exec(line) ?? []).map((line) => settingAt(line, file.settings)),
       ...(asked.some((line) => /\bwarning\b/.test(line)) ? warningsOf(file) : []),
     ];
-    return { isAccepted: true, lines: shown.length > 0 ? shown.map(short) : ["accepted"], editor };
+    return { isAccepted: true, lines: shown.length > 0 ? shown.map(shortened) : ["accepted"], editor };
   } catch (error) {
-    if (error instanceof UsageError) return { isAccepted: false, lines: [short(error.message)], editor };
+    if (error instanceof UsageError) return { isAccepted: false, lines: [shortened(error.message)], editor };
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import { loadProgram } from "./mocks";
 import { projectWith, writeFiles } from "./repository";
 import { PROJECT_FILE } from "./rotate";
 import { folderWith } from "./stack-folder";
-import { testWrittenCases } from "./written-cases";
+import { testWrittenCases, wholeCase } from "./written-cases";
 
 /** The day of every call. */
 const TODAY = "2026-11-25";
@@ -42,10 +42,7 @@ export function testTranscript(path: string): void {
     process.env = environment;
     await server?.stop();
   });
-  testWrittenCases(path, (text) => {
-    const now = () => play(text, server);
-    return { tests: [{ name: text.slice(0, text.indexOf("\n")), written: text, play: now }], rewritten: now };
-  });
+  testWrittenCases(path, (text) => wholeCase(text, () => play(text, server)));
 }
 
 /** The text of a case, with what its calls do now. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
+import { stringify } from "yaml";
 
 /** A case of a text: its tests, and its text with what comes out now. */
 export interface WrittenCase {
@@ -36,4 +37,27 @@ export function testWrittenCases(path: string, read: (text: string, before: stri
       expect(await play()).toBe(written);
     });
   });
+}
+
+/** A case that is one test, named by its first line. */
+export function wholeCase(text: string, play: WrittenTest["play"]): WrittenCase {
+  const [name = ""] = text.split("\n", 1);
+  return { tests: [{ name, written: text, play }], rewritten: play };
+}
+
+/** The text with each `<TEXT*N>` written out: N times the text, `#` in it the number from 0. */
+export function writtenOut(text: string): string {
+  return text.replace(/<([^<>]*)\*(\d+)>/g, (_, part: string, count: string) =>
+    Array.from({ length: Number(count) }, (__, index) => part.replaceAll("#", `${index}`)).join(""),
+  );
+}
+
+/** The text with each long run of one character written as `<CHARACTER*COUNT>`. */
+export function shortened(text: string): string {
+  return text.replace(/(.)\1{19,}/g, (run) => `<${run[0]}*${run.length}>`);
+}
+
+/** A value as YAML in one line. */
+export function inOneLine(value: object): string {
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trimEnd();
 }

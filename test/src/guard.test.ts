@@ -4,7 +4,7 @@ import { guard } from "../../src/guard";
 import type { DeployedKey, DeployedPlan, LastDeployment } from "../../src/last-deployment";
 import { deployedKey } from "../kit/deployed-key";
 import { linesOf, settingsOf, type TestConfig } from "../kit/read-config";
-import { testWrittenCases } from "../kit/written-cases";
+import { testWrittenCases, wholeCase } from "../kit/written-cases";
 
 const DEPLOYED = "deployed: ";
 
@@ -24,7 +24,7 @@ testWrittenCases(join(__dirname, "guard.txt"), (text) => {
       ...(said.length > 0 ? said : ["accepted"]),
     ].join("\n");
   };
-  return { tests: [{ name: title, written: text, play }], rewritten: play };
+  return wholeCase(text, play);
 });
 
 function lastOf(lines: readonly string[]): LastDeployment {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import {
   type LastDeployment,
   readLastDeployment,
@@ -10,7 +10,7 @@ import {
 } from "../../src/last-deployment";
 import { StacklessError } from "../../src/sdk/stackless-error";
 import { KEY, LINK, PARAMETER, PLAN, SECRET, SERVICE, VERSION } from "../kit/types";
-import { testWrittenCases } from "../kit/written-cases";
+import { inOneLine, testWrittenCases, wholeCase } from "../kit/written-cases";
 
 /** The URN of a resource as the engine writes it. */
 const urn = (type: string, name: string) => {
@@ -50,12 +50,12 @@ testWrittenCases(join(__dirname, "last-deployment.txt"), (text) => {
     ];
     return [title, ...given, ...read].join("\n");
   };
-  return { tests: [{ name: title, written: text, play }], rewritten: play };
+  return wholeCase(text, play);
 });
 
 function lineOf(name: string, read: object): string {
   const known = JSON.parse(JSON.stringify({ [name]: read })) as object;
-  return stringify(known, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).slice(1, -2);
+  return inOneLine(known).slice(1, -1);
 }
 
 describe("a stack with everything", () => {

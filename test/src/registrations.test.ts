@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { resourcesInExport } from "../../src/last-deployment";
 import { kindOf, type Registration } from "../../tools/program/registration";
 import { run, valueOf } from "../kit/mocks";
 import type { TestConfig } from "../kit/read-config";
 import { exportOf } from "../kit/transcripts";
 import { KEY, PARAMETER } from "../kit/types";
-import { testWrittenCases } from "../kit/written-cases";
+import { inOneLine, testWrittenCases, wholeCase } from "../kit/written-cases";
 
 const DEPLOYED = "deployed: ";
 
@@ -23,7 +23,7 @@ testWrittenCases(join(__dirname, "registrations.txt"), (text, before) => {
     const made = registrations.map((registration) => lineOf(registration, before));
     return [title, ...generations.map((line) => DEPLOYED + line), ...file, ...made].join("\n");
   };
-  return { tests: [{ name: title, written: text, play }], rewritten: play };
+  return wholeCase(text, play);
 });
 
 type Entries = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ function lineOf(registration: Registration, usualOfAll: string): string {
     .filter((entry) => JSON.stringify(entries[entry]) !== JSON.stringify(its[entry]))
     .map((entry) => [entry, entries[entry] ?? null]);
   const written = { [`${kind} ${name}`]: Object.fromEntries(others) as Entries };
-  return stringify(written, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).slice(1, -2);
+  return inOneLine(written).slice(1, -1);
 }
 
 /** Inputs, tags and options of a resource, without the options that it does not use. */

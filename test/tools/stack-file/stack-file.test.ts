@@ -143,7 +143,7 @@ describe("an encrypted entry", () => {
 
   test.each([
     ["a map with another entry", "{secure: x, other: y}", '{"other":"y","secure":"x"}'],
-    ["a map that is not text; put it in quotes", "{secure: 1}", '{"secure":1}'],
+    ["a map that is not text", "{secure: 1}", '{"secure":1}'],
     ["a map in capitals", "{Secure: x}", '{"Secure":"x"}'],
     ["a list", "[secure]", '["secure"]'],
     ["text", "secure", "secure"],
