@@ -68,22 +68,23 @@ function leftOutFaults(name: string, last: DeployedKey, settings: ComparedSettin
 
 /** Each Region that is left out while it may still serve callers. */
 function regionsLeftOut({ keys }: LastDeployment, { regions }: ComparedSettings): Fault[] {
-  const serving = new Map<string, string>();
-  for (const { finished, generations } of Object.values(keys)) {
+  const serving = Object.values(keys).flatMap(({ finished, generations }) => {
     // What was switched off by hand is still protected.
     const isOff = (region: string) => finished?.enabled === false || finished?.regions?.[region] === false;
-    for (const [region, { enabled }] of Object.values(generations).flatMap(({ copies = {} }) =>
-      Object.entries(copies),
-    )) {
-      if (Object.hasOwn(regions, region) || (!enabled && isOff(region))) continue;
-      if (finished) serving.set(region, "left out while keys are on there");
-      else if (!serving.has(region))
-        serving.set(region, "left out before the last deployment of keys there has finished");
-    }
-  }
-  return [...serving].map(([region, why]) => {
+    const copies = Object.values(generations).flatMap((generation) => Object.entries(generation.copies ?? {}));
+    return copies
+      .filter(([region, { enabled }]) => enabled || !isOff(region))
+      .map(([region]) => ({ region, isFinished: finished !== undefined }));
+  });
+  const names = new Set(serving.map(({ region }) => region));
+  const left = [...names].filter((name) => !Object.hasOwn(regions, name));
+  return left.map((name) => {
+    const isOn = serving.some(({ region, isFinished }) => region === name && isFinished);
+    const why = isOn
+      ? "left out while keys are on there"
+      : "left out before the last deployment of keys there has finished";
     const problem = `${why}\nfirst deploy it with enabled: false, then leave it out`;
-    return { path: formatPath(["regions", region]), problem };
+    return { path: formatPath(["regions", name]), problem };
   });
 }
 
