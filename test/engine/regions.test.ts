@@ -1,4 +1,5 @@
 import type { Call, FaultScript } from "../../harness/aws/calls";
+import { callAt } from "../kit/engine/broken-off";
 import { count } from "../kit/engine/counts";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 import { brokenIn, foundIn, inTwoRegions, OTHER } from "../kit/engine/regional";
@@ -155,12 +156,11 @@ const steps: Readonly<Record<string, Step>> = {
 /** Each call with the ways in which it goes wrong. A key or link whose answer was lost is in the way: docs/recovery.md has it. */
 function faultsOf({ calls }: Step): (readonly [call: string, script: FaultScript])[] {
   return calls.flatMap((call, index) => {
-    const action = call.split(" ")[0]!;
-    const nth = calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length;
-    const ways = /^Create(ApiKey|UsagePlanKey)$/.test(action) ? (["before"] as const) : (["before", "after"] as const);
-    return ways.map(
-      (when) => [`${call} fails ${when} its effect`, { action, call: nth, when, outputs: "planned" }] as const,
-    );
+    const at = callAt(calls, index);
+    const ways = /^Create(ApiKey|UsagePlanKey)$/.test(at.action)
+      ? (["before"] as const)
+      : (["before", "after"] as const);
+    return ways.map((when) => [`${call} fails ${when} its effect`, { ...at, when, outputs: "planned" }] as const);
   });
 }
 

@@ -34,14 +34,19 @@ export type FaultPoint = readonly [call: string, fault: keyof typeof faults, scr
 export function faultPoints({ calls, disturbed = calls }: Step): FaultPoint[] {
   return calls.flatMap((call, index) => {
     if (!disturbed.includes(call)) return [];
-    const action = call.split(" ")[0]!;
-    const nth = calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length;
-    const isUpdate = /^(Update|Tag)/.test(action);
+    const at = callAt(calls, index);
+    const isUpdate = /^(Update|Tag)/.test(at.action);
     const possible = (Object.keys(faults) as (keyof typeof faults)[]).filter(
       (fault) => isUpdate || !("outputs" in faults[fault]),
     );
-    return possible.map((fault) => [call, fault, { ...faults[fault], action, call: nth }] as const);
+    return possible.map((fault) => [call, fault, { ...faults[fault], ...at }] as const);
   });
+}
+
+/** One of these calls, as a fault's script names it: its action, and the how manieth of that action it is. */
+export function callAt(calls: readonly string[], index: number): { readonly action: string; readonly call: number } {
+  const action = calls[index]!.split(" ")[0]!;
+  return { action, call: calls.slice(0, index + 1).filter((it) => it.startsWith(`${action} `)).length };
 }
 
 /** A stack whose key `one` was left in some state, which the engine has saved under a name. */
@@ -106,7 +111,6 @@ const tried = new Set<string>();
  * that it allows and that deserves it is deployed, and so is each advice. Returns what was wrong.
  */
 export async function tryNextFiles(engine: Engine, situation: Situation): Promise<string[]> {
-  await engine.restore(situation.name);
   const state = await engine.state();
   const record = recordOf(state, "one");
   const likeness = await likenessOf(engine, state);
@@ -137,15 +141,10 @@ async function deployNext(
 ): Promise<string[]> {
   if (files.length === 0) return [];
   await engine.restore(situation.name);
-  const names = files.map((_, index) => `k${index}`);
-  const ids = await engine.aws.multiply("one", names);
-  await engine.changeState((resources) => [
-    ...resources.filter(({ urn }) => !isOfKey(urn)),
-    ...names.flatMap((name, index) => copies(resources, name, ids[index])),
-  ]);
-  const wanted = files.flatMap((file, index) => (file ? [[names[index]!, file] as const] : []));
+  const names = files.map((_, index) => copyName(index));
+  const wanted = await putCopies(engine, files, await engine.aws.multiply("one", names));
   const given = names.flatMap((service) => situation.given?.map((key) => ({ ...key, service })) ?? []);
-  const left = wanted.length > 0 ? Object.fromEntries(wanted) : { two: NEW };
+  const left = Object.keys(wanted).length > 0 ? wanted : { two: NEW };
   const wrong = await deploy(engine, left, situation.given && given);
   if (wrong.length === 0) return [];
   if (files.length === 1) return wrong.map((problem) => `${written(files[0])}: ${problem}`);
@@ -207,14 +206,8 @@ async function judge(
 ): Promise<{ problems: string[]; advices: KeyFile[] }> {
   if (!record) return { problems: [], advices: [] };
   const files = [...everyFile(Object.keys(record.generations)), undefined];
-  const keyOf = (index: number) => `k${index}`;
   await engine.restore(name);
-  await engine.changeState((resources) => [
-    ...resources.filter(({ urn }) => !isOfKey(urn)),
-    ...files.flatMap((_, index) => copies(resources, keyOf(index))),
-  ]);
-  const given = files.flatMap((file, index) => (file ? [[keyOf(index), file] as const] : []));
-  engine.configure(stackFile(Object.fromEntries(given)));
+  engine.configure(stackFile(await putCopies(engine, files)));
   const dues = files.map((file) => refusedAt(record, file ? { one: file } : {}, "one"));
   // Where nothing must be refused, a deployment would change AWS.
   const isRefused = dues.some((due) => due.length > 0);
@@ -225,7 +218,7 @@ async function judge(
 
   const advices = new Map<string, KeyFile>();
   for (const [index, file] of files.entries()) {
-    const key = keyOf(index);
+    const key = copyName(index);
     const mine = refusals.filter(({ path }) => path === `keys.${key}` || path.startsWith(`keys.${key}.`));
     const paths = mine.map(({ path }) => path.replace(key, "one")).sort();
     const due = dues[index]!;
@@ -274,6 +267,24 @@ async function deployRefused(engine: Engine): Promise<{ said: Ended; problems: s
 }
 
 const isOfKey = (urn: string) => /::one(-[a-z0-9]+)?$/.test(urn);
+
+const copyName = (index: number) => `k${index}`;
+
+/**
+ * Puts copies of the key `one` in its place in the state, one for each file, with the ids of AWS's copies if there are any.
+ * Returns the files by the names of the copies, without those that leave the key out.
+ */
+async function putCopies(
+  engine: Engine,
+  files: readonly (KeyFile | undefined)[],
+  ids: readonly Readonly<Record<string, string>>[] = [],
+): Promise<KeyFiles> {
+  await engine.changeState((resources) => [
+    ...resources.filter(({ urn }) => !isOfKey(urn)),
+    ...files.flatMap((_, index) => copies(resources, copyName(index), ids[index])),
+  ]);
+  return Object.fromEntries(files.flatMap((file, index) => (file ? [[copyName(index), file] as const] : [])));
+}
 
 /** The resources of the key `one` once more, under another name and with other ids. */
 function copies(resources: readonly Resource[], key: string, ids: Readonly<Record<string, string>> = {}): Resource[] {
