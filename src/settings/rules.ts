@@ -157,36 +157,34 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function faultyPlaces(issues: readonly Issue[]): Place {
   const root: Place = { isFaulty: false };
-  for (const issue of issues) {
-    for (const path of placesOf(issue)) placeAt(root, path).isFaulty = true;
-  }
+  for (const issue of issues) markFaulty(root, issue);
   return root;
 }
 
-function placeAt(root: Place, path: Path): Place {
-  let place = root;
-  for (const step of path) {
-    place.below ??= new Map();
-    const next = place.below.get(String(step)) ?? { isFaulty: false };
-    place.below.set(String(step), next);
-    place = next;
+/** Marks what is at fault in what stands at this place. */
+function markFaulty(within: Place, issue: Issue): void {
+  // What broke a rule did parse.
+  if (issue.code === "custom") return;
+  let place = within;
+  for (const step of issue.path ?? []) place = placeBelow(place, String(step));
+  if (issue.code === "unrecognized_keys") {
+    const names = "inst" in issue ? Object.keys((issue.inst as z.ZodObject).shape) : [];
+    for (const name of issue.keys as readonly string[]) {
+      placeBelow(place, name).isFaulty = true;
+      // The field that was meant is at fault too, not absent.
+      const meant = nearest(name, names);
+      if (meant !== undefined) placeBelow(place, meant).isFaulty = true;
+    }
+    return;
   }
-  return place;
+  const ofForm = formMeant(issue);
+  if (ofForm) for (const each of ofForm) markFaulty(place, each);
+  else place.isFaulty = true;
 }
 
-function placesOf(issue: Issue): Path[] {
-  // What broke a rule did parse.
-  if (issue.code === "custom") return [];
-  const path = issue.path ?? [];
-  if (issue.code === "unrecognized_keys") {
-    // The field that was meant is at fault, not absent.
-    const names = "inst" in issue ? Object.keys((issue.inst as z.ZodObject).shape) : [];
-    const keys = issue.keys as readonly string[];
-    return keys.flatMap((name) => [name, nearest(name, names) ?? name]).map((name) => [...path, name]);
-  }
-  return (
-    formMeant(issue)
-      ?.flatMap(placesOf)
-      .map((below) => [...path, ...below]) ?? [path]
-  );
+function placeBelow(place: Place, name: string): Place {
+  place.below ??= new Map();
+  let below = place.below.get(name);
+  if (below === undefined) place.below.set(name, (below = { isFaulty: false }));
+  return below;
 }

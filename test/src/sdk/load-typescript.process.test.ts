@@ -36,6 +36,18 @@ test("a stack trace names the lines of the TypeScript files", () => {
   ]);
 });
 
+test("a stack trace names a library's lines as they are, and its source map is not read", () => {
+  const { stderr } = run({
+    "a.ts": 'import "./b";\n',
+    "b.js": 'throw new Error("here");\n//# sourceMappingURL=b.js.map\n',
+    "b.js.map": '{"version":3,"sources":["c.ts"],"names":[],"mappings":"AAMA"}',
+  });
+  expect(stderr.split("\n").filter((line) => /[bc]\.(js|ts):/.test(line))).toEqual([
+    "/b.js:1",
+    "    at Object.<anonymous> (/b.js:1:7)",
+  ]);
+});
+
 test("files of libraries are left to Node", () => {
   const folder = folderWith({ "a.ts": 'import "b/b.ts";\n' });
   mkdirSync(join(folder, "node_modules", "b"), { recursive: true });
