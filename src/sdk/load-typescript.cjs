@@ -12,8 +12,8 @@ const options = {
   sourceMaps: true,
 };
 
-// Stack traces name the lines of the TypeScript files, and only theirs: Pulumi makes stack traces as it starts, and reading the maps of
-// its own files takes a tenth of a second.
+// Stack traces name the lines of the TypeScript files, and only theirs: Pulumi makes stack traces as it starts, and reading the
+// maps of its own files takes a tenth of a second.
 const maps = new Map();
 install({
   overrideRetrieveSourceMap: true,
