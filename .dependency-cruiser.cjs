@@ -12,17 +12,11 @@ const rules = [
     to: { circular: true },
   },
   {
-    name: "settings-and-rotation-without-pulumi",
-    comment: "src/settings and src/rotation import nothing from Pulumi: tools and tests use them without an engine.",
-    from: { path: "^src/(settings|rotation)(/|\\.ts$)" },
-    to: { path: "@pulumi/|^src/sdk/", reachable: true },
-  },
-  {
-    name: "guard-without-pulumi",
+    name: "without-pulumi",
     comment:
-      "src/guard imports nothing from Pulumi, and of src/last-deployment only types: check uses it without an engine.",
-    from: { path: "^src/guard(/|\\.ts$)" },
-    to: { path: "@pulumi/|^src/(sdk/|last-deployment\\.ts$)", dependencyTypesNot: ["type-only"] },
+      "src/settings, src/rotation, src/last-deployment and src/guard import nothing from Pulumi: tools and tests use them without an engine.",
+    from: { path: "^src/(settings|rotation|last-deployment|guard)(/|\\.ts$)" },
+    to: { path: "@pulumi/|^src/sdk/", reachable: true },
   },
   {
     name: "sdk-internals-in-src-sdk",

@@ -6,8 +6,8 @@
 import "./src/sdk/lean-start";
 import { getStack } from "@pulumi/pulumi";
 import { loadSettings, report } from "./src/config";
+import { readLastDeployment } from "./src/engine";
 import { guard } from "./src/guard";
-import { readLastDeployment } from "./src/last-deployment";
 import { mapValues, valueIn } from "./src/map-values";
 import { outputsOf } from "./src/outputs";
 import { keepValuesOutOfDebugLog } from "./src/sdk/debug-log";

@@ -175,9 +175,9 @@ function copyWithoutReading(): string {
   for (const name of ["index.ts", "src", "package.json", "Pulumi.yaml", "tsconfig.pulumi.json"]) {
     cpSync(join(STACK, name), join(folder, name), { recursive: true });
   }
-  const file = join(folder, "src", "last-deployment.ts");
+  const file = join(folder, "src", "engine.ts");
   const [before, after, ...more] = readFileSync(file, "utf8").split(QUESTION);
-  if (after === undefined || more.length > 0) throw new Error(`src/last-deployment.ts does not ask by ${QUESTION}`);
+  if (after === undefined || more.length > 0) throw new Error(`src/engine.ts does not ask by ${QUESTION}`);
   writeFileSync(file, `${before}Promise.resolve({})${after}`);
   return folder;
 }

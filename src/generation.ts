@@ -4,7 +4,8 @@ import { valueIn } from "./map-values";
 import { importAt, importIdAt, nameAt, type Place, placesOf } from "./regions";
 import { isEnabled } from "./rotation";
 import type { ServiceKeyArgs } from "./service-key-args";
-import { TAG, tagsOf } from "./tags";
+import { TAG } from "./settings/tags";
+import { tagsOf } from "./tags";
 
 /** The resources of one generation of a key. */
 export interface Generation {

@@ -1,9 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { mapValues, valueIn } from "./map-values";
 import { type GenerationState, generationStates, type States } from "./rotation";
-import { StacklessError } from "./sdk/stackless-error";
-import { TAG } from "./tags";
+import { TAG } from "./settings/tags";
 
 /** What the last deployment left of this stack: names, ids, states and days, never a key value. */
 export interface LastDeployment {
@@ -76,22 +74,6 @@ export interface DeployedSecret {
 export type StackResources = Readonly<Record<string, { readonly type: string; readonly outputs: Outputs }>>;
 
 type Outputs = Readonly<Record<string, unknown>>;
-
-/**
- * Asks the engine what the last deployment left. During a deployment that is the state before it and before its refresh.
- *
- * @throws {StacklessError} if the CLI does not know the question or cannot answer it: no step could be checked.
- */
-export async function readLastDeployment(): Promise<LastDeployment> {
-  const stackName = `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  let answer: { readonly outputs?: StackResources };
-  try {
-    answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as typeof answer;
-  } catch (error) {
-    throw new StacklessError(refusal((error as Error).message));
-  }
-  return readResources(answer.outputs ?? {});
-}
 
 /** Finds the keys, generations, plans, secrets and parameters among the resources of a stack. */
 export function readResources(resources: StackResources): LastDeployment {
@@ -200,21 +182,6 @@ const stackExport = z.object({
   // A stack that was never deployed has no resources, and its export none or null.
   deployment: z.object({ resources: z.preprocess((given) => given ?? [], z.array(exportedResource)) }),
 });
-
-/** Without an engine, as in unit tests, there is no organization. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
-}
-
-function refusal(message: string): string {
-  return message.includes("unrecognized function")
-    ? "this Pulumi CLI cannot tell what was last deployed, so no step can be checked; install the version that README.md names"
-    : `what was last deployed could not be read, so no step can be checked: ${message}`;
-}
 
 /** A finished deployment tells the state exactly. Without one, or for what it left to be deleted, the tag does. */
 function stateIn(tags: unknown, deployed: GenerationState | undefined): Pick<DeployedGeneration, "state" | "since"> {

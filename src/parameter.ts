@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { nameAt, type Place } from "./regions";
 import type { Publication } from "./secret";
 import type { ServiceKeyArgs } from "./service-key-args";
-import { TAG, tagsOf } from "./tags";
+import { TAG } from "./settings/tags";
+import { tagsOf } from "./tags";
 
 /** The name of a key's parameter in AWS, the same in every Region: a consumer is permitted by it before it exists. */
 export function parameterName(service: string, { parameterName: given }: ServiceKeyArgs["key"]): string {

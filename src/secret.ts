@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { nameAt, type Place } from "./regions";
 import type { ServiceKeyArgs } from "./service-key-args";
 import { readerPolicy } from "./settings/readers";
-import { TAG, tagsOf } from "./tags";
+import { TAG } from "./settings/tags";
+import { tagsOf } from "./tags";
 
 /** What is published, and what must be true before: the parent of the resources, and what they wait for. */
 export interface Publication {

@@ -10,8 +10,20 @@ const MAX_TAG_VALUE = 256;
 /** How the names of the stack's own tags begin. */
 const OURS = "service-keys:";
 
-/** The stack's own tags: all of them on an API key, the first two on a plan. */
-export const ourTags = ["project", "stack", "key", "generation", "state", "since"].map((name) => OURS + name);
+/** The stack's own tags: all of them on an API key, the first two on a plan. No configuration can set them, in any case of letters. */
+export const TAG = {
+  project: `${OURS}project`,
+  stack: `${OURS}stack`,
+  /** The name of the service key. */
+  key: `${OURS}key`,
+  /** The id of the generation. */
+  generation: `${OURS}generation`,
+  /** The generation's state, written by each deployment: together with `since` the record of what was deployed. */
+  state: `${OURS}state`,
+  /** The day (UTC, `YYYY-MM-DD`) of the deployment that brought the state. */
+  since: `${OURS}since`,
+} as const;
+const OURS_ON_A_KEY = Object.values(TAG).length;
 const OURS_ON_A_PLAN = 2;
 
 // AWS: letters, digits and spaces of any script, and _ . : / = + - @ ("Tag naming limits and requirements").
@@ -58,7 +70,7 @@ export const defaultTags = fields({
 });
 
 function ignored(allowed: string, covers: (given: string, tag: string) => boolean) {
-  const covered = (given: string) => ourTags.find((tag) => covers(given, tag));
+  const covered = (given: string) => Object.values(TAG).find((tag) => covers(given, tag));
   return listOf(
     z
       .string({ error: faultText({ allowed, kind: "text" }) })
@@ -100,11 +112,11 @@ export const tagCountsFit: Rule = ({ all, names, isSound, refuse }) => {
     return false;
   };
   const everywhere = [...ofProvider, ...ofStack];
-  if (!fits([DEFAULT_TAGS, "tags"], ofProvider, ourTags.length)) return;
-  if (!fits(["tags"], everywhere, ourTags.length)) return;
+  if (!fits([DEFAULT_TAGS, "tags"], ofProvider, OURS_ON_A_KEY)) return;
+  if (!fits(["tags"], everywhere, OURS_ON_A_KEY)) return;
   const check = (own: ReturnType<typeof all<object>>, ours: number) => {
     for (const { path, value } of own) fits(path, [...everywhere, ...Object.keys(value)], ours);
   };
-  check(all<object>("keys", "*", "tags"), ourTags.length);
+  check(all<object>("keys", "*", "tags"), OURS_ON_A_KEY);
   check(all<object>("usagePlans", "*", "tags"), OURS_ON_A_PLAN);
 };

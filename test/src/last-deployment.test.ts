@@ -1,14 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
 import { parse } from "yaml";
-import {
-  type LastDeployment,
-  readLastDeployment,
-  readResources,
-  resourcesInExport,
-  type StackResources,
-} from "../../src/last-deployment";
-import { StacklessError } from "../../src/sdk/stackless-error";
+import { type LastDeployment, readResources, resourcesInExport, type StackResources } from "../../src/last-deployment";
 import { KEY, LINK, PARAMETER, PLAN, SECRET, SERVICE, VERSION } from "../kit/types";
 import { inOneLine, testWrittenCases, wholeCase } from "../kit/written-cases";
 
@@ -29,7 +21,6 @@ const keyArn = (id: string, region = "eu-central-1") => `arn:aws:apigateway:${re
 const planArn = (id: string) => `arn:aws:apigateway:eu-central-1::/usageplans/${id}`;
 const tags = (state: string, since: string) => ({ "service-keys:state": state, "service-keys:since": since });
 const finished = (generations: object) => ({ deployed: { enabled: true, deletionProtection: true, generations } });
-const NOTHING: LastDeployment = { keys: {}, usagePlans: {} };
 
 // Of each case: indented the resources of a stack with their outputs, a tag ~NAME for service-keys:NAME; then what is read of them.
 testWrittenCases(join(__dirname, "last-deployment.txt"), (text) => {
@@ -161,77 +152,5 @@ describe("the resources in an export", () => {
     ["are not known if one has no URN", { deployment: { resources: [{ type: "t", outputs: {} }] } }, undefined],
   ])("%s", (_, exported, expected) => {
     expect(resourcesInExport(exported)).toEqual(expected);
-  });
-});
-
-describe("the question to the engine", () => {
-  /** Lets this answer what was last deployed; returns what it is asked. */
-  async function answerWith(answer: () => object, organization?: string): Promise<pulumi.runtime.MockCallArgs[]> {
-    const asked: pulumi.runtime.MockCallArgs[] = [];
-    const call = (args: pulumi.runtime.MockCallArgs) => {
-      asked.push(args);
-      return answer() as Record<string, unknown>;
-    };
-    const newResource = () => ({ id: undefined, state: {} });
-    await pulumi.runtime.setMocks({ call, newResource }, "acme", "prod", false, organization);
-    return asked;
-  }
-
-  /** An error of the engine, as gRPC hands it over. */
-  const failWith = (details: string) => () => {
-    throw Object.assign(new Error(`2 UNKNOWN: ${details}`), { details });
-  };
-
-  test("names this very stack, of its organization or, where there is none, of the file backend's", async () => {
-    const asked = [await answerWith(() => ({ outputs: {} }))];
-    await readLastDeployment();
-    asked.push(await answerWith(() => ({ outputs: {} }), "big-company"));
-    await readLastDeployment();
-    expect(asked.flat().map(({ token, inputs }) => ({ token, inputs: inputs as object }))).toEqual([
-      { token: "pulumi:pulumi:readStackResourceOutputs", inputs: { stackName: "organization/acme/prod" } },
-      { token: "pulumi:pulumi:readStackResourceOutputs", inputs: { stackName: "big-company/acme/prod" } },
-    ]);
-  });
-
-  test("gives what was last deployed", async () => {
-    await answerWith(() => ({ outputs: resources([SERVICE, "one", finished({ "1": "current" })]) }));
-    expect(await readLastDeployment()).toEqual({
-      keys: {
-        one: {
-          finished: { enabled: true, deletionProtection: true, generations: { "1": "current" } },
-          generations: {},
-        },
-      },
-      usagePlans: {},
-    });
-  });
-
-  test("gives nothing where the answer has no outputs", async () => {
-    await answerWith(() => ({}));
-    expect(await readLastDeployment()).toEqual(NOTHING);
-  });
-
-  test.each<[string, string, string]>([
-    [
-      "a CLI that does not know it",
-      "unrecognized function name: 'pulumi:pulumi:readStackResourceOutputs'",
-      "this Pulumi CLI cannot tell what was last deployed, so no step can be checked; install the version that README.md names",
-    ],
-    [
-      "a backend that is down",
-      "connection refused",
-      "what was last deployed could not be read, so no step can be checked: ",
-    ],
-  ])("ends the run with one sentence, without a stack trace, for %s", async (_, details, sentence) => {
-    await answerWith(failWith(details));
-    const error = await readLastDeployment().then(
-      () => undefined,
-      (reason: unknown) => reason as Error,
-    );
-    expect(error).toBeInstanceOf(StacklessError);
-    expect(error!.message.split("\n")).toHaveLength(1);
-    expect(error!.message.startsWith(sentence)).toBe(true);
-    if (sentence.endsWith(": ")) expect(error!.message).toContain(details);
-    expect(error!.stack).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { printable } from "../../src/settings/faults";
 import { currentId } from "../../src/settings/generations";
 import type { ServiceKeySettings } from "../../src/settings/service-key";
 import type { Delivery } from "../../src/settings/stores";
-import { TAG } from "../../src/tags";
+import { TAG } from "../../src/settings/tags";
 import { kindOf, type Registration } from "../program/registration";
 import type { ProgramRun } from "../program/run-program";
 

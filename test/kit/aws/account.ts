@@ -8,7 +8,7 @@ import {
 import { paginateListSecrets, SecretsManagerClient, type SecretListEntry } from "@aws-sdk/client-secrets-manager";
 import { type ParameterMetadata, paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { mapOf } from "../../../harness/aws/aws";
-import { TAG } from "../../../src/tags";
+import { TAG } from "../../../src/settings/tags";
 import { project } from "./target";
 
 /**

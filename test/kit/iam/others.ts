@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { TAG } from "../../../src/tags";
+import { TAG } from "../../../src/settings/tags";
 import { type AwsCall, calls, elsewhere, type Owner, resourceCalls, resourceCallsOf, tagsAs } from "./calls";
 import type { Request } from "./evaluate";
 

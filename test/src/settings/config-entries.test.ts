@@ -1,6 +1,4 @@
 import { configBytes, MAX_CONFIG_BYTES } from "../../../src/settings/config-entries";
-import { ourTags } from "../../../src/settings/tags";
-import { TAG } from "../../../src/tags";
 import { faultsOf, many } from "../../kit/read-config";
 
 test("an entry with a colon in its name is unknown in the project's namespace and ignored in another one", () => {
@@ -24,10 +22,6 @@ test("a list nested 10,000 deep is refused without running out of stack, and bes
     "tags: got a list; give a map of tags",
     "usagePlans.__proto__: this name cannot be used; give another one",
   ]);
-});
-
-test("the tags that the settings keep for the stack are those that the program sets", () => {
-  expect(Object.values(TAG).sort()).toEqual([...ourTags].sort());
 });
 
 describe("the number of API keys, all generations counted", () => {
