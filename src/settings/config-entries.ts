@@ -57,19 +57,33 @@ function parse(given: string): unknown {
 function impossibleNames(values: unknown): Fault[] {
   const faults: Fault[] = [];
   // The list grows while it is read: recursion would overflow the stack on deeply nested values.
-  const found: [Path, unknown][] = [[[], values]];
-  for (const [path, value] of found) {
+  const found: Nested[] = [{ value: values }];
+  for (const within of found) {
+    const { value } = within;
     if (typeof value !== "object" || value === null) continue;
     for (const [name, item] of Object.entries(value)) {
-      const there = [...path, Array.isArray(value) ? Number(name) : name];
+      const nested = { within, name: Array.isArray(value) ? Number(name) : name, value: item as unknown };
       if (name === "__proto__") {
-        faults.push({ path: formatPath(there), problem: "this name cannot be used; give another one" });
+        faults.push({ path: formatPath(pathOf(nested)), problem: "this name cannot be used; give another one" });
         Reflect.deleteProperty(value, name);
       }
-      found.push([there, item]);
+      found.push(nested);
     }
   }
   return faults;
+}
+
+/** A value, and under which name or position it stands in which other one. */
+interface Nested {
+  readonly within?: Nested;
+  readonly name?: PropertyKey;
+  readonly value: unknown;
+}
+
+function pathOf(nested: Nested): Path {
+  const path: PropertyKey[] = [];
+  for (let at: Nested | undefined = nested; at?.name !== undefined; at = at.within) path.unshift(at.name);
+  return path;
 }
 
 /** The longest environment variable, name and terminator included, that Linux passes to a program (MAX_ARG_STRLEN), in bytes. */
