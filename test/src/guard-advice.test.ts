@@ -4,6 +4,7 @@ import type { DeployedGeneration, DeployedKey } from "../../src/last-deployment"
 import { generationStates, isEnabled, mayBecome, stateConflict, type States } from "../../src/rotation";
 import { deployedKey } from "../kit/deployed-key";
 import { settingsOf } from "../kit/read-config";
+import { tries } from "../kit/tries";
 
 const ids = ["1", "2", "3", "old", "constructor"];
 const anyState = fc.constantFrom(...generationStates);
@@ -68,7 +69,7 @@ describe("whatever was deployed and whatever is refused", () => {
         expect(stateConflict(Object.values(advice[0]!))).toBeUndefined();
         expect(faultsOf(last, advice[0]!, enabled)).toEqual([]);
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 
@@ -84,7 +85,7 @@ describe("whatever was deployed and whatever is refused", () => {
           if (state !== undefined && last.finished && isOn && enabled) expect(mayBecome(state, next)).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 
@@ -99,7 +100,7 @@ describe("whatever was deployed and whatever is refused", () => {
         }
         expect(said.at(-1)).toEqual([]);
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 });

@@ -5,6 +5,7 @@ import { requestOf } from "../kit/rotate";
 import type { Registration } from "../../tools/program/registration";
 import { keyValue, run, valueOf } from "../kit/mocks";
 import type { TestConfig } from "../kit/read-config";
+import { tries } from "../kit/tries";
 import { KEY, LINK, VERSION } from "../kit/types";
 
 /** What one deployment registers, and what the question is of each generation. */
@@ -177,7 +178,7 @@ describe.each([
         }
       }),
       // A smaller walk would take as long to find as this one, again and again.
-      { numRuns: 1, endOnFailure: true },
+      { ...tries(1), endOnFailure: true },
     );
   });
 });

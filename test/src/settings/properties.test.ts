@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { formatPath, type Path } from "../../../src/settings/faults";
 import { anyLeaf, anyName, anyText, FIELDS, jsonOf, validConfig } from "../../kit/arbitrary-config";
 import { faultsOf, linesOf, PROJECT, read, settingsOf, type TestConfig } from "../../kit/read-config";
+import { tries } from "../../kit/tries";
 
 type Map = Record<string, unknown>;
 
@@ -29,7 +30,7 @@ describe("whatever the configuration holds", () => {
         expect(paths).toEqual([...paths].sort());
         expect(new Set(linesOf(faults)).size).toBe(faults.length);
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 });
@@ -52,7 +53,7 @@ describe("whatever an encrypted entry holds", () => {
         const lines = faultsOf({ ...open, ...hidden }, Object.keys(hidden));
         expect(lines.filter((line) => line.toLowerCase().includes(marker))).toEqual([]);
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 });
@@ -72,6 +73,7 @@ describe("a configuration without fault", () => {
         };
         expect(settingsOf(written)).toEqual(settings);
       }),
+      tries(40),
     );
   });
 
@@ -82,6 +84,7 @@ describe("a configuration without fault", () => {
         expect(other).toEqual(reading);
         expect(JSON.stringify(other)).toBe(JSON.stringify(reading));
       }),
+      tries(40),
     );
   });
 
@@ -99,7 +102,7 @@ describe("a configuration without fault", () => {
           `${formatPath([...path, wrong])}: unknown; did you mean "${right}"? allowed here: ${names.join(", ")}`,
         ]);
       }),
-      { numRuns: 200 },
+      tries(60),
     );
   });
 });

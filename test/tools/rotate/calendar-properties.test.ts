@@ -4,6 +4,7 @@ import type { Calendar } from "../../../src/settings/rotation-calendar";
 import { addDays } from "../../../tools/days";
 import { type CalendarKey, stepsDue } from "../../../tools/rotate/calendar";
 import { legalSteps, outcomeOf } from "../../../tools/rotate/steps";
+import { tries } from "../../kit/tries";
 
 const START = "2026-01-01";
 const FEW = { min: 0, max: 6 };
@@ -64,6 +65,7 @@ test("whatever the history, at most one step is due, a legal one, and never two 
     fc.property(calendar, generations, fc.integer({ min: 0, max: 40 }), (rotation, given, days) => {
       live({ enabled: true, rotation, generations: given }, addDays(START, days));
     }),
+    tries(100),
   );
 });
 
@@ -96,5 +98,6 @@ test("no step is due that an earlier one in the order could be made for", () => 
       );
       expect(due?.step).toBe(possible[0]);
     }),
+    tries(100),
   );
 });

@@ -8,6 +8,7 @@ import { UsageError } from "../../../tools/command";
 import { validConfig } from "../../kit/arbitrary-config";
 import { requestOf, rotateDev } from "../../kit/rotate";
 import { folderWith } from "../../kit/stack-folder";
+import { tries } from "../../kit/tries";
 
 const project = "name: acme\n";
 
@@ -86,7 +87,7 @@ test("whatever the file, a legal step changes its generations and no comment, or
       if (!removal) expect(comments(result.text)).toEqual(comments(text));
       expect(/\r(?!\n)|(?<!\r)\n/.test(result.text)).toBe(/\r(?!\n)|(?<!\r)\n/.test(text));
     }),
-    { numRuns: 40 },
+    tries(15),
   );
   expect(edited).toBeGreaterThan(4);
 });
@@ -103,5 +104,6 @@ test("whatever the words, a call never fails but by a sentence", () => {
       expect(exitCode).toBe(2);
       expect(stderr).not.toMatch(/^\s*$|at .*\.ts/);
     }),
+    tries(40),
   );
 });

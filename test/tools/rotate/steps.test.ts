@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { mayBecome, stateConflict, type States, type Step, steps } from "../../../src/rotation";
 import { legalSteps, outcomeOf, type StepRequest } from "../../../tools/rotate/steps";
 import { requestOf } from "../../kit/rotate";
+import { tries } from "../../kit/tries";
 
 /** `1 grace, 2 current` as generations. */
 function statesIn(text: string): States {
@@ -74,6 +75,7 @@ test("whatever the generations, the steps that are said to be legal are, and the
       const said = legalSteps(states).map((typed) => outcomeOf(states, requestOf(typed)).changes);
       expect(new Set(said.map((it) => JSON.stringify(it)))).toEqual(new Set(possible.map((it) => JSON.stringify(it))));
     }),
+    tries(100),
   );
 });
 
@@ -86,5 +88,6 @@ test("whatever the generations, a legal step takes each of them one step and lea
       expect(Object.entries(changes).filter(([id, to]) => !mayBecome(states[id] ?? "absent", to))).toEqual([]);
       expect(stateConflict(Object.values(after).filter((state) => state !== "absent"))).toBeUndefined();
     }),
+    tries(100),
   );
 });

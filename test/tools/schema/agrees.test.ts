@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { anyLeaf, anyName, anyText, FIELDS, validConfig } from "../../kit/arbitrary-config";
 import { editorFaults } from "../../kit/editor";
 import { read, type TestConfig } from "../../kit/read-config";
+import { tries } from "../../kit/tries";
 
 describe("whatever the program accepts, the editor accepts", () => {
   const agree = (config: TestConfig) => {
@@ -11,7 +12,10 @@ describe("whatever the program accepts, the editor accepts", () => {
   };
 
   test("of the configurations without fault", () => {
-    fc.assert(fc.property(validConfig, (config) => expect(agree(config)).toBe(true)));
+    fc.assert(
+      fc.property(validConfig, (config) => expect(agree(config)).toBe(true)),
+      tries(40),
+    );
   });
 
   test("of those with one thing changed, of which some are still without fault and some no more", () => {
@@ -21,7 +25,7 @@ describe("whatever the program accepts, the editor accepts", () => {
       fc.property(validConfig, fc.nat(), change, (config, at, value) => {
         verdicts.add(agree(withChange(config, at, value)));
       }),
-      { numRuns: 300 },
+      tries(100),
     );
     expect(verdicts).toEqual(new Set([true, false]));
   });
@@ -30,7 +34,7 @@ describe("whatever the program accepts, the editor accepts", () => {
     const entryName = fc.oneof(fc.constantFrom(...FIELDS.entries), anyName, fc.constantFrom("pulumi:tags", "x:y"));
     fc.assert(
       fc.property(fc.dictionary(entryName, anyText, { maxKeys: 2 }), (config) => void agree(config)),
-      { numRuns: 300 },
+      tries(100),
     );
   });
 });
