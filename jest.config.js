@@ -1,5 +1,9 @@
 // Tests are transpiled only (isolatedModules in tsconfig.json); `npm run types` checks their types.
-const transpiled = { preset: "ts-jest", testEnvironment: "node" };
+const transpiled = {
+  preset: "ts-jest",
+  testEnvironment: "node",
+  setupFilesAfterEnv: ["<rootDir>/test/kit/after-each-file.cjs"],
+};
 
 // What libraries load for uses that no test has (Lambda code, the Automation API, other languages), in every test file anew.
 const unused = {
