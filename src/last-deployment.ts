@@ -60,6 +60,16 @@ export interface DeployedPlan {
   readonly quotaLimit?: number;
   /** Its ids in other Regions, by Region; absent with one Region. */
   readonly copies?: Readonly<Record<string, string | undefined>>;
+  /** The API stages that it opens; absent if there are none. */
+  readonly apiStages?: readonly DeployedStage[];
+}
+
+/** A stage of an API that a plan opens. */
+export interface DeployedStage {
+  readonly apiId: string;
+  readonly stage: string;
+  /** The Region, if it is not the stack's own. */
+  readonly region?: string;
 }
 
 /** A secret as it was last deployed. */
@@ -171,6 +181,8 @@ const wanted = z.object({
   regions: z.record(z.string(), z.boolean()).optional(),
 });
 
+const stages = z.array(z.object({ apiId: z.string(), stage: z.string() }));
+
 const exportedResource = z.object({
   urn: z.string(),
   type: z.string(),
@@ -197,10 +209,15 @@ function isDay(text: unknown): text is string {
 
 function planIn(places: Places): DeployedPlan {
   const { arn, quotaSettings } = places.get(HOME) ?? {};
+  const apiStages = [...places].flatMap(([region, outputs]) => {
+    const opened = stages.safeParse(outputs.apiStages).data ?? [];
+    return opened.map((each): DeployedStage => ({ ...each, ...(region !== HOME && { region }) }));
+  });
   return {
     id: idIn(arn),
     quotaLimit: z.object({ limit: z.number() }).safeParse(quotaSettings).data?.limit,
     ...elsewhere(places, (outputs) => idIn(outputs.arn)),
+    ...(apiStages.length > 0 && { apiStages }),
   };
 }
 

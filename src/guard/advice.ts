@@ -20,8 +20,10 @@ export function nextDeployment(last: DeployedKey, wanted: States, mayFollow: May
   const what = `${written(next)}${verb === undefined ? "" : ` (${verb})`}`;
   if (farthest === Infinity) return `deploy ${what} instead`;
   const after = farthest > 1 ? "then go on step by step" : "then this";
+  const isLost = (id: string) => !Object.hasOwn(wanted, id) && !mayFollow(last.generations[id]!, "absent");
+  const lost = Object.keys(last.generations).some(isLost) ? "; if a generation is missing by mistake, put it back" : "";
   const several = last.finished ? "; if several pull requests were merged, deploy the commit of the first one" : "";
-  return `first deploy ${what}, ${after}${several}`;
+  return `first deploy ${what}, ${after}${lost}${several}`;
 }
 
 /** Of all the states that may follow, those from which the wanted ones are nearest. */

@@ -28,6 +28,7 @@ export function identityFaults(last: LastDeployment, settings: IdentitySettings,
       const problem = `deployed is ${quote(other.deployed)}, which this would replace; drop the line, or import ${quote(other.given)} under another name`;
       return [{ path: formatPath(["usagePlans", name, "import"]), problem }];
     }),
+    ...importedAgain(last, settings),
     ...regionFaults(last, settings),
   ];
 }
@@ -67,6 +68,60 @@ function otherId(
   const other = [...own, ...each].find(({ id, deployed }) => deployed !== undefined && deployed !== id);
   return other && { given: other.id, deployed: other.deployed! };
 }
+
+/** What is imported under a second name. The engine would take it for two things, and delete it with either name that is left out. */
+function importedAgain(last: LastDeployment, { keys, usagePlans, region }: IdentitySettings): Fault[] {
+  const owners = ownersOf(last);
+  const again = (what: Imported, path: readonly string[], own: string, given: Given): Fault[] => {
+    const byRegion = typeof given === "string" ? { [HOME]: given } : (given ?? {});
+    const ids = Object.entries(byRegion).map(([where, id]) => ({ id, known: identity(what, where, id, region) }));
+    const twice = ids.find(({ known }) => (owners.get(known) ?? own) !== own);
+    if (twice === undefined) return [];
+    const problem = `${quote(twice.id)} is deployed as ${owners.get(twice.known)!}, and would be deleted with either name that is left out; drop the line, as a ${what} cannot be renamed`;
+    return [{ path: formatPath(path), problem }];
+  };
+  return [
+    ...Object.entries(keys).flatMap(([name, { generations, secretImport }]) => [
+      ...Object.entries(generations).flatMap(([id, { import: given }]) =>
+        again("key", ["keys", name, "generations", id, "import"], `generation ${id} of key ${name}`, given),
+      ),
+      ...again("secret", ["keys", name, "secretImport"], `the secret of key ${name}`, secretImport),
+    ]),
+    ...Object.entries(usagePlans).flatMap(([name, { import: given }]) =>
+      again("plan", ["usagePlans", name, "import"], `usage plan ${name}`, given),
+    ),
+  ];
+}
+
+type Imported = "key" | "secret" | "plan";
+
+/** What was deployed, by its id in AWS: under which name. */
+function ownersOf({ keys, usagePlans }: LastDeployment): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  const own = (what: Imported, owner: string, ids: Readonly<Record<string, string | undefined>>) => {
+    for (const [where, id] of Object.entries(ids)) if (id !== undefined) owners.set(identity(what, where, id), owner);
+  };
+  for (const [name, { generations, secret }] of Object.entries(keys)) {
+    for (const [id, { apiKeyId, copies = {} }] of Object.entries(generations)) {
+      own("key", `generation ${id} of key ${name}`, {
+        [HOME]: apiKeyId,
+        ...mapValues(copies, (copy) => copy.apiKeyId),
+      });
+    }
+    own("secret", `the secret of key ${name}`, { [HOME]: secret?.arn });
+  }
+  for (const [name, { id, copies }] of Object.entries(usagePlans))
+    own("plan", `usage plan ${name}`, { [HOME]: id, ...copies });
+  return owners;
+}
+
+/** An id in AWS is one of a Region. The stack's own Region may be named, or not. */
+function identity(what: Imported, where: string, id: string, home = HOME): string {
+  return `${what} ${where === home ? HOME : where} ${id}`;
+}
+
+/** Stands for the stack's own Region. */
+const HOME = "";
 
 /** Names and ARNs under which consumers fetch a key that is on. */
 function storeFaults(name: string, last: DeployedKey, key: Key, stack: string): Fault[] {

@@ -1,4 +1,4 @@
-import type { LastDeployment } from "../last-deployment";
+import type { DeployedStage, LastDeployment } from "../last-deployment";
 import { valueIn } from "../map-values";
 import { isEnabled } from "../rotation";
 import type { Settings } from "../settings";
@@ -10,7 +10,7 @@ import { type Rotation, statesOf } from "./record";
 export function guardWarnings(
   rotations: readonly Rotation[],
   last: LastDeployment,
-  settings: Pick<Settings, "keys" | "usagePlans" | "secretsManager">,
+  settings: Pick<Settings, "keys" | "usagePlans" | "regions" | "secretsManager">,
   stack: string,
 ): string[] {
   const ofKeys = rotations.flatMap((rotation) => [
@@ -18,7 +18,12 @@ export function guardWarnings(
     ...planMoves(rotation, stack),
     ...newCurrent(rotation),
   ]);
-  return [...ofKeys, ...standingImports(last, settings), ...droppedKmsKey(last, settings)];
+  return [
+    ...ofKeys,
+    ...lostStages(rotations, last, settings),
+    ...standingImports(last, settings),
+    ...droppedKmsKey(last, settings),
+  ];
 }
 
 function unfinished({ name, last }: Rotation): string[] {
@@ -38,6 +43,42 @@ function planMoves({ name, last, key }: Rotation, stack: string): string[] {
       `${path}: moves from plan ${deployed.usagePlan} to ${usagePlan}, and its calls are refused for some seconds; without a gap: ${start}`,
     ];
   });
+}
+
+/** The API stages that a plan opens no longer, though a key that is on stays on it. */
+function lostStages(
+  rotations: readonly Rotation[],
+  last: LastDeployment,
+  { usagePlans, regions }: Pick<Settings, "usagePlans" | "regions">,
+): string[] {
+  const isInUse = (plan: string) =>
+    rotations.some(({ last: its, key }) =>
+      Object.entries(key.generations).some(([id, { state, usagePlan }]) => {
+        const deployed = valueIn(its.generations, id);
+        return (
+          key.enabled && isEnabled(state) && usagePlan === plan && deployed?.enabled && deployed.usagePlan === plan
+        );
+      }),
+    );
+  return Object.entries(usagePlans).flatMap(([name, { apiStages = [] }]) => {
+    // Which API another stack's output names is known to the deployment alone.
+    const isTold = (it: (typeof apiStages)[number]): it is typeof it & DeployedStage =>
+      typeof it.apiId === "string" && typeof it.stage === "string";
+    if (!apiStages.every(isTold) || !isInUse(name)) return [];
+    const opened = new Set(apiStages.map(nameOf));
+    return (valueIn(last.usagePlans, name)?.apiStages ?? [])
+      .filter(({ region }) => region === undefined || valueIn(regions, region)?.enabled)
+      .map(nameOf)
+      .filter((stage) => !opened.has(stage))
+      .map(
+        (stage) =>
+          `${formatPath(["usagePlans", name])}: no longer opens ${stage}, and calls of its keys are refused there`,
+      );
+  });
+}
+
+function nameOf({ apiId, stage, region }: DeployedStage): string {
+  return `${apiId}/${stage}${region === undefined ? "" : ` in ${region}`}`;
 }
 
 function newCurrent({ name, last, key }: Rotation): string[] {

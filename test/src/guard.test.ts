@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parse } from "yaml";
 import { guard } from "../../src/guard";
-import type { DeployedKey, DeployedPlan, LastDeployment } from "../../src/last-deployment";
+import type { DeployedKey, DeployedPlan, DeployedStage, LastDeployment } from "../../src/last-deployment";
 import { deployedKey } from "../kit/deployed-key";
 import { linesOf, settingsOf, type TestConfig } from "../kit/read-config";
 import { testWrittenCases, wholeCase } from "../kit/written-cases";
@@ -9,7 +9,7 @@ import { testWrittenCases, wholeCase } from "../kit/written-cases";
 const DEPLOYED = "deployed: ";
 
 // Of each case: `deployed:` begins what was deployed, as in `deployedKey` after the name of the key; `deployed: plan NAME ID
-// ID@REGION` a plan, `deployed: Region NAME` the stack's. Indented below it is the file. Then what the guard says of it.
+// ID@REGION opens API/STAGE opens API/STAGE@REGION` a plan, `deployed: Region NAME` the stack's. Indented below it is the file. Then what the guard says of it.
 testWrittenCases(join(__dirname, "guard.txt"), (text) => {
   const [title = "", ...lines] = text.split("\n");
   const deployed = lines.flatMap((line) => (line.startsWith(DEPLOYED) ? [line.slice(DEPLOYED.length)] : []));
@@ -40,7 +40,14 @@ function lastOf(lines: readonly string[]): LastDeployment {
   return { keys, usagePlans, region };
 }
 
-function planOf([id, there]: readonly string[]): DeployedPlan {
+function planOf(words: readonly string[]): DeployedPlan {
+  const [ids = "", ...opened] = words.join(" ").split(" opens ");
+  const [id, there] = ids.split(" ").filter(Boolean);
   const [copyId, region] = there?.split("@") ?? [];
-  return { id, ...(region !== undefined && { copies: { [region]: copyId } }) };
+  const apiStages = opened.map((each): DeployedStage => {
+    const [stage = "", of] = each.split("@");
+    const [apiId = "", name = ""] = stage.split("/");
+    return { apiId, stage: name, ...(of !== undefined && { region: of }) };
+  });
+  return { id, ...(region !== undefined && { copies: { [region]: copyId } }), apiStages };
 }
