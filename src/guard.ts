@@ -6,7 +6,7 @@ import type { DeployedGeneration, DeployedKey, LastDeployment } from "./last-dep
 import { mapValues, valueIn } from "./map-values";
 import { distance, isEnabled, mayBecome, type Presence } from "./rotation";
 import type { Settings } from "./settings";
-import { type Fault, formatPath, sortFaults } from "./settings/faults";
+import { type Fault, formatPath, listed, sortFaults } from "./settings/faults";
 
 /** What may not follow the last deployment, and what may but is rarely intended. */
 export interface Verdict {
@@ -38,6 +38,7 @@ export function guard(last: LastDeployment, settings: ComparedSettings, stack: s
   const faults = [
     ...deployed.flatMap(([name, its]) => leftOutFaults(name, its, settings)),
     ...regionsLeftOut(last, settings),
+    ...plansLeftOut(last, settings),
     ...rotations.flatMap((rotation) => stepFaults(rotation, settings.deletionProtection)),
     ...identityFaults(last, settings, stack),
   ];
@@ -85,6 +86,21 @@ function regionsLeftOut({ keys }: LastDeployment, { regions }: ComparedSettings)
       : "left out before the last deployment of keys there has finished";
     const problem = `${why}\nfirst deploy it with enabled: false, then leave it out`;
     return { path: formatPath(["regions", name]), problem };
+  });
+}
+
+/** Each plan that is left out while it has keys: the engine would refuse it as protected, in the middle of the deployment. */
+function plansLeftOut(last: LastDeployment, { usagePlans }: ComparedSettings): Fault[] {
+  const left = Object.keys(last.usagePlans).filter((name) => !Object.hasOwn(usagePlans, name));
+  return left.flatMap((name) => {
+    const onIt = Object.entries(last.keys).flatMap(([key, { finished, generations }]) =>
+      Object.keys(generations)
+        .filter((id) => finished?.deletionProtection && generations[id]!.usagePlan === name)
+        .map((id) => `${key} ${id}`),
+    );
+    if (onIt.length === 0) return [];
+    const problem = `left out while it has keys, and so is protected; deployed on it: ${listed(onIt)}\nfirst deploy it without keys, then leave it out`;
+    return [{ path: formatPath(["usagePlans", name]), problem }];
   });
 }
 
