@@ -7,7 +7,7 @@ export default tseslint.config(
   {
     files: ["**/*.{js,cjs,mjs}"],
     ...js.configs.recommended,
-    languageOptions: { globals: { console: "readonly", module: "writable", process: "readonly", require: "readonly" } },
+    languageOptions: { globals: { afterAll: "readonly", console: "readonly", module: "writable", process: "readonly", require: "readonly" } },
   },
   {
     files: ["**/*.ts"],

@@ -45,9 +45,8 @@ export function parseCall(command: Command, args: readonly string[]): Command {
 
 /** Refuses a call, with the problem and how to call the command. @throws {UsageError} */
 export function refuseCall(command: Command, problem: string): never {
-  throw new UsageError(
-    `${problem.replace(/\.$/, "")}; the call is: ${command.name()} ${command.usage()}, and --help tells more`,
-  );
+  const told = problem.endsWith("?") ? `${problem} The` : `${problem.replace(/\.$/, "")}; the`;
+  throw new UsageError(`${told} call is: ${command.name()} ${command.usage()}, and --help tells more`);
 }
 
 /** The answer of a call, which is help or a sentence if it ends in such an error. Any other error is thrown on. */

@@ -55,7 +55,9 @@ function planWarnings(
     ...onlyIf(apiStages.length === 0, `${path}: no apiStages; its keys open nothing yet`),
     ...regions
       .filter((region) => apiStages.length > 0 && !apiStages.some((stage) => stage.region === region))
-      .map((region) => `${path}: no apiStages in ${region}; its keys open nothing in ${region}`),
+      .map(
+        (region) => `${path}: no apiStages in ${region}; its keys open nothing there; add one with region: ${region}`,
+      ),
     ...onlyIf(
       apiStages.length > 0 && apiStages.every((stage) => stage.region !== undefined),
       `${path}: no apiStages in the stack's own Region; its keys open nothing there`,

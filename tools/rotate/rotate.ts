@@ -155,7 +155,7 @@ function makeStep(args: readonly string[], words: readonly string[], all: boolea
   if (stack === undefined) refuseCall(command, "no stack is given");
   if (verb === undefined) {
     parseCall(helpOnAll().argument("[words...]"), args);
-    refuseCall(command, "no verb is given");
+    refuseCall(command, noVerb(key));
   }
   if (!isVerb(verb)) return refuseCall(command, notAVerb(verb));
   const ids: Partial<Record<Verb, string>> = { retire: " [ID]", restore: " ID", revoke: " [ID]", remove: " [ID]" };
@@ -169,6 +169,13 @@ function makeStep(args: readonly string[], words: readonly string[], all: boolea
   if (id !== undefined && all) refuseCall(command, "--all takes no generation, as each key has its own");
   if (id === undefined && verb === "restore") refuseCall(command, "restore needs the id of a generation");
   return rotateStep({ stack, key, step: now ? "start --now" : verb, id, usagePlan, dryRun }, around);
+}
+
+/** @param key the word in the place of the key, the last one. */
+function noVerb(key: string | undefined): string {
+  const near = key === undefined ? undefined : nearest(key, [...verbs, "status", "due"]);
+  if (near === undefined) return "no verb is given";
+  return near === key ? `before ${key} come a stack and a key` : `no verb is given; did you mean "${near}"?`;
 }
 
 function notAVerb(word: string): string {
