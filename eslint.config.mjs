@@ -7,7 +7,15 @@ export default tseslint.config(
   {
     files: ["**/*.{js,cjs,mjs}"],
     ...js.configs.recommended,
-    languageOptions: { globals: { afterAll: "readonly", console: "readonly", module: "writable", process: "readonly", require: "readonly" } },
+    languageOptions: {
+      globals: {
+        afterAll: "readonly",
+        console: "readonly",
+        module: "writable",
+        process: "readonly",
+        require: "readonly",
+      },
+    },
   },
   {
     files: ["**/*.ts"],
