@@ -41,7 +41,7 @@ module.exports = {
       globalTeardown: "<rootDir>/test/kit/aws/tear-down.ts",
     },
   ],
-  testSequencer: "<rootDir>/test/kit/engine/longest-first.cjs",
+  testSequencer: "<rootDir>/test/kit/order.cjs",
   // Jest leaves one core free, which on two is half of them.
   maxWorkers: "100%",
   // Runs the CLI, which takes seconds; no unit test comes near.

@@ -70,13 +70,18 @@ export async function deployAll(engine: Engine, files: readonly KeyFile[]): Prom
  * Deploys files that may follow. Returns what is wrong: broken invariants, a refusal, or what consumers find in the end. A
  * link that AWS has and the state does not is taken away by hand first, as docs/recovery.md says.
  */
-export async function deploy(engine: Engine, files: KeyFiles, given?: readonly KeyView[]): Promise<string[]> {
+export async function deploy(
+  engine: Engine,
+  files: KeyFiles,
+  given?: readonly KeyView[],
+  up: () => Promise<Ended> = engine.up,
+): Promise<string[]> {
   engine.configure(stackFile(files));
   await engine.aws.journal();
   const problems: string[] = [];
   for (let attempt = 1; ; attempt++) {
     const before = await engine.aws.view();
-    const { code, text } = await engine.up();
+    const { code, text } = await up();
     problems.push(...violations(before, files, await engine.aws.journal(), given));
     if (code === 0) break;
     if (attempt > 3 || !text.includes("ConflictException")) return [...problems, `refused: ${diagnosticsIn(text)}`];
@@ -145,7 +150,7 @@ async function deployNext(
   const wanted = await putCopies(engine, files, await engine.aws.multiply("one", names));
   const given = names.flatMap((service) => situation.given?.map((key) => ({ ...key, service })) ?? []);
   const left = Object.keys(wanted).length > 0 ? wanted : { two: NEW };
-  const wrong = await deploy(engine, left, situation.given && given);
+  const wrong = await deploy(engine, left, situation.given && given, engine.upInOne);
   if (wrong.length === 0) return [];
   if (files.length === 1) return wrong.map((problem) => `${written(files[0])}: ${problem}`);
   const alone: string[] = [];

@@ -45,6 +45,10 @@ const PROJECT = "ai-service-keys";
 
 const KMS_KEY = "awskms://alias/stand-in?region=eu-central-1";
 
+const UP = ["up", "--yes", "--skip-preview"];
+const QUIET = ["--non-interactive", "--color=never"];
+const SAVED_AT_THE_END = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
 const settingsFiles = ["package.json", "tsconfig.json", "tsconfig.pulumi.json"];
 
 /**
@@ -99,7 +103,9 @@ export class Engine {
     writeFileSync(this.stackFile, `${this.encryption()}${text}`);
   }
 
-  up = (...args: string[]) => this.run("up", "--yes", "--skip-preview", ...args);
+  up = (...args: string[]) => this.run(...UP, ...args);
+  /** Deploys, and saves the state once at the end, not with each step: for many resources at once, and nothing that breaks off. */
+  upInOne = () => this.execute("pulumi", [...UP, ...QUIET], undefined, SAVED_AT_THE_END);
   preview = (...args: string[]) => this.run("preview", ...args);
   refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
   destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
@@ -111,7 +117,7 @@ export class Engine {
 
   /** Runs a command, and kills it and everything it started once the promise resolves. */
   runUntil(killed: Promise<unknown> | undefined, ...args: string[]): Promise<Ended> {
-    return this.execute("pulumi", [...args, "--non-interactive", "--color=never"], killed);
+    return this.execute("pulumi", [...args, ...QUIET], killed);
   }
 
   /** Runs a shell command as a user would paste it; `aws` calls the AWS at the endpoint, if there is one. */
