@@ -99,7 +99,7 @@ function plansLeftOut(last: LastDeployment, { usagePlans }: ComparedSettings): F
         .map((id) => `${key} ${id}`),
     );
     if (onIt.length === 0) return [];
-    const problem = `left out while it has keys, and so is protected; deployed on it: ${listed(onIt)}\nfirst deploy it without keys, then leave it out`;
+    const problem = `left out while keys are on it: ${listed(onIt)}\nfirst deploy it without keys, then leave it out`;
     return [{ path: formatPath(["usagePlans", name]), problem }];
   });
 }

@@ -70,7 +70,8 @@ export function readNamedFile(folder: string, file: string): string {
   try {
     return readFileSync(resolve(folder, file), "utf8");
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === "ENOENT" ? `there is no file ${file}` : `${file} cannot be read: ${code}`);
   }
 }
 

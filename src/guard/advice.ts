@@ -21,7 +21,7 @@ export function nextDeployment(last: DeployedKey, wanted: States, mayFollow: May
   if (farthest === Infinity) return `deploy ${what} instead`;
   const after = farthest > 1 ? "then go on step by step" : "then this";
   const isLost = (id: string) => !Object.hasOwn(wanted, id) && !mayFollow(last.generations[id]!, "absent");
-  const lost = Object.keys(last.generations).some(isLost) ? "; if a generation is missing by mistake, put it back" : "";
+  const lost = Object.keys(last.generations).some(isLost) ? "; put back what is missing by mistake" : "";
   const several = last.finished ? "; if several pull requests were merged, deploy the commit of the first one" : "";
   return `first deploy ${what}, ${after}${lost}${several}`;
 }

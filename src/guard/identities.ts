@@ -77,7 +77,7 @@ function importedAgain(last: LastDeployment, { keys, usagePlans, region }: Ident
     const ids = Object.entries(byRegion).map(([where, id]) => ({ id, known: identity(what, where, id, region) }));
     const twice = ids.find(({ known }) => (owners.get(known) ?? own) !== own);
     if (twice === undefined) return [];
-    const problem = `${quote(twice.id)} is deployed as ${owners.get(twice.known)!}, and would be deleted with either name that is left out; drop the line, as a ${what} cannot be renamed`;
+    const problem = `${quote(twice.id)} is ${owners.get(twice.known)!} already, and leaving out either name would delete it; drop the line, as a ${what} cannot be renamed`;
     return [{ path: formatPath(path), problem }];
   };
   return [

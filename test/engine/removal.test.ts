@@ -85,7 +85,7 @@ test("a consumer is switched off, taken out, and its plan after it", async () =>
 
 test("a plan stays for as long as a key is on it", async () => {
   await deploy(withBatch({ enabled: false }));
-  await isRefused("pulumi up --yes", withoutPlan, "because it is protected");
+  await isRefused("pulumi up --yes", withoutPlan, "usagePlans.bulk: left out while keys are on it: batch 1");
 });
 
 test("a consumer comes back under its name, once the secret of that name is gone for good", async () => {

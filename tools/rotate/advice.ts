@@ -1,6 +1,6 @@
 /** What a step prints: what it changed, what the next deployment does, and which step is next. */
 import { mapValues, valueIn } from "../../src/map-values";
-import type { Presence, Step } from "../../src/rotation";
+import { isEnabled, type Presence, type Step } from "../../src/rotation";
 import type { Settings } from "../../src/settings";
 import type { Day } from "../days";
 import { asTyped, nextStep } from "./calendar";
@@ -39,6 +39,8 @@ interface Move {
   readonly to: Presence;
   /** In the file after the step. */
   readonly plan?: string;
+  /** True if the whole key is off, and so every generation. */
+  readonly isOff: boolean;
 }
 
 function movesOf({ changes, before, after }: StepMade): Move[] {
@@ -49,13 +51,15 @@ function movesOf({ changes, before, after }: StepMade): Move[] {
       from: valueIn(before.keys[key]!.generations, id)?.state ?? "absent",
       to,
       plan: valueIn(after.keys[key]!.generations, id)?.usagePlan,
+      isOff: !after.keys[key]!.enabled,
     })),
   );
 }
 
-function effectOf({ from, to, plan }: Move): string {
+function effectOf({ from, to, plan, isOff }: Move): string {
   const created =
     from === "absent" ? `is created${plan === undefined ? "" : `, attached to usage plan ${plan}`}, ` : "";
+  if (isOff && to !== "absent" && isEnabled(to)) return `${created}stays off, as its whole key is (enabled: false)`;
   switch (to) {
     case "staged":
       return `${created}and works; it is not handed over yet`;

@@ -59,7 +59,7 @@ function lastDeployment({ stack, project }: SoundStackFile, from: string | undef
     return { last };
   } catch (error) {
     if (!(error instanceof DeployedUnknown)) throw error;
-    return { unknown: `By the file alone: ${error.message}` };
+    return { unknown: `By the file alone, as ${error.message}` };
   }
 }
 
