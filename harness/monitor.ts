@@ -13,12 +13,8 @@ export class Monitor {
   messages: string[] = [];
   /** How many resources of each type were registered. */
   registered: Record<string, number> = {};
-  /** What the program is told that its last deployment made, by URN: `{ type, outputs }`. By default it made nothing. */
-  deployed: Readonly<Record<string, unknown>> = {};
-  /** Why that is not told, if the CLI is one that cannot. */
+  /** Why the program is not told what was last deployed, if the CLI is one that cannot; by default nothing was. */
   refusal?: string;
-  /** The stack's outputs. */
-  outputs: Readonly<Record<string, unknown>> = {};
   private root = "";
 
   private constructor(
@@ -44,7 +40,6 @@ export class Monitor {
   reset(): void {
     this.messages = [];
     this.registered = {};
-    this.outputs = {};
   }
 
   stop(): void {
@@ -71,10 +66,7 @@ export class Monitor {
     return {
       supportsFeature: answer(() => new resource.SupportsFeatureResponse().setHassupport(true)),
       registerResource: answer((request: resource.RegisterResourceRequest) => this.register(request)),
-      registerResourceOutputs: answer((request: resource.RegisterResourceOutputsRequest) => {
-        if (request.getUrn() === this.root) this.outputs = request.getOutputs()?.toJavaScript() ?? {};
-        return new Empty();
-      }),
+      registerResourceOutputs: answer(() => new Empty()),
       signalAndWaitForShutdown: answer(() => new Empty()),
       getDeploymentInfo: unimplemented,
       invoke: this.invoke,
@@ -92,8 +84,7 @@ export class Monitor {
     if (call.request.getTok() !== "pulumi:pulumi:readStackResourceOutputs") return unimplemented(call, callback);
     const { refusal } = this;
     if (refusal !== undefined) return callback({ code: grpc.status.UNKNOWN, details: refusal });
-    const answered = Struct.fromJavaScript({ outputs: this.deployed as never });
-    return callback(null, new provider.InvokeResponse().setReturn(answered));
+    return callback(null, new provider.InvokeResponse().setReturn(Struct.fromJavaScript({ outputs: {} })));
   };
 
   private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {

@@ -8,14 +8,10 @@ import type { Readable } from "node:stream";
 import { parse } from "yaml";
 import type { Monitor } from "./monitor";
 
-/** What one run used. */
+/** What one run used, in seconds: processor time, and time on the clock. */
 export interface Usage {
-  /** Processor time, in seconds. */
   readonly cpu: number;
-  /** Time on the clock, in seconds. */
   readonly wall: number;
-  /** Peak memory, in MB. */
-  readonly memory: number;
 }
 
 /** A program as the CLI would run it: its folder, and the configuration of a stack file. */
@@ -63,7 +59,7 @@ export async function runCold({ folder, config }: Program, monitor: Monitor): Pr
   const wall = (performance.now() - started) / 1000;
   rmSync(temporary, { recursive: true });
   if (code !== 0) throw new Error(`the program in ${folder} failed:\n${stdout}${stderr}`);
-  return { ...(JSON.parse(usage!) as Pick<Usage, "cpu" | "memory">), wall };
+  return { ...(JSON.parse(usage!) as Pick<Usage, "cpu">), wall };
 }
 
 /** This project's folder. */

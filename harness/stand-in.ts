@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Delays, FaultScript, Outage } from "./aws/calls";
 import { type Aws, actionOf, type AwsCommand, type Service } from "./aws/aws";
-import type { Command, Controls, Reply } from "./aws/commands";
+import type { Command, Controls, Reply } from "./aws/main";
 import { loadTypeScript } from "./processes";
 
 /** The stand-in AWS in its own process, and the commands with which tests control it. */
@@ -52,8 +52,8 @@ export class StandIn {
   /** The whole cloud, without values. */
   cloud = () => this.ask("cloud");
 
-  /** The value that consumers of a service find under a label of its secret, in the home Region by default. */
-  published = (service: string, stage = "AWSCURRENT", region?: string) => this.ask("published", service, stage, region);
+  /** The value that consumers of a service find in its secret, in the home Region by default. */
+  published = (service: string, region?: string) => this.ask("published", service, region);
 
   /** The value of one generation's key. */
   value = (service: string, generation: string, region?: string) => this.ask("value", service, generation, region);
@@ -65,17 +65,12 @@ export class StandIn {
   /** Puts copies of what a service has in its place, under other names. Returns the new ids of the keys, by the old ones. */
   multiply = (service: string, names: readonly string[]) => this.ask("multiply", service, names);
 
-  /** The account in memory in a Region, for changes without Pulumi: takes the commands of AWS's SDK. */
-  accountIn(region?: string): Pick<Aws, Service> {
-    const client = <S extends Service>(service: S) => {
-      const send = (command: AwsCommand) => this.ask("send", service, actionOf(command), command.input, region);
-      return { send } as Aws[S];
-    };
-    return { apiGateway: client("apiGateway"), secretsManager: client("secretsManager"), ssm: client("ssm") };
-  }
-
-  /** The account in memory in the home Region. */
-  readonly account = this.accountIn();
+  /** The account in memory in the home Region, for changes without Pulumi: takes the commands of AWS's SDK. */
+  readonly account: Pick<Aws, Service> = {
+    apiGateway: this.client("apiGateway"),
+    secretsManager: this.client("secretsManager"),
+    ssm: this.client("ssm"),
+  };
 
   /** From now on ends this process, and everything it started, if the harness ends before it. */
   watch = (pid: number) => this.ask("watch", pid);
@@ -91,6 +86,11 @@ export class StandIn {
     const ended = once(this.process, "exit");
     this.process.disconnect();
     await ended;
+  }
+
+  private client<S extends Service>(service: S): Aws[S] {
+    const send = (command: AwsCommand) => this.ask("send", service, actionOf(command), command.input);
+    return { send };
   }
 
   private async ask<N extends keyof Controls>(name: N, ...args: Parameters<Controls[N]>) {

@@ -34,14 +34,14 @@ export function answersOfApiGateway(gateway: ApiGateway): Answers {
     DeleteApiKey: ({ apiKey = "" }: sdk.DeleteApiKeyRequest) => nothing(gateway.deleteKey(apiKey)),
 
     CreateUsagePlan: ({ name = "", apiStages = [], tags = {}, ...given }: sdk.CreateUsagePlanRequest) =>
-      planAnswer(gateway.createPlan({ ...given, name, apiStages, tags } as Omit<UsagePlan, "id">)),
-    GetUsagePlan: ({ usagePlanId = "" }: sdk.GetUsagePlanRequest) => planAnswer(gateway.plan(usagePlanId)),
+      gateway.createPlan({ ...given, name, apiStages, tags } as Omit<UsagePlan, "id">),
+    GetUsagePlan: ({ usagePlanId = "" }: sdk.GetUsagePlanRequest) => gateway.plan(usagePlanId),
     GetUsagePlans: ({ keyId }: sdk.GetUsagePlansRequest) => {
       const plans = [...gateway.plans.values()];
-      return { items: plans.filter(({ id }) => keyId === undefined || gateway.hasLink(id, keyId)).map(planAnswer) };
+      return { items: plans.filter(({ id }) => keyId === undefined || gateway.hasLink(id, keyId)) };
     },
     UpdateUsagePlan: ({ usagePlanId = "", patchOperations = [] }: sdk.UpdateUsagePlanRequest) =>
-      planAnswer(gateway.updatePlan(usagePlanId, patchPlan(gateway.plan(usagePlanId), patchOperations))),
+      gateway.updatePlan(usagePlanId, patchPlan(gateway.plan(usagePlanId), patchOperations)),
     DeleteUsagePlan: ({ usagePlanId = "" }: sdk.DeleteUsagePlanRequest) => nothing(gateway.deletePlan(usagePlanId)),
 
     CreateUsagePlanKey: ({ usagePlanId = "", keyId = "" }: sdk.CreateUsagePlanKeyRequest) => {
@@ -74,10 +74,6 @@ function nothing(_: void): object {
 
 function keyAnswer({ value, ...key }: ApiKey, includeValue = false): sdk.ApiKey {
   return { ...key, stageKeys: [], ...(includeValue && { value }) };
-}
-
-function planAnswer(plan: UsagePlan): object {
-  return { ...plan };
 }
 
 /** With the key's value in clear, as AWS has it. */

@@ -9,9 +9,6 @@ export function answersOfSecretsManager(manager: SecretsManager): Answers {
     CreateSecret: ({ Name = "", Description = "", KmsKeyId = "", Tags = [] }: sdk.CreateSecretRequest) =>
       named(manager.create({ name: Name, description: Description, kmsKeyId: KmsKeyId, tags: mapOf(Tags) })),
     DescribeSecret: ({ SecretId = "" }: sdk.DescribeSecretRequest) => described(manager.describe(SecretId)),
-    ListSecrets: ({ IncludePlannedDeletion = false }: sdk.ListSecretsRequest) => ({
-      SecretList: [...manager.secrets.values()].filter((it) => IncludePlannedDeletion || !it.deleted).map(described),
-    }),
     UpdateSecret: ({ SecretId = "", Description, KmsKeyId }: sdk.UpdateSecretRequest) => {
       const secret = manager.secret(SecretId);
       // Missing parameters change nothing.

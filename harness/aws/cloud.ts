@@ -81,12 +81,10 @@ export class Cloud {
       this.in(region).apiGateway.updateKey(id, { enabled });
   }
 
-  /** The value that consumers of a service find under a label such as AWSCURRENT. */
-  published(service: string, stage: string, region?: string): string | undefined {
-    const { secretsManager } = this.in(region);
-    const secrets = [...secretsManager.secrets.values()];
-    const secret = secrets.find((it) => ownerOf(it).service === service && !it.deleted);
-    return secret && secretsManager.valueAt(secret.arn, stage);
+  /** The value that consumers of a service find in its secret. */
+  published(service: string, region?: string): string | undefined {
+    const ofSecrets = publishedIn(this.in(region)).filter(({ kind, current }) => kind === "SecretVersion" && current);
+    return ofSecrets.find((it) => it.service === service)?.value;
   }
 
   /** The whole cloud without values: the same for two equal runs, except for names and ids. */

@@ -45,13 +45,9 @@ export function answersOfParameterStore(store: ParameterStore): Answers {
       return { Version: values.length, Tier: put.Tier };
     },
     GetParameter: ({ Name = "", WithDecryption = false }: sdk.GetParameterRequest) => {
-      const [, name = "", version] = /^(.*?)(?::(\d+))?$/.exec(Name)!;
-      const found = parameter(name);
-      const Version = version === undefined ? found.values.length : Number(version);
-      const value = found.values[Version - 1];
-      if (value === undefined) throw new AwsError("ParameterVersionNotFound", `there is no version ${version}`);
-      const Value = WithDecryption || found.Type !== "SecureString" ? value : "encrypted";
-      return { Parameter: { ...metadata(found), Value, Version } };
+      const found = parameter(Name);
+      const Value = WithDecryption || found.Type !== "SecureString" ? found.values.at(-1) : "encrypted";
+      return { Parameter: { ...metadata(found), Value } };
     },
     DescribeParameters: ({ ParameterFilters = [] }: sdk.DescribeParametersRequest) => {
       const names = ParameterFilters.find(({ Key }) => Key === "Name")?.Values;

@@ -116,11 +116,6 @@ export class SecretsManager {
     return version;
   }
 
-  /** The value of the version with a label. */
-  valueAt(arn: string, stage: string): string | undefined {
-    return [...this.secret(arn).versions.values()].find(({ stages }) => stages.includes(stage))?.value;
-  }
-
   putPolicy(arn: string, policy: string, blockPublicPolicy: boolean): void {
     const isPublic = statements(policy).some(
       ({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes('"*"'),

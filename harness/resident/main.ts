@@ -6,7 +6,7 @@ import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { dirname, join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-const program = process.argv[2] ?? join(root, "index.ts");
+const program = join(root, "index.ts");
 
 // The part of the Automation API that serves a program. Its types leave it out.
 const { LanguageServer } = automation as unknown as {
@@ -48,7 +48,6 @@ async function run(): Promise<Record<string, unknown>> {
   for (const file of Object.keys(require.cache)) {
     if (file === program || dirname(file) === join(root, "src")) delete require.cache[file];
   }
-  const exported = ((await import(program)) as { default: unknown }).default;
-  // As Pulumi does: a function that the program exports is called, and gives the outputs.
-  return (typeof exported === "function" ? await (exported as () => unknown)() : exported) as Record<string, unknown>;
+  // As Pulumi does: the function that the program exports is called, and gives the outputs.
+  return ((await import(program)) as { default: () => Promise<Record<string, unknown>> }).default();
 }

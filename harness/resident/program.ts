@@ -14,10 +14,8 @@ export class ResidentProgram {
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param program the file to run in place of this project's `index.ts`. */
-  static async start(program?: string): Promise<ResidentProgram> {
-    const args = program === undefined ? [] : [program];
-    const child = fork(join(__dirname, "main.ts"), args, { execArgv: loadTypeScript });
+  static async start(): Promise<ResidentProgram> {
+    const child = fork(join(__dirname, "main.ts"), { execArgv: loadTypeScript });
     const [port] = (await once(child, "message")) as [number];
     return new ResidentProgram(child, { PULUMI_OPTION_CLIENT: `127.0.0.1:${port}` });
   }

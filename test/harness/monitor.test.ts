@@ -21,10 +21,8 @@ const invoke = (token: string) =>
     ),
   );
 
-test("the benchmark's monitor says that nothing was deployed, or what its caller gives", async () => {
+test("the benchmark's monitor says that nothing was deployed", async () => {
   expect(await invoke("pulumi:pulumi:readStackResourceOutputs")).toEqual({ outputs: {} });
-  monitor.deployed = { "urn:a": { type: "t", outputs: { id: "1" } } };
-  expect(await invoke("pulumi:pulumi:readStackResourceOutputs")).toEqual({ outputs: monitor.deployed });
 });
 
 test("the benchmark's monitor refuses every other function", async () => {

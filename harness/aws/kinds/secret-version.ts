@@ -10,7 +10,6 @@ import { type Change, found, ignoreMissing, type Kind } from "../kind";
 const inputs = z.strictObject({
   secretId: z.string(),
   secretString: z.string().optional(),
-  secretBinary: z.string().optional(),
   versionStages: z.array(z.string()).optional(),
   region: z.string().optional(),
 });
@@ -21,7 +20,7 @@ const CURRENT = "AWSCURRENT";
 
 export const secretVersion: Kind<Inputs> = {
   inputs,
-  replacedBy: ["secretId", "secretString", "secretBinary", "region"],
+  replacedBy: ["secretId", "secretString", "region"],
   computed: ["arn", "versionId", "versionStages", "region"],
   sensitive: ["secretString"],
   named: false,

@@ -29,7 +29,6 @@ const stageInputs = z.strictObject({
 const planInputs = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
-  productCode: z.string().optional(),
   region: z.string().optional(),
   ...tagInputs,
   throttleSettings: throttle.optional(),
@@ -61,11 +60,8 @@ export const usagePlan: Kind<UsagePlanInputs> = {
   async read(aws, id, state) {
     const plan = await found(aws.apiGateway.send(new GetUsagePlanCommand({ usagePlanId: id })));
     if (!plan) return undefined;
-    const { name, description, productCode, tags = {} } = plan;
-    return {
-      id,
-      outputs: { name, description, productCode, tagsAll: tags, ...limitsOf(plan, state), arn: arnOf(aws, id) },
-    };
+    const { name, description, tags = {} } = plan;
+    return { id, outputs: { name, description, tagsAll: tags, ...limitsOf(plan, state), arn: arnOf(aws, id) } };
   },
   async update(aws, id, change) {
     await retag(aws, arnOf(aws, id), change);
