@@ -40,6 +40,12 @@ export class StandIn {
   /** The calls made since the journal was last read. */
   journal = () => this.ask("journal");
 
+  /** Those of them that change something: `Action resource` of each, and the error's name if it failed. */
+  async changes(): Promise<string[]> {
+    const calls = (await this.journal()).filter(({ seen }) => seen !== undefined);
+    return calls.map(({ action, resource, error }) => [action, resource, error].filter(Boolean).join(" "));
+  }
+
   /** All keys, as their consumers see them. */
   view = () => this.ask("view");
 

@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 import { currentValue } from "../kit/aws/holders";
 import { Load } from "../kit/aws/load";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { commandsOf } from "../kit/documented";
 import { print } from "../kit/engine/counts";
 import { Engine } from "../kit/engine/engine";
@@ -58,10 +58,6 @@ const aws = (line: string) => succeed(engine.shell(`aws apigateway ${line}`));
 const up = () => succeed(engine.up());
 const allKeys = async () =>
   (await new APIGatewayClient().send(new GetApiKeysCommand({ includeValues: true, limit: 500 }))).items!;
-
-async function secretArns(): Promise<Readonly<Record<string, string>>> {
-  return JSON.parse(await succeed(engine.run("stack", "output", "secretArns"))) as Record<string, string>;
-}
 
 /** Runs the documented commands of a part that begin so, and gives what they print. */
 async function follow(part: string, variables: Readonly<Record<string, string>>): Promise<string[]> {
@@ -135,7 +131,7 @@ test("what they find is taken over while consumers call: no call is refused, ids
   const [, , plan = ""] = await follow("1. Find the ids", { KEY: Object.keys(made)[0]!, PLAN });
   expect({ import: PLAN, ...(JSON.parse(plan) as object) }).toEqual(file.usagePlans.standard);
   expect((await allKeys()).filter(({ name = "" }) => name.startsWith("ai-service-keys-adopt-"))).toEqual([]);
-  expect((await secretArns()).batch).toBe(SECRET);
+  expect((await engine.output("secretArns")).batch).toBe(SECRET);
   const described = 'aws secretsmanager describe-secret --secret-id "$SECRET" --query "[Name,VersionIdsToStages]"';
   const [name, versions] = JSON.parse(await succeed(engine.shell(described, { SECRET }))) as [string, object];
   expect(name).toBe("batch/api-key");
@@ -146,7 +142,7 @@ test("what they find is taken over while consumers call: no call is refused, ids
 test("a rotation takes the values that were taken over out of use, and no call is refused before", async () => {
   engine.configure(stringify({ config: file }).replace(/^ *(import|secretImport): .*\n/gm, ""));
   await up();
-  for (const [name, arn] of Object.entries(await secretArns()))
+  for (const [name, arn] of Object.entries(await engine.output("secretArns")))
     load.addFetching(`who fetches the key of ${name}`, () => currentValue(arn));
   const steps = documented.filter((it) => it.part === "4. Rotate the value out");
   for (const { command } of steps) {

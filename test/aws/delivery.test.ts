@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, GetResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { everythingOf } from "../kit/aws/account";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { own, project, READER, target } from "../kit/aws/target";
 import { Engine } from "../kit/engine/engine";
 
@@ -22,8 +22,7 @@ test("readers, KMS key and recovery window are those of the stack file, as AWS's
   const published = { keys: { one: { readers } }, deletionProtection: false };
   engine.configure({ ...published, secretsManager: { kmsKeyId, recoveryWindowInDays: 7 } });
   await succeed(engine.up());
-  const arns = await succeed(engine.run("stack", "output", "secretArns"));
-  const { one: SecretId } = JSON.parse(arns) as { one: string };
+  const { one: SecretId } = await engine.output("secretArns");
   expect((await client.send(new DescribeSecretCommand({ SecretId }))).KmsKeyId).toBe(kmsKeyId);
   const { ResourcePolicy = "" } = await client.send(new GetResourcePolicyCommand({ SecretId }));
   expect(JSON.parse(ResourcePolicy)).toEqual({

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { target } from "../kit/aws/target";
 import { commandsOf, documents } from "../kit/documented";
 import { exampleStack, project } from "../kit/example-files";
@@ -59,8 +59,8 @@ test("what lost answers leave behind in AWS is found and removed", async () => {
 });
 
 test("a key that stands in another plan is taken out of it", async () => {
-  const { search: KEY = "" } = await output("apiKeyIds");
-  const { bulk: PLAN = "", standard } = await output("usagePlanIds");
+  const { search: KEY = "" } = await engine.output("apiKeyIds");
+  const { bulk: PLAN = "", standard } = await engine.output("usagePlanIds");
   const link = 'aws apigateway create-usage-plan-key --usage-plan-id "$PLAN" --key-id "$KEY" --key-type API_KEY';
   // The whole answer has the key's value.
   await succeed(engine.shell(`${link} --query id`, { KEY, PLAN }));
@@ -71,15 +71,15 @@ test("a key that stands in another plan is taken out of it", async () => {
 });
 
 test("a secret that was scheduled for deletion by hand is the same one again", async () => {
-  const { search: SECRET = "" } = await output("secretArns");
+  const { search: SECRET = "" } = await engine.output("secretArns");
   const schedule = 'aws secretsmanager delete-secret --secret-id "$SECRET" --recovery-window-in-days 7';
   await succeed(engine.shell(schedule, { SECRET }));
   await follow("A secret that is scheduled for deletion", { SECRET });
-  expect((await output("secretArns")).search).toBe(SECRET);
+  expect((await engine.output("secretArns")).search).toBe(SECRET);
 });
 
 test("a secret whose only reader is gone has its policy written anew", async () => {
-  const { batch: SECRET = "" } = await output("secretArns");
+  const { batch: SECRET = "" } = await engine.output("secretArns");
   const policy = (principal: string) =>
     JSON.stringify({
       Version: "2012-10-17",
@@ -116,8 +116,8 @@ test("a secret's name is free again once the secret that had it is deleted for g
 test("a consumer fetches its value from either store", async () => {
   engine.configure({ ...prod, parameterStore: {}, delivery: "both" });
   await succeed(engine.up());
-  const { search: arn = "" } = await output("secretArns");
-  const { search: name = "" } = await output("parameterNames");
+  const { search: arn = "" } = await engine.output("secretArns");
+  const { search: name = "" } = await engine.output("parameterNames");
   const call = `curl --silent --output /dev/null --write-out '%{http_code}' --header @- "$URL"`;
   const ofExample = (it: string) => it.replace(/arn:\S+/, arn).replace("/ai-service-keys/prod/search", name);
   const told: string[] = [];
@@ -224,11 +224,6 @@ async function follow(title: string, variables: Readonly<Record<string, string>>
     printed.push(await succeed(shell(command, filledIn, variables)));
   }
   return printed;
-}
-
-/** An output of the stack that has a value for each name. */
-async function output(name: string): Promise<Readonly<Record<string, string>>> {
-  return JSON.parse(await succeed(engine.shell(`pulumi stack output ${name}`))) as Record<string, string>;
 }
 
 /** The first word of each line. */

@@ -1,6 +1,6 @@
 import { currentValue } from "../kit/aws/holders";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { READER, target } from "../kit/aws/target";
 import { Engine } from "../kit/engine/engine";
 

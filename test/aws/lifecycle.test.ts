@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { exampleStack, exampleStacks } from "../kit/example-files";
 import { resourcesOf } from "../kit/aws/account";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { target } from "../kit/aws/target";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 

@@ -2,7 +2,7 @@ import { currentParameter, currentValue } from "../kit/aws/holders";
 import { Load } from "../kit/aws/load";
 import { RotatedKey } from "../kit/aws/rotated-key";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { target } from "../kit/aws/target";
 import { print } from "../kit/engine/counts";
 import { Engine } from "../kit/engine/engine";

@@ -13,7 +13,7 @@ import { Load } from "../kit/aws/load";
 import { pythonEnvironment } from "../kit/aws/python";
 import { RotatedKey } from "../kit/aws/rotated-key";
 import { Service } from "../kit/aws/service";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 import { own, project, target } from "../kit/aws/target";
 import { print } from "../kit/engine/counts";
 import { Engine } from "../kit/engine/engine";
@@ -30,8 +30,8 @@ beforeAll(async () => {
   engine = await Engine.start("load", target);
   engine.configure(config());
   await up();
-  const { assistant: arn, search } = await outputs("secretArns");
-  const { assistant: name } = await outputs("parameterNames");
+  const { assistant: arn, search } = await engine.output("secretArns");
+  const { assistant: name } = await engine.output("parameterNames");
   load = new Load(service);
   assistant = new RotatedKey(engine, load, [service]);
   load.addFetching("a secret without a cache, fetched again when refused", () => currentValue(arn!));
@@ -59,7 +59,7 @@ afterEach(async () => {
 test("a key moves from one store to the other by both, and its consumer is not refused", async () => {
   engine.configure(config({ delivery: "both" }));
   await up();
-  const { search } = await outputs("parameterNames");
+  const { search } = await engine.output("parameterNames");
   expect(search).toBe(`/${project}/load/search`);
   source = () => currentParameter(search!);
   await setTimeout(1000);
@@ -70,7 +70,7 @@ test("a key moves from one store to the other by both, and its consumer is not r
   await setTimeout(1000);
   await succeed(engine.shell(`pulumi state unprotect --yes '${urn}'`));
   await up();
-  expect(Object.keys(await outputs("secretArns"))).toEqual(["assistant"]);
+  expect(Object.keys(await engine.output("secretArns"))).toEqual(["assistant"]);
   await setTimeout(1000);
 });
 
@@ -136,8 +136,3 @@ function config(search: object = { delivery: "secretsManager" }) {
 }
 
 const up = () => succeed(engine.up());
-
-/** An output of the stack that has a value for each key. */
-async function outputs(name: string): Promise<Readonly<Record<string, string>>> {
-  return JSON.parse(await succeed(engine.run("stack", "output", name))) as Record<string, string>;
-}

@@ -4,9 +4,9 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout } from "node:timers/promises";
+import { sweep } from "../kit/aws/account";
 import { pythonEnvironment } from "../kit/aws/python";
 import { Service } from "../kit/aws/service";
-import { sweep } from "../kit/aws/sweep";
 
 const PLUGIN = "7.48.0";
 

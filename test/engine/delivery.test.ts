@@ -1,3 +1,4 @@
+import { succeed } from "../kit/engine/command";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let engine: Engine;
@@ -18,10 +19,8 @@ const delivered = {
 /** Deploys, and returns what AWS was asked to change, in order. */
 async function up(config: StackConfig): Promise<string[]> {
   engine.configure(config);
-  const { code, text } = await engine.up();
-  if (code !== 0) throw new Error(text);
-  const journal = await engine.aws.journal();
-  return journal.filter(({ seen }) => seen !== undefined).map(({ action, resource }) => `${action} ${resource}`);
+  await succeed(engine.up());
+  return engine.aws.changes();
 }
 
 async function secrets() {

@@ -1,3 +1,4 @@
+import { succeed } from "../kit/engine/command";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 let engine: Engine;
@@ -26,12 +27,6 @@ async function exporting(outputs: string): Promise<void> {
       PULUMI_STACK: "prod",
     }),
   );
-}
-
-async function succeed(ended: ReturnType<Engine["shell"]>): Promise<string> {
-  const { code, text } = await ended;
-  if (code !== 0) throw new Error(text);
-  return text;
 }
 
 const output = (name: string, stack = "organization/api/prod") => ({ stack, output: name });

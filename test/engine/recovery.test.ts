@@ -7,7 +7,7 @@ import { takeOut } from "../kit/engine/by-hand";
 import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 import { recover, sectionFor as sectionSeen } from "../kit/engine/recovery";
-import { succeed } from "../kit/aws/succeed";
+import { succeed } from "../kit/engine/command";
 
 // Each scenario makes a fault happen and then runs docs/recovery.md, command by command, up to the point where nothing
 // is left to do. The sections with commands of AWS's own are followed in test/aws.

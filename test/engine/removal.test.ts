@@ -1,5 +1,6 @@
 import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { readDocument } from "../kit/engine/document";
+import { succeed } from "../kit/engine/command";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 
 // Runs docs/removal.md, command by command, with the changes of the stack file that it tells of between them.
@@ -30,15 +31,12 @@ afterAll(() => engine.stop());
 
 async function deploy(stackFile: StackConfig): Promise<void> {
   engine.configure(stackFile);
-  const { code, text } = await engine.up();
-  if (code !== 0) throw new Error(text);
+  await succeed(engine.up());
 }
 
-async function run(command: string, stackFile?: StackConfig): Promise<string> {
+async function run(command: string, stackFile?: StackConfig): Promise<void> {
   if (stackFile) engine.configure(stackFile);
-  const { code, text } = await engine.shell(command);
-  if (code !== 0) throw new Error(`${command}: ${text}`);
-  return text;
+  await succeed(engine.shell(command));
 }
 
 /** The deployment that a command makes is refused, and touches nothing. */

@@ -4,6 +4,7 @@ import { rotate } from "../../tools/rotate/rotate";
 import { commandsOf } from "../kit/documented";
 import { exampleFiles } from "../kit/example-files";
 import { folderWith } from "../kit/stack-folder";
+import { succeed } from "../kit/engine/command";
 import { Engine } from "../kit/engine/engine";
 
 let engine: Engine;
@@ -41,8 +42,7 @@ test.each<[string, string[], string[][]]>([
   const folder = folderWith(exampleFiles());
   const deploy = async (args: string[]) => {
     engine.configure(readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8"));
-    const { code, text } = await engine.run(...args);
-    if (code !== 0) throw new Error(text);
+    await succeed(engine.run(...args));
     return (await Promise.all(services.map(standing))).flat();
   };
   await deploy(["up", "--yes"]);

@@ -1,3 +1,4 @@
+import { succeed } from "../kit/engine/command";
 import { Engine } from "../kit/engine/engine";
 import { found, violations } from "../kit/engine/observed";
 import { type KeyFile, stackFile } from "../kit/engine/stack-files";
@@ -14,8 +15,7 @@ async function walk(files: readonly KeyFile[], ...args: string[]): Promise<strin
   for (const one of files) {
     const before = await engine.aws.view();
     engine.configure(stackFile({ one }));
-    const { code, text } = await engine.up(...args);
-    if (code !== 0) throw new Error(text);
+    await succeed(engine.up(...args));
     const journal = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
     expect(violations(before, { one }, journal)).toEqual([]);
     lines.push(journal.map(({ action, resource, seen }) => `${action} ${resource}: ${found(seen!.keys).join("; ")}`));

@@ -1,6 +1,6 @@
 import { ApiGatewayServer } from "../kit/api-gateway-server";
 import { Engine } from "../kit/engine/engine";
-import { keys } from "../kit/engine/rotating-keys";
+import { stackFile } from "../kit/engine/stack-files";
 import { addDays, dayOf } from "../../tools/days";
 import type { UsageReport } from "../../tools/usage-file";
 
@@ -16,7 +16,8 @@ afterAll(async () => {
 });
 
 test("the usage of a deployed stack is that of its keys, whose values are shown nowhere", async () => {
-  engine.configure(keys({ 1: "disabled", 2: "grace", 3: "current", 4: "staged" }, { 1: "current" }));
+  const one = { generations: { 1: "disabled", 2: "grace", 3: "current", 4: "staged" } } as const;
+  engine.configure(stackFile({ one, two: { usagePlan: "plus", generations: { 1: "current" } } }));
   expect((await engine.up()).code).toBe(0);
   const idOf = await idsByName();
   const basic = { "one 2": [0, 3, 0], "one 3": [0, 0, 8] };

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine";
 import { resourcesOf } from "./account";
 import type { Load } from "./load";
 import type { Service } from "./service";
-import { succeed } from "./succeed";
+import { succeed } from "../engine/command";
 
 interface Generation {
   readonly id: number;

@@ -1,28 +1,17 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
+import { type Ended, filesWith, hasOneOf, startCommand, succeed } from "./command";
 import { count } from "./counts";
 import { Kms } from "./kms";
 import type { FaultScript } from "../../../harness/aws/calls";
 import { cliEnvironment, endFamily } from "../../../harness/processes";
 import { ResidentProgram } from "../../../harness/resident/program";
 import { StandIn } from "../../../harness/stand-in";
-
-/** What a command of the CLI printed, and how it ended. */
-export interface Ended {
-  /** Undefined if it was killed. */
-  readonly code: number | undefined;
-  /** Standard output and standard error together. */
-  readonly text: string;
-  readonly stdout: string;
-}
-
-type Spawned = ChildProcessByStdio<null, Readable, Readable>;
 
 /** A stack file's configuration; bare names are the project's. */
 export type StackConfig = Readonly<Record<string, unknown>>;
@@ -136,6 +125,11 @@ export class Engine {
     return ended;
   }
 
+  /** An output of the stack that has a value for each name. */
+  async output(name: string): Promise<Readonly<Record<string, string>>> {
+    return JSON.parse(await succeed(this.run("stack", "output", name))) as Record<string, string>;
+  }
+
   /** Runs the program as if it were this many days later. */
   later = (days: number) => this.program!.later(days);
 
@@ -146,7 +140,7 @@ export class Engine {
     variables: Readonly<Record<string, string>> = {},
   ): Promise<Ended> {
     count("operations");
-    const child = spawn(command, args, {
+    const { child, ended: printed } = startCommand(command, args, {
       cwd: join(this.folder, "project"),
       env: {
         ...engineEnvironment(this.folder, this.aws, this.stack),
@@ -155,31 +149,25 @@ export class Engine {
         ...(this.settings.project !== undefined && ownEnvironment()),
         ...variables,
       },
-      stdio: ["ignore", "pipe", "pipe"],
     });
-    const ended = this.attend(child, args, killed).finally(() => this.running.delete(child));
+    const ended = this.attend(child, printed, args, killed).finally(() => this.running.delete(child));
     this.running.set(child, ended);
     return ended;
   }
 
   /** Waits for a command or kills it, and looks for leaked values. */
-  private async attend(child: Spawned, args: readonly string[], killed?: Promise<unknown>): Promise<Ended> {
-    const printed = { stdout: "", text: "" };
-    child.stdout.on("data", (data: Buffer) => {
-      printed.stdout += data.toString();
-      printed.text += data.toString();
-    });
-    child.stderr.on("data", (data: Buffer) => (printed.text += data.toString()));
-    const ended = new Promise<number | undefined>((resolveCode, reject) => {
-      child.on("error", reject);
-      child.on("close", (code) => resolveCode(code ?? undefined));
-    });
-    await this.aws.watch(child.pid!);
-    void killed?.then(() => endFamily(child.pid!));
-    const code = await ended;
-    await this.aws.unwatch(child.pid!);
-    await this.refuseLeaks(args, printed.text);
-    return { code, ...printed };
+  private async attend(
+    { pid }: ChildProcess,
+    printed: Promise<Ended>,
+    args: readonly string[],
+    killed?: Promise<unknown>,
+  ): Promise<Ended> {
+    await this.aws.watch(pid!);
+    void killed?.then(() => endFamily(pid!));
+    const ended = await printed;
+    await this.aws.unwatch(pid!);
+    await this.refuseLeaks(args, ended.text);
+    return ended;
   }
 
   /** What the state holds, secrets encrypted. */
@@ -232,13 +220,10 @@ export class Engine {
   /** Throws if a command left a key value in clear, in its output or in any file that it wrote. */
   private async refuseLeaks(args: readonly string[], text: string): Promise<void> {
     const values = await this.aws.values();
-    const leaks = (content: string) => values.some((value) => content.includes(value));
-    const places = args.some((arg) => arg.includes("--show-secrets")) ? [] : leaks(text) ? ["its output"] : [];
+    const mayShow = args.some((arg) => arg.includes("--show-secrets"));
+    const places = !mayShow && hasOneOf(values, text) ? ["its output"] : [];
     for (const name of ["backend", "home"]) {
-      const files = readdirSync(join(this.folder, name), { recursive: true, withFileTypes: true });
-      for (const file of files.filter((entry) => entry.isFile())) {
-        if (leaks(readFileSync(join(file.parentPath, file.name), "latin1"))) places.push(`${name}/${file.name}`);
-      }
+      places.push(...filesWith(values, join(this.folder, name)).map((file) => `${name}/${file}`));
     }
     if (places.length > 0)
       throw new Error(`pulumi ${args.join(" ")} left a key value in clear in ${places.join(", ")}`);

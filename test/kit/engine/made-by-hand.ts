@@ -1,5 +1,6 @@
 import { CreateApiKeyCommand, CreateUsagePlanCommand, CreateUsagePlanKeyCommand } from "@aws-sdk/client-api-gateway";
 import type { Engine, StackConfig } from "./engine";
+import { planName } from "./observed";
 
 /** A key, its plan and their link, made by hand before there was a stack. */
 export interface MadeByHand {
@@ -34,8 +35,7 @@ export function imported({ key, plan }: MadeByHand): StackConfig {
 
 /** The keys as their consumers see them, with the stack file's names of plans. */
 export async function seenBy(engine: Engine) {
-  const shortened = (name: string) => name.replace(/^ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
-  return (await engine.aws.view()).map(({ plans, ...key }) => ({ ...key, plans: plans.map(shortened) }));
+  return (await engine.aws.view()).map(({ plans, ...key }) => ({ ...key, plans: plans.map(planName) }));
 }
 
 /** What was made by hand, after the stack has taken it over. */

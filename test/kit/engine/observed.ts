@@ -33,7 +33,7 @@ function nameOf({ service, generation }: KeyView): string {
 
 /** The logical name of a plan, from its AWS name. */
 export function planName(awsName: string): string {
-  return awsName.replace(/ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
+  return awsName.replace(/^ai-service-keys-dev-(.*)-[0-9a-f]{7}$/, "$1");
 }
 
 /**

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { type Ended, filesWith, hasOneOf, startCommand } from "./command";
 import { count } from "./counts";
-import type { Ended } from "./engine";
 import { Kms } from "./kms";
+import { cliEnvironment } from "../../../harness/processes";
 import { StandIn } from "../../../harness/stand-in";
 
 const project = resolve(__dirname, "..", "..", "..");
@@ -56,20 +56,10 @@ export class TeamFolder {
       .replace(/s3:\/\/([\w-]+)\?region=[\w-]+/g, (_, bucket: string) => this.bucket(bucket))
       // To the CLI `~` is the home of the system's user, whatever HOME is.
       .replace("file://~", `file://${join(this.folder, "home")}`);
-    const child = spawn("bash", ["-c", backends], {
-      cwd: join(this.folder, "project"),
-      env: { ...this.environment(), ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const printed = { stdout: "", text: "" };
-    child.stdout.on("data", (data: Buffer) => {
-      printed.stdout += data.toString();
-      printed.text += data.toString();
-    });
-    child.stderr.on("data", (data: Buffer) => (printed.text += data.toString()));
-    const code = await new Promise<number | null>((ended) => child.on("close", ended));
-    if (!command.includes("--show-secrets")) await this.refuseLeaks(command, printed.text);
-    return { code: code ?? undefined, ...printed };
+    const env = { ...this.environment(), ...environment };
+    const ended = await startCommand("bash", ["-c", backends], { cwd: join(this.folder, "project"), env }).ended;
+    if (!command.includes("--show-secrets")) await this.refuseLeaks(command, ended.text);
+    return ended;
   }
 
   /** The text of a file in the project's folder. */
@@ -96,14 +86,9 @@ export class TeamFolder {
   private environment(): NodeJS.ProcessEnv {
     const someone = { NAME: "someone", EMAIL: "someone@example.com" };
     return {
-      PATH: process.env.PATH,
-      HOME: join(this.folder, "home"),
-      PULUMI_HOME: join(this.folder, "home", ".pulumi"),
+      ...cliEnvironment(this.folder, undefined, this.aws.port),
+      PULUMI_BACKEND_URL: undefined,
       TMPDIR: process.env.TMPDIR,
-      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
-      PULUMI_DEBUG_PROVIDERS: `aws:${this.aws.port}`,
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
       GIT_AUTHOR_NAME: someone.NAME,
       GIT_AUTHOR_EMAIL: someone.EMAIL,
       GIT_COMMITTER_NAME: someone.NAME,
@@ -114,12 +99,8 @@ export class TeamFolder {
 
   private async refuseLeaks(command: string, text: string): Promise<void> {
     const values = await this.aws.values();
-    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const leaks = [text, ...files.map((file) => readFileSync(file, "latin1"))].some((content) =>
-      values.some((value) => content.includes(value)),
-    );
-    if (leaks) throw new Error(`${command} left a key value in clear`);
+    if (hasOneOf(values, text) || filesWith(values, this.folder).length > 0) {
+      throw new Error(`${command} left a key value in clear`);
+    }
   }
 }
