@@ -2,15 +2,13 @@ import { parse } from "yaml";
 import { Service } from "../kit/aws/service";
 import { succeed } from "../kit/engine/command";
 import { target } from "../kit/aws/target";
-import { commandsOf, documents } from "../kit/documented";
+import { commandsOf, documents, readDocument } from "../kit/documented";
 import { exampleStack, project } from "../kit/example-files";
-import { readDocument } from "../kit/engine/document";
 import { Engine, type StackConfig } from "../kit/engine/engine";
-import { sectionFor } from "../kit/engine/recovery";
 
 // Every `aws` command of the documents, run by AWS's own command line, in the situation that it is for.
 const run = new Set<string>();
-const recovery = readDocument("docs/recovery.md").commands;
+const { commands: recovery, sectionFor } = readDocument("docs/recovery.md");
 
 /** What LocalStack cannot do, or does in another test. */
 const notHere: Readonly<Record<string, string>> = {

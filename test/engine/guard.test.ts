@@ -1,9 +1,11 @@
 import { Monitor } from "../../harness/monitor";
 import { devConfig, runCold, STACK } from "../../harness/program";
-import { deploy, deployAll, refusalsIn, tryNextFiles } from "../kit/engine/broken-off";
+import { deploy, deployAll, tryNextFiles } from "../kit/engine/broken-off";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 import { violations } from "../kit/engine/observed";
+import { refusalsIn } from "../kit/engine/rules";
 import { type KeyFile, nextSteps, stackFile } from "../kit/engine/stack-files";
+import { first, of, off, promoted, retired, started } from "../kit/engine/steps";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -17,12 +19,6 @@ beforeEach(async () => {
   await engine.later(0);
 });
 
-const of = (generations: KeyFile["generations"]): KeyFile => ({ generations });
-const off = (generations: KeyFile["generations"]): KeyFile => ({ generations, enabled: false });
-const first = of({ 1: "current" });
-const started = of({ 1: "current", 2: "staged" });
-const promoted = of({ 1: "grace", 2: "current" });
-const retired = of({ 1: "disabled", 2: "current" });
 const two = of({ 1: "current" });
 
 /** Deploys a file, and returns the exit code and the paths of its refusal. */

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { type ByHand, toGeneration, toPlan, toSecret } from "../kit/engine/by-hand";
-import { deploy, refusalsIn, unlock } from "../kit/engine/broken-off";
+import { deploy, unlock } from "../kit/engine/broken-off";
 import { count, print } from "../kit/engine/counts";
 import { Engine } from "../kit/engine/engine";
 import { violations } from "../kit/engine/observed";
-import { recordOf, refusedAt } from "../kit/engine/rules";
+import { recordOf, refusalsIn, refusedAt } from "../kit/engine/rules";
 import { everyFile, type KeyFile, nextSteps, stackFile, written } from "../kit/engine/stack-files";
 
 let engine: Engine;

@@ -1,8 +1,8 @@
-import type { Call, FaultScript } from "../../harness/aws/calls";
+import type { FaultScript } from "../../harness/aws/calls";
 import { callAt } from "../kit/engine/broken-off";
 import { count } from "../kit/engine/counts";
 import { Engine, type StackConfig } from "../kit/engine/engine";
-import { brokenIn, foundIn, inTwoRegions, OTHER } from "../kit/engine/regional";
+import { brokenIn, deployAcross, foundIn } from "../kit/engine/observed";
 import type { Generations } from "../kit/engine/stack-files";
 
 let engine: Engine;
@@ -11,23 +11,35 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
+/** The other Region of a stack in two. */
+const OTHER = "us-east-1";
+
+const throttle = { rateLimit: 5, burstLimit: 10 };
+
+/** A stack file of one key, `one`, in two Regions; the other one is on unless said otherwise. */
+function inTwoRegions(generations: Generations, regions: object = { [OTHER]: {} }, more: object = {}): StackConfig {
+  const stages = [
+    { apiId: "home", stage: "live" },
+    ...Object.keys(regions).map((region) => ({ apiId: "far", stage: "live", region })),
+  ];
+  return {
+    "aws:region": "eu-central-1",
+    regions,
+    keys: { one: { usagePlan: "basic", generations } },
+    usagePlans: { basic: { throttle, apiStages: stages } },
+    secretsManager: {},
+    ...more,
+  };
+}
+
 const STARTED = { 1: "current", 2: "staged" } as const;
 const PROMOTED = { 1: "grace", 2: "current" } as const;
 const RETIRED = { 1: "disabled", 2: "current" } as const;
 const OFF = { [OTHER]: { enabled: false } };
 
-const isChange = ({ seen }: Call) => seen !== undefined;
 const found = async () => foundIn(await engine.aws.view());
-
-/** Deploys, and returns the exit code, what the deployment broke, and its output. */
-async function deploy(config: StackConfig, generations: Generations, on: (string | undefined)[], ...args: string[]) {
-  const before = await engine.aws.view();
-  await engine.aws.journal();
-  engine.configure(config);
-  const { code, text } = await engine.up(...args);
-  const journal = (await engine.aws.journal()).filter(isChange);
-  return { code, text, broken: brokenIn(before, { keys: { one: generations }, on }, journal), journal };
-}
+const deploy = (config: StackConfig, on: (string | undefined)[], ...args: string[]) =>
+  deployAcross(engine, config, on, ...args);
 
 const BOTH = [undefined, OTHER];
 const everywhere = (lines: string[]) => lines.flatMap((line) => [line, line.replace(/^(\S+)/, `$1@${OTHER}`)]).sort();
@@ -41,7 +53,7 @@ describe("a stack in two Regions", () => {
     ["hands that over", PROMOTED, ["one-1 on", "one-2 on, published"]],
     ["switches the first one off", RETIRED, ["one-1 off", "one-2 on, published"]],
   ])("%s in both, and has nothing left to do", async (_, generations, lines) => {
-    const { code, broken } = await deploy(inTwoRegions(generations), generations, BOTH);
+    const { code, broken } = await deploy(inTwoRegions(generations), BOTH);
     expect({ code, broken, found: await found() }).toEqual({ code: 0, broken: [], found: everywhere(lines) });
     const preview = await engine.preview("--expect-no-changes", "--diff");
     expect(preview.code).toBe(0);
@@ -51,21 +63,21 @@ describe("a stack in two Regions", () => {
   });
 
   test("is not left out of a Region that is on: nothing changes", async () => {
-    const { code, text, journal } = await deploy(inTwoRegions(RETIRED, {}), RETIRED, BOTH);
-    expect([code, journal]).toEqual([1, []]);
+    const { code, text, calls } = await deploy(inTwoRegions(RETIRED, {}), BOTH);
+    expect([code, calls]).toEqual([1, []]);
     expect(text).toContain(
       `regions.${OTHER}: left out while keys are on there\n        first deploy it with enabled: false, then leave it out`,
     );
   });
 
   test("is switched off in a Region, and then left out of it", async () => {
-    const off = await deploy(inTwoRegions(RETIRED, OFF), RETIRED, [undefined]);
+    const off = await deploy(inTwoRegions(RETIRED, OFF), [undefined]);
     expect([off.code, off.broken, await found()]).toEqual([
       0,
       [],
       ["one-1 off", `one-1@${OTHER} off`, "one-2 on, published", `one-2@${OTHER} off, published`],
     ]);
-    const gone = await deploy(inTwoRegions(RETIRED, {}), RETIRED, [undefined]);
+    const gone = await deploy(inTwoRegions(RETIRED, {}), [undefined]);
     expect([gone.code, gone.broken, await found()]).toEqual([0, [], ["one-1 off", "one-2 on, published"]]);
     expect((await engine.preview("--expect-no-changes")).code).toBe(0);
   });
@@ -76,7 +88,7 @@ describe("a stack in two Regions", () => {
       deletionProtection: false,
       secretsManager: { recoveryWindowInDays: 0 },
     });
-    expect((await deploy(unprotected, PROMOTED, BOTH)).code).toBe(0);
+    expect((await deploy(unprotected, BOTH)).code).toBe(0);
     expect((await engine.destroy()).code).toBe(0);
     expect([await found(), await engine.aws.inventory()]).toEqual([[], {}]);
   });
@@ -171,9 +183,8 @@ describe.each(Object.entries(steps))("%s in two Regions", (name, step) => {
   beforeEach(() => engine.restore(name));
 
   test(`${name} makes its calls and breaks nothing`, async () => {
-    const { code, broken, journal } = await deploy(step.to, step.states, step.on);
-    const made = journal.map(({ action, resource }) => `${action} ${resource}`).sort();
-    expect({ code, broken, made, found: await found() }).toEqual({
+    const { code, broken, calls } = await deploy(step.to, step.on);
+    expect({ code, broken, made: calls.sort(), found: await found() }).toEqual({
       code: 0,
       broken: [],
       made: [...step.calls].sort(),
@@ -188,7 +199,7 @@ describe.each(Object.entries(steps))("%s in two Regions", (name, step) => {
     expect({ code, broken }).toEqual({ code: 1, broken: [] });
     count("fault points");
     for (const file of step.again ?? [step.to]) {
-      const again = await deploy(file, step.states, step.on);
+      const again = await deploy(file, step.on);
       expect({ code: again.code, broken: again.broken }).toEqual({ code: 0, broken: [] });
     }
     expect(await found()).toEqual(step.left);
@@ -199,23 +210,23 @@ describe("a Region that is down", () => {
   test("lets no step of any Region begin, and nothing is cut off", async () => {
     await engine.restore(JSON.stringify(STARTED));
     await engine.aws.arm({ region: OTHER, outputs: "planned" });
-    const { code, broken, journal } = await deploy(inTwoRegions(PROMOTED), PROMOTED, BOTH);
-    expect([code, broken, journal]).toEqual([1, [], []]);
+    const { code, broken, calls } = await deploy(inTwoRegions(PROMOTED), BOTH);
+    expect([code, broken, calls]).toEqual([1, [], []]);
   });
 
   test("is switched off in the file: the others rotate, and it follows once it is back", async () => {
     await engine.restore(JSON.stringify(STARTED));
     await engine.aws.arm({ region: OTHER, outputs: "planned" });
     const around = ["--refresh=false", "--continue-on-error"];
-    const promoted = await deploy(inTwoRegions(PROMOTED, OFF), PROMOTED, [undefined], ...around);
+    const promoted = await deploy(inTwoRegions(PROMOTED, OFF), [undefined], ...around);
     expect([promoted.code, promoted.broken]).toEqual([1, []]);
     const home = async () => (await found()).filter((line) => !line.includes("@"));
     expect(await home()).toEqual(["one-1 on", "one-2 on, published"]);
 
     await engine.aws.arm();
-    const back = await deploy(inTwoRegions(PROMOTED, OFF), PROMOTED, [undefined]);
+    const back = await deploy(inTwoRegions(PROMOTED, OFF), [undefined]);
     expect([back.code, back.broken]).toEqual([0, []]);
-    const on = await deploy(inTwoRegions(PROMOTED), PROMOTED, [undefined]);
+    const on = await deploy(inTwoRegions(PROMOTED), [undefined]);
     expect([on.code, on.broken, await found()]).toEqual([0, [], everywhere(["one-1 on", "one-2 on, published"])]);
     expect((await engine.preview("--expect-no-changes")).code).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { readDocument } from "../kit/engine/document";
+import { readDocument } from "../kit/documented";
 import { succeed } from "../kit/engine/command";
 import { Engine, type StackConfig } from "../kit/engine/engine";
 

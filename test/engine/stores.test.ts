@@ -1,8 +1,7 @@
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import type { Call } from "../../harness/aws/calls";
 import { Engine, type StackConfig } from "../kit/engine/engine";
-import { brokenIn, foundIn } from "../kit/engine/regional";
+import { deployAcross, foundIn } from "../kit/engine/observed";
 import type { Generations } from "../kit/engine/stack-files";
 
 let engine: Engine;
@@ -31,21 +30,8 @@ function delivered(keys: Readonly<Record<string, string>>, generations: Generati
 const one = (delivery: string, generations: Generations = { 1: "current" }) =>
   delivered({ one: delivery }, generations);
 
-const isChange = ({ seen }: Call) => seen !== undefined;
 const found = async () => foundIn(await engine.aws.view());
-
-/** Deploys, and returns the exit code, what it asked AWS to change, what it broke for consumers, and its output. */
-async function deploy(config: StackConfig) {
-  const before = await engine.aws.view();
-  await engine.aws.journal();
-  engine.configure(config);
-  const { code, text } = await engine.up();
-  const journal = (await engine.aws.journal()).filter(isChange);
-  const keys = Object.entries(config.keys as Record<string, { generations: Generations }>);
-  const states = Object.fromEntries(keys.map(([name, { generations }]) => [name, generations]));
-  const calls = journal.map(({ action, resource }) => `${action} ${resource}`);
-  return { code, text, calls, broken: brokenIn(before, { keys: states, on: [undefined] }, journal) };
-}
+const deploy = (config: StackConfig) => deployAcross(engine, config);
 
 /** The same file once more: it is what AWS has. */
 async function expectNothingLeft() {

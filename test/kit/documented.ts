@@ -49,3 +49,28 @@ export function commandsOf(document: string): Documented[] {
       });
     });
 }
+
+/** A document for users, by its sections. */
+export interface Document {
+  /** Titles of all sections with commands, including the document's own title. */
+  readonly titles: readonly string[];
+  /** The commands of each section, from its `sh` blocks, one per line. */
+  readonly commands: Readonly<Record<string, readonly string[]>>;
+  /** The title of the section to which its table of symptoms leads from what the user sees. */
+  sectionFor(this: void, seen: string): string | undefined;
+}
+
+/** Reads a document. */
+export function readDocument(document: string): Document {
+  const commands: Record<string, string[]> = {};
+  for (const { part, command } of commandsOf(document)) (commands[part] ??= []).push(command);
+  const rows = textOf(document).matchAll(/^\| (.*?) +\| \[(.*)\]\(#(.*)\) +\|$/gm);
+  const symptoms = [...rows].map(([, symptom = "", title = "", anchor]) => {
+    if (anchor !== title.toLowerCase().replaceAll(" ", "-")) throw new Error(`${anchor} leads not to ${title}`);
+    const words = [...symptom.matchAll(/`(.*?)`|"(.*?)"/g)].map(([, code, quoted]) => code ?? quoted!);
+    return { words, title };
+  });
+  const sectionFor = (seen: string) =>
+    symptoms.filter(({ words }) => words.length > 0 && words.every((it) => seen.includes(it))).at(-1)?.title;
+  return { titles: Object.keys(commands), commands, sectionFor };
+}

@@ -3,11 +3,11 @@ import type { FaultScript, KeyView } from "../../../harness/aws/calls";
 import { rename } from "../../../harness/aws/cloud";
 import { takeOut } from "./by-hand";
 import { count } from "./counts";
-import type { Ended } from "./command";
+import { type Ended, errorsIn } from "./command";
 import type { Engine, Resource } from "./engine";
 import { expected, foundByConsumers, violations } from "./observed";
-import { type RecordedKey, recordOf, refusedAt } from "./rules";
-import { everyFile, type Generations, type KeyFile, type KeyFiles, nextSteps, stackFile, written } from "./stack-files";
+import { advised, type RecordedKey, recordOf, refusalsIn, refusedAt } from "./rules";
+import { everyFile, type KeyFile, type KeyFiles, nextSteps, stackFile, written } from "./stack-files";
 
 /** One deployment of the key `one`, and the calls to AWS that it makes. */
 export interface Step {
@@ -85,7 +85,7 @@ export async function deploy(
     const { code, text } = await up();
     problems.push(...violations(before, files, await engine.aws.journal(), given));
     if (code === 0) break;
-    if (attempt > 3 || !text.includes("ConflictException")) return [...problems, `refused: ${diagnosticsIn(text)}`];
+    if (attempt > 3 || !text.includes("ConflictException")) return [...problems, `refused: ${errorsIn(text)}`];
     await takeOutUnknownLinks(engine);
   }
   const [end, wanted] = [foundByConsumers(await engine.aws.view()), expected(files)];
@@ -183,27 +183,6 @@ async function likenessOf(engine: Engine, state: readonly Resource[]): Promise<s
   return createHash("sha256").update(stable).digest("hex");
 }
 
-/** What a preview or deployment said of the key in a file that it refused. */
-interface Refusal {
-  readonly path: string;
-  readonly problem: string;
-  readonly advice: string;
-}
-
-/** What was refused, from what the CLI printed. */
-export function refusalsIn({ text }: Ended): Refusal[] {
-  const found = [...text.matchAll(/^ +(keys\.\S+): (.*)\n +(first deploy .*|deploy .*)$/gm)];
-  const all = found.map(([, path, problem, advice]) => ({ path: path!, problem: problem!, advice: advice! }));
-  return all.filter(({ path }, index) => all.findIndex((it) => it.path === path) === index);
-}
-
-/** The states that an advice says to write. */
-export function advised(advice: string): Generations | undefined {
-  const map = /deploy (\{.*?\})/.exec(advice)?.[1];
-  if (map === undefined) return undefined;
-  return JSON.parse(map.replace(/: (\w+)/g, ': "$1"')) as Generations;
-}
-
 /** Compares what the program refuses with the table of `refusedAt`. Returns what was wrong, and the files that it advises. */
 async function judge(
   engine: Engine,
@@ -297,11 +276,6 @@ function copies(resources: readonly Resource[], key: string, ids: Readonly<Recor
   const own = JSON.stringify(resources.filter(({ urn }) => isOfKey(urn)));
   const text = Object.entries(ids).reduce((all, [old, id]) => all.replaceAll(old, id), rename(own, "one", key));
   return JSON.parse(text) as Resource[];
-}
-
-/** The errors in a command's output. */
-function diagnosticsIn(text: string): string {
-  return text.slice(Math.max(text.indexOf("Diagnostics:"), 0)).split("\nOutputs:")[0]!;
 }
 
 /** The files that may follow a step which broke off: the step's own, those that go back or on, and those that cut off. */

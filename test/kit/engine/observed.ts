@@ -1,5 +1,6 @@
 import type { Call, KeyView, Observation } from "../../../harness/aws/calls";
-import type { KeyFile, KeyFiles } from "./stack-files";
+import type { Engine, StackConfig } from "./engine";
+import type { Generations, KeyFile, KeyFiles } from "./stack-files";
 
 /** A line for each key, with what consumers find, such as `one-1 on in basic, published`. */
 export function found(keys: readonly KeyView[]): string[] {
@@ -113,4 +114,94 @@ function tooEarly({ action, resource, seen }: Call, given: readonly KeyView[], f
   const isLess = file && file.enabled !== false && file.generations[key.generation] !== "current";
   const isPublished = seen!.keys.some((it) => it.published && nameOf(it) === resource);
   return isLess && isPublished ? [`I4: ${resource} was changed while it is still published`] : [];
+}
+
+/** A line for each key in each Region, such as `one-1@us-east-1 on, published`; a key that is in no plan says so. */
+export function foundIn(keys: readonly KeyView[]): string[] {
+  const lines = keys.map((key) => {
+    const state = `${key.enabled ? "on" : "off"}${key.plans.length > 0 ? "" : " in no plan"}`;
+    return `${placed(key)} ${state}${key.published ? ", published" : ""}`;
+  });
+  return lines.sort();
+}
+
+function placed({ service, generation, region }: KeyView): string {
+  return `${service}-${generation}${region === undefined ? "" : `@${region}`}`;
+}
+
+/** What a file says of each key: its generations, and the Regions that are on, the stack's own as undefined. */
+interface Wanted {
+  readonly keys: Readonly<Record<string, Generations>>;
+  readonly on: readonly (string | undefined)[];
+}
+
+/**
+ * Deploys a file, and returns its exit code and output, the changes that AWS was asked for, and what they broke for consumers in
+ * the Regions that are on; by default only the stack's own is.
+ */
+export async function deployAcross(
+  engine: Engine,
+  config: StackConfig,
+  on: Wanted["on"] = [undefined],
+  ...args: string[]
+): Promise<{ code: number | undefined; text: string; calls: string[]; broken: string[] }> {
+  const before = await engine.aws.view();
+  await engine.aws.journal();
+  engine.configure(config);
+  const { code, text } = await engine.up(...args);
+  const journal = (await engine.aws.journal()).filter(({ seen }) => seen !== undefined);
+  const all = Object.entries(config.keys as Record<string, { generations: Generations }>);
+  const keys = Object.fromEntries(all.map(([name, { generations }]) => [name, generations]));
+  const calls = journal.map(({ action, resource }) => `${action} ${resource}`);
+  return { code, text, calls, broken: brokenIn(before, { keys, on }, journal) };
+}
+
+/**
+ * A sentence for each call of a deployment after which an invariant was broken: in a stack of several Regions and both stores,
+ * whose keys are all on.
+ *
+ * - I1: what any store of any Region gives out works in every Region that is on.
+ * - I2, I5: what worked in a Region that is on goes on working there, unless the file switches it off and nothing gives it out.
+ * - I3: no key is deleted that worked.
+ * - I4: what is given out becomes something less only once another value is given out in its place.
+ */
+export function brokenIn(before: readonly KeyView[], { keys, on }: Wanted, journal: readonly Call[]): string[] {
+  const stateOf = ({ service, generation }: KeyView) => keys[service]?.[generation];
+  return journal.flatMap(({ action, resource, seen }) => {
+    if (!seen) return [];
+    const at = (key: KeyView, region: string | undefined) =>
+      seen.keys.find((it) => placed(it) === placed({ ...key, region }));
+    const problems = [
+      ...seen.keys
+        .filter(({ published, region }) => published && on.includes(region))
+        .flatMap((key) =>
+          on
+            .filter((region) => !works(at(key, region)))
+            .map((region) => `I1: ${placed(key)} is published, and does not work in ${region ?? "the home Region"}`),
+        ),
+      ...before
+        .filter((old) => works(old) && on.includes(old.region))
+        .flatMap((old) => {
+          const key = at(old, old.region);
+          if (!key) return [`I3: ${placed(old)} is gone`];
+          const isMeantOff = ["disabled", "revoked"].includes(stateOf(old) ?? "") && !old.published;
+          return works(key) || isMeantOff ? [] : [`I2, I5: ${placed(old)} does not work any more`];
+        }),
+      ...before
+        .filter(
+          (old) => old.published && on.includes(old.region) && stateOf(old) !== "current" && placed(old) === resource,
+        )
+        .filter(
+          (old) =>
+            action !== "CreateApiKey" &&
+            seen.keys.some((it) => isSame(it, old) && it.published && on.includes(it.region)),
+        )
+        .map(() => `I4: ${resource} became something less while it is published`),
+    ];
+    return problems.map((problem) => `${problem} after ${action} ${resource}`);
+  });
+}
+
+function isSame(one: KeyView, other: KeyView): boolean {
+  return one.service === other.service && one.generation === other.generation;
 }

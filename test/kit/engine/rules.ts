@@ -1,5 +1,6 @@
+import type { Ended } from "./command";
 import type { Resource } from "./engine";
-import type { KeyFile, KeyFiles, State } from "./stack-files";
+import type { Generations, KeyFile, KeyFiles, State } from "./stack-files";
 
 /** What is recorded of a key. Read without the program's own reader, which is what is tested. */
 export interface RecordedKey {
@@ -69,4 +70,25 @@ function isLegal({ finished, generations }: RecordedKey, id: string, file: KeyFi
 /** True if the engine would refuse to delete what is on by its state. */
 function isProtected({ enabled, deletionProtection }: NonNullable<RecordedKey["finished"]>): boolean {
   return enabled && deletionProtection;
+}
+
+/** What a preview or deployment said of the key in a file that it refused. */
+interface Refusal {
+  readonly path: string;
+  readonly problem: string;
+  readonly advice: string;
+}
+
+/** What was refused, from what the CLI printed. */
+export function refusalsIn({ text }: Ended): Refusal[] {
+  const found = [...text.matchAll(/^ +(keys\.\S+): (.*)\n +(first deploy .*|deploy .*)$/gm)];
+  const all = found.map(([, path, problem, advice]) => ({ path: path!, problem: problem!, advice: advice! }));
+  return all.filter(({ path }, index) => all.findIndex((it) => it.path === path) === index);
+}
+
+/** The states that an advice says to write. */
+export function advised(advice: string): Generations | undefined {
+  const map = /deploy (\{.*?\})/.exec(advice)?.[1];
+  if (map === undefined) return undefined;
+  return JSON.parse(map.replace(/: (\w+)/g, ': "$1"')) as Generations;
 }

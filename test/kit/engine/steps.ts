@@ -1,13 +1,15 @@
 import type { Step } from "./broken-off";
 import type { Generations, KeyFile } from "./stack-files";
 
-const of = (generations: Generations): KeyFile => ({ generations });
-const off = (generations: Generations): KeyFile => ({ generations, enabled: false });
+/** A file of the key `one`, on or off. */
+export const of = (generations: Generations): KeyFile => ({ generations });
+export const off = (generations: Generations): KeyFile => ({ generations, enabled: false });
 
-const first = of({ 1: "current" });
-const started = of({ 1: "current", 2: "staged" });
-const promoted = of({ 1: "grace", 2: "current" });
-const retired = of({ 1: "disabled", 2: "current" });
+/** The files of the usual rotation, before what is disabled is removed. */
+export const first = of({ 1: "current" });
+export const started = of({ 1: "current", 2: "staged" });
+export const promoted = of({ 1: "grace", 2: "current" });
+export const retired = of({ 1: "disabled", 2: "current" });
 
 /** The usual rotation. */
 export const rotation: Readonly<Record<string, Step>> = {
