@@ -13,7 +13,7 @@ import { entriesOf, PROJECT, type TestConfig } from "./read-config";
 export const STACK = "test";
 
 /** The day of every run of the program. */
-export const TODAY = "2026-11-30";
+const TODAY = "2026-11-30";
 
 /** A run of the whole program, with the exports of `index.ts`. */
 export interface TestRun extends ProgramRun {
@@ -57,12 +57,11 @@ export async function loadProgram(): Promise<Record<string, unknown>> {
   jest.doMock("@pulumi/pulumi/proto/resource_pb", () => resource_pb);
   jest.doMock("../../src/config", () => config);
   jest.doMock("../../src/sdk/lean-start", () => leanRuntime);
-  let program: { default: unknown } | undefined;
+  let program: { default: () => Promise<Record<string, unknown>> } | undefined;
   await jest.isolateModulesAsync(async () => {
     program = await import("../../index");
   });
-  const exported = program!.default;
-  return (typeof exported === "function" ? await (exported as () => unknown)() : exported) as Record<string, unknown>;
+  return program!.default();
 }
 
 /** What an Output resolves to. */

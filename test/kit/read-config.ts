@@ -26,12 +26,9 @@ export function read(given: TestConfig, encrypted: readonly string[] = []): Read
 
 /** The settings of a configuration without faults. */
 export function settingsOf(given: TestConfig): Settings {
-  return accepted(read(given)).settings;
-}
-
-/** The warnings of a configuration without faults. */
-export function warningsOf(given: TestConfig): readonly string[] {
-  return accepted(read(given)).warnings;
+  const { settings, faults } = read(given);
+  if (faults) throw new Error(`refused:\n${linesOf(faults).join("\n")}`);
+  return settings;
 }
 
 /** The faults of a configuration, as lines of the error text. */
@@ -42,11 +39,6 @@ export function faultsOf(given: TestConfig, encrypted?: readonly string[]): stri
 /** `path: problem` for each. */
 export function linesOf(faults: readonly Fault[]): string[] {
   return faults.map(({ path, problem }) => `${path}: ${problem}`);
-}
-
-function accepted(reading: Reading): Exclude<Reading, { readonly settings?: undefined }> {
-  if (reading.faults) throw new Error(`refused:\n${linesOf(reading.faults).join("\n")}`);
-  return reading;
 }
 
 /** A map with `count` entries; name and value come from the position. */
