@@ -1,9 +1,8 @@
 import * as fc from "fast-check";
 import { availableParallelism } from "node:os";
 import type { StackTexts } from "../../tools/stack-file/stack-file";
-import { CliReader, planReading } from "../kit/cli-reading/cli-reading";
-import { DECLARED, ODD, ODD_DECLARED, ORDINARY, PROJECT } from "../kit/cli-reading/corpus";
-import { mutationOf } from "../kit/cli-reading/mutations";
+import { CliReader, planReading, PROJECT } from "../kit/cli-reading/cli-reading";
+import { DECLARED, mutationOf, ODD, ODD_DECLARED, ORDINARY } from "../kit/cli-reading/compared";
 import { print } from "../kit/engine/counts";
 
 let readers: CliReader[];

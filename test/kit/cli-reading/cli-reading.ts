@@ -8,7 +8,9 @@ import { UsageError } from "../../../tools/command";
 import { readStackEntries } from "../../../tools/stack-file/entries";
 import type { StackTexts } from "../../../tools/stack-file/stack-file";
 import { YamlFile } from "../../../tools/stack-file/yaml";
-import { PROJECT } from "./corpus";
+
+/** A project that declares nothing. */
+export const PROJECT = "name: acme\nruntime: nodejs\n";
 
 const execute = promisify(execFile);
 

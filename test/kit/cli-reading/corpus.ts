@@ -1,8 +1,4 @@
 /** YAML texts, with what the plan and the Pulumi CLI make of each. The engine test holds them against the real CLI. */
-import { exampleStack, exampleStacks } from "../example-files";
-
-/** A project that declares nothing. */
-export const PROJECT = "name: acme\nruntime: nodejs\n";
 
 /** The rows of a table, whose columns stand at least two spaces apart. */
 function rows(table: string): [string, string][] {
@@ -257,68 +253,4 @@ export const REFUSED: readonly (readonly [string, number, string])[] = [
   ["config:\n  b: {<<: x, k: 1}\n", 2, MERGE],
   ["config:\n  b: {<<: [{k: 1}, [{j: 1}]]}\n", 2, MERGE],
   ['config:\n  b: {<<: {"1": x}, 1: y}\n', 2, MIXED],
-];
-
-/** Ordinary stack files, which are also changed at random. */
-export const ORDINARY: readonly string[] = [
-  ...exampleStacks.map((stack) => exampleStack(stack)),
-  "config:\n  a: {b: [1, x], c: 'd', \"e\": f}\n  tags: {x: \"a\\nb\", y: 'it''s'}\n  keys: {}\n",
-  "config:\n  k:\n    - a: 1\n      b: x y\n    - [p, q]\n    - - r\n  d:\n  e: ~\n",
-  "config:\n  t: |\n    a\n     b\n\n    c\n  u: >-\n    x\n    y\n  v: z\n",
-  '{"config": {"a": {"b": "c"}, "d": [true, null, -7]}}\n',
-  "# c\n---\nconfig:\n    a : 'it''s' # x\n    \"b\" : 5\n    acme:c: 1\n    aws:region: eu\n",
-  "config:\n  a: plain text that\n    goes on\n  b: \"q\n    r\"\n  c: 's\n    t'\n",
-  "encryptionsalt: v1:x\nconfig:\n  n: 1.5\n  m: 1e3\n  o: [0.1, 100]\n  p: {secure: abc}\n  q: {r: {secure: abc}}\n",
-  "config:\r\n  keys:\r\n    a:\r\n      generations: {1: grace, 2: current}\r\n",
-  "\ufeffconfig: {keys: {é: 😀}}\n",
-  "x-a: &a\n  k: v\n  l: &b [1, x]\nconfig:\n  m:\n    <<: *a\n    n: *b\n  o: {<<: [*a, {p: q}], l: 2}\n  r: [*b, *a]\n",
-  ...READ.map(([text]) => text),
-];
-
-/** What else the two read differently, or once did. */
-export const ODD: readonly string[] = [
-  ...REFUSED.map(([text]) => text),
-  ...[...ALIKE, ...UNCLEAR].map(([scalar]) => `config: {a: ${scalar}, b: {c: ${scalar}}}\n`),
-  ...[...NAMES.map(([name]) => name), ...UNCLEAR_NAMES].map((name) => `config:\n  a:\n    ${name}: x\n`),
-  'config:\n  a: " x\\ny"\n',
-  "config:\n  a: |+\n    x\n\n",
-  "config:\n  ? a\n  \n    : b\n",
-  "config:\n  a: {x: 1e-7, y: 1e21, z: 0.000001, 10: a, 9: b, é: c, B: d}\n",
-  "config: {a: {secure: 5}, b: {secure: x, y: z}, c: [{secure: x}]}\n",
-  "config: {acme:a: 1, acme:config:b: 2, 'x:': 3, ':y': 4}\n",
-  "config: {a.b: 1, 'c[0]': 2, \"\": 3}\n",
-  "x-g: &g {config: {a: 1}}\n<<: *g\n",
-  'config:\n  a: &g {1: x}\n  b: {<<: *g, "1": y}\n',
-  "encryptionsalt: {}\n",
-  "encryptionsalt: 5\n",
-  "config: ~\n",
-  "~\n",
-];
-
-/** What a project declares, besides {@link PROJECT}; also changed at random. */
-export const DECLARED: readonly string[] = [
-  "config:\n  keys: {default: {a: {}}}\n  aws:region: {value: eu}\n  acme:x: 5\n  y: {value: [1, {a: b}]}\n",
-  "config:\n  tags: {description: d, default: {a: '1'}}\n  flag: false\n  text: a\n  list: [a, 1]\n  pulumi:tags: {value: {a: b}}\n",
-];
-
-/** Projects that the CLI refuses, or features of it that the plan does not support. */
-export const ODD_DECLARED: readonly string[] = [
-  "stackConfigDir: stacks\n",
-  "config: stacks\n",
-  "config: {a: {type: string}}\n",
-  "config: {a: {type: integer, default: 1}}\n",
-  "config: {a: {secret: true, default: x}}\n",
-  "config: {a: {}}\n",
-  "config: {a: }\n",
-  "config: {a: 1.5}\n",
-  "config: {a: 1.0}\n",
-  "config: {a: {default: 1, value: 2}}\n",
-  "config: {a: {default: {1: x}}}\n",
-  "config: {a: {default: {secure: x}}}\n",
-  "config: {a.b: 1}\n",
-  "config: {a: 1, acme:a: 2}\n",
-  "config: {acme:config:a: 1}\n",
-  "config: {a:b:c: 1}\n",
-  "config: {aws:region: {default: x}}\n",
-  "config: {aws:region: {}}\n",
 ];
