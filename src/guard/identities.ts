@@ -116,7 +116,7 @@ function ownersOf({ keys, usagePlans }: LastDeployment): ReadonlyMap<string, str
 }
 
 /** An id in AWS is one of a Region. The stack's own Region may be named, or not. */
-function identity(what: Imported, where: string, id: string, home = HOME): string {
+function identity(what: Imported, where: string, id: string, home?: string): string {
   return `${what} ${where === home ? HOME : where} ${id}`;
 }
 
