@@ -1,8 +1,11 @@
+import * as apigateway from "@pulumi/aws/apigateway";
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { resourcesInExport } from "../../src/last-deployment";
+import { ServiceKey } from "../../src/service-key";
 import { kindOf, type Registration } from "../../tools/program/registration";
+import { runProgram } from "../../tools/program/run-program";
 import { run, valueOf } from "../kit/mocks";
 import type { TestConfig } from "../kit/read-config";
 import { exportOf } from "../kit/transcripts";
@@ -120,4 +123,35 @@ describe("the component of a key tells that its deployment has finished", () => 
     const kinds = [...(await allResources())].map((resource) => resource.constructor.name).sort();
     expect(kinds).toEqual(["ApiKey", "ApiKey", "ApiKey", "SecretPolicy", "SecretVersion"]);
   });
+});
+
+test("another program makes a service key of plain values and its own plan", async () => {
+  const load = () => {
+    const standard = new apigateway.UsagePlan("standard", {});
+    const { apiKeyId } = new ServiceKey("assistant", {
+      key: {
+        enabled: true,
+        delivery: "secretsManager",
+        generations: { "1": { state: "current", usagePlan: "standard" } },
+      },
+      usagePlans: { standard },
+      stack: {
+        deletionProtection: true,
+        tags: {},
+        usagePlans: {},
+        regions: {},
+        secretsManager: { recoveryWindowInDays: 30 },
+      },
+    });
+    return Promise.resolve({ apiKeyId });
+  };
+  const { registrations } = await runProgram({ project: "other", stack: "prod", entries: {}, secretEntries: [], load });
+  expect(registrations.map(({ type, name }) => [type.split(":")[2], name])).toEqual([
+    ["UsagePlan", "standard"],
+    ["ServiceKey", "assistant"],
+    ["ApiKey", "assistant-1"],
+    ["UsagePlanKey", "assistant-1"],
+    ["Secret", "assistant"],
+    ["SecretVersion", "assistant"],
+  ]);
 });

@@ -1,12 +1,16 @@
 import Ajv from "ajv";
+import * as fc from "fast-check";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { configurationDocument } from "../../../tools/schema/schema";
-import { schema } from "../../../tools/schema/schema";
+import { configurationDocument, schema } from "../../../tools/schema/schema";
 import { stackSchema } from "../../../tools/schema/stack-schema";
 import { stackNames } from "../../../tools/stack-file/stack-file";
-import { editorFaultsIn } from "../../kit/editor";
+import { anyLeaf, anyName, anyText, FIELDS, validConfig } from "../../kit/arbitrary-config";
+import { editorFaults, editorFaultsIn, keywords } from "../../kit/editor";
+import { ENTRIES } from "../../kit/entry-paths";
+import { read, type TestConfig } from "../../kit/read-config";
 import { folderWith } from "../../kit/stack-folder";
+import { tries } from "../../kit/tries";
 
 const root = join(__dirname, "..", "..", "..");
 const FILE = "stack.schema.json";
@@ -86,3 +90,149 @@ describe("the schema of this project", () => {
     ]);
   });
 });
+
+describe("whatever the program accepts, the editor accepts", () => {
+  const agree = (config: TestConfig) => {
+    const accepted = read(config).faults === undefined;
+    if (accepted) expect([config, editorFaults({ config })]).toEqual([config, []]);
+    return accepted;
+  };
+
+  test("of the configurations without fault", () => {
+    fc.assert(
+      fc.property(validConfig, (config) => expect(agree(config)).toBe(true)),
+      tries(40),
+    );
+  });
+
+  test("of those with one thing changed, of which some are still without fault and some no more", () => {
+    const verdicts = new Set<boolean>();
+    const change = fc.oneof(anyLeaf, fc.constantFrom<unknown>({}, [], "1", "0.5", "DAY", { state: "grace" }));
+    fc.assert(
+      fc.property(validConfig, fc.nat(), change, (config, at, value) => {
+        verdicts.add(agree(withChange(config, at, value)));
+      }),
+      tries(100),
+    );
+    expect(verdicts).toEqual(new Set([true, false]));
+  });
+
+  test("of entries given as any text", () => {
+    const entryName = fc.oneof(fc.constantFrom(...FIELDS.entries), anyName, fc.constantFrom("pulumi:tags", "x:y"));
+    fc.assert(
+      fc.property(fc.dictionary(entryName, anyText, { maxKeys: 2 }), (config) => void agree(config)),
+      tries(100),
+    );
+  });
+});
+
+/** The configuration with another value in one of all its places. */
+function withChange(config: TestConfig, at: number, value: unknown): TestConfig {
+  const places: (() => void)[] = [];
+  const walk = (node: unknown) => {
+    if (typeof node !== "object" || node === null) return;
+    const map = node as Record<string, unknown>;
+    for (const name of Object.keys(map)) {
+      places.push(() => (map[name] = value));
+      walk(map[name]);
+    }
+  };
+  const changed = structuredClone(config);
+  walk(changed);
+  places[at % places.length]!();
+  return changed;
+}
+
+type Schema = ReturnType<typeof stackSchema>;
+
+const { properties, definitions } = stackSchema() as {
+  readonly properties: {
+    readonly config: { readonly properties: Readonly<Record<string, { readonly $ref: string }>> };
+  };
+  readonly definitions: Readonly<Record<string, Schema>>;
+};
+const entries = Object.entries(properties.config.properties).flatMap(([name, { $ref }]) =>
+  entriesFrom(definitions[$ref.replace("#/definitions/", "")]!, name),
+);
+
+describe("the schema", () => {
+  test("leads to every entry, each with a description and an example", () => {
+    expect(entries.map(({ path }) => path)).toEqual(ENTRIES);
+    const silent = entries.filter(({ entry }) => !/^.{20,}$/.test(entry.description ?? "") || !entry.examples?.length);
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("is the source of docs/configuration.md, which has a row for each of them", () => {
+    const [, part = ""] = configurationDocument().split("\n## Entries\n");
+    const rows = part.match(/(?<=^\| `)[^`]+(?=`( \|[^|]*[^|\s][^|]*){1} \|)/gm);
+    expect(rows?.map((path) => path.replace(/\.(N|P|ID|R|METHOD|TAG)(?=\.|$)/g, ".*"))).toEqual(ENTRIES);
+  });
+
+  test("gives examples that it accepts itself", () => {
+    const ajv = new Ajv({ keywords, strict: true, allowUnionTypes: true });
+    const given = entries.flatMap(({ path, entry }) =>
+      (entry.examples ?? []).map((example) => [path, example, ajv.validate(entry, example)]),
+    );
+    expect(given.filter(([, , good]) => good !== true)).toEqual([]);
+  });
+
+  test("tells in words what may be given, wherever an editor would show a bare regular expression or a type", () => {
+    const mute = partsOf(stackSchema().definitions).filter(
+      ({ pattern, type, enum: words, patternErrorMessage, errorMessage }) =>
+        (pattern !== undefined && patternErrorMessage === undefined) ||
+        ((words !== undefined || ["string", "number", "integer", "boolean"].includes(type as string)) &&
+          errorMessage === undefined),
+    );
+    expect(mute).toEqual([]);
+    const told = partsOf(stackSchema().definitions).flatMap((part) => [part.errorMessage, part.patternErrorMessage]);
+    expect(told.filter((words) => words !== undefined && !/^give (?!undefined)\S.{4,}$/.test(words as string))).toEqual(
+      [],
+    );
+  });
+
+  test("gives the defaults that the program has", () => {
+    const defaults = entries.flatMap(({ path, entry }) => ("default" in entry ? [[path, entry.default]] : []));
+    expect(defaults).toEqual([
+      ["keys", { service: {} }],
+      ["keys.*.enabled", true],
+      ["keys.*.generations", { "1": "current" }],
+      ["usagePlans", {}],
+      ["secretsManager.recoveryWindowInDays", 30],
+      ["regions", {}],
+      ["regions.*.enabled", true],
+      ["deletionProtection", true],
+      ["tags", {}],
+    ]);
+    expect(
+      read({
+        keys: { service: { enabled: true, generations: { "1": "current" } } },
+        usagePlans: {},
+        secretsManager: { recoveryWindowInDays: 30 },
+        deletionProtection: true,
+        tags: {},
+      }),
+    ).toEqual(read({ secretsManager: {} }));
+  });
+});
+
+/** An entry and all below it, as one finds them by following the schema. */
+function entriesFrom(entry: Schema, path: string): { path: string; entry: Schema }[] {
+  return [{ path, entry }, ...entriesBelow(entry, path)];
+}
+
+function entriesBelow(above: Schema, path: string): { path: string; entry: Schema }[] {
+  const { properties: fields = {}, additionalProperties: any, items, anyOf = [] } = above;
+  return [
+    ...Object.entries(fields).flatMap(([name, field]) => entriesFrom(field as Schema, `${path}.${name}`)),
+    ...(typeof any === "object" ? entriesFrom(any, `${path}.*`) : []),
+    ...(typeof items === "object" ? entriesBelow(items as Schema, `${path}[]`) : []),
+    ...anyOf.flatMap((choice) => entriesBelow(choice, path)),
+  ];
+}
+
+/** A schema and every schema in it. */
+function partsOf(part: unknown): Schema[] {
+  if (typeof part !== "object" || part === null) return [];
+  const { if: _, then: __, ...rest } = part as Schema; // Only numbers have them, and tell of their form themselves.
+  return [part as Schema, ...Object.values(rest).flatMap(partsOf)];
+}
