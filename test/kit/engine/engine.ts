@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { readFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { stringify } from "yaml";
 import { project, projectFile } from "../example-files";
 import { type Ended, filesWith, hasOneOf, startCommand, succeed } from "./command";
@@ -163,7 +164,7 @@ export class Engine {
     killed?: Promise<unknown>,
   ): Promise<Ended> {
     await this.aws.watch(pid!);
-    void killed?.then(() => endFamily(pid!));
+    void killed?.then(() => this.stateAtRest()).then(() => endFamily(pid!));
     const ended = await printed;
     await this.aws.unwatch(pid!);
     await this.refuseLeaks(args, ended.text);
@@ -181,6 +182,16 @@ export class Engine {
     const state = JSON.parse(await readFile(this.stateFile, "utf8")) as Checkpoint;
     const latest = { ...state.checkpoint.latest, resources: change(state.checkpoint.latest?.resources ?? []) };
     writeFileSync(this.stateFile, JSON.stringify({ ...state, checkpoint: { ...state.checkpoint, latest } }));
+  }
+
+  /** Waits until the state is written: killed in the middle of that, the CLI leaves an empty file (docs/recovery.md has it). */
+  private async stateAtRest(): Promise<void> {
+    let last: string | undefined;
+    for (let text = ""; text === "" || text !== last; ) {
+      last = text;
+      await setTimeout(200);
+      text = readFileSync(this.stateFile, "utf8");
+    }
   }
 
   private get stateFile(): string {
