@@ -187,7 +187,7 @@ export class Engine {
   /** Waits until the state is written: killed in the middle of that, the CLI leaves an empty file (docs/recovery.md has it). */
   private async stateAtRest(): Promise<void> {
     let last: string | undefined;
-    for (let text = ""; text === "" || text !== last; ) {
+    for (let text = ""; text === "" || text !== last;) {
       last = text;
       await setTimeout(200);
       text = readFileSync(this.stateFile, "utf8");
