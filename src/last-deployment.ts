@@ -135,7 +135,7 @@ export function readResources(resources: StackResources): LastDeployment {
 type Places = ReadonlyMap<string, Outputs>;
 
 /** Stands for the stack's own Region, which no logical name names. */
-const HOME = "";
+export const HOME = "";
 
 /** `search-1` and `search-1@us-east-1` as one name in two Regions. */
 function byNameAndRegion(resources: StackResources, wanted: string): Map<string, Map<string, Outputs>> {

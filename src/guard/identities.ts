@@ -1,4 +1,4 @@
-import type { DeployedKey, LastDeployment } from "../last-deployment";
+import { type DeployedGeneration, type DeployedKey, HOME, type LastDeployment } from "../last-deployment";
 import { mapValues, valueIn } from "../map-values";
 import type { Settings } from "../settings";
 import { type Fault, formatPath, quote } from "../settings/faults";
@@ -23,7 +23,7 @@ export function identityFaults(last: LastDeployment, settings: IdentitySettings,
     }),
     ...Object.entries(usagePlans).flatMap(([name, { import: given }]) => {
       const deployed = valueIn(last.usagePlans, name);
-      const other = deployed && otherId(given, deployed.id, deployed.copies, region);
+      const other = deployed && otherId(given, { [HOME]: deployed.id, ...deployed.copies }, region);
       if (other === undefined) return [];
       const problem = `deployed is ${quote(other.deployed)}, which this would replace; drop the line, or import ${quote(other.given)} under another name`;
       return [{ path: formatPath(["usagePlans", name, "import"]), problem }];
@@ -40,8 +40,7 @@ function generationFaults(name: string, last: DeployedKey, key: Key, { region }:
     const deployed = valueIn(last.generations, id);
     if (given === undefined || deployed === undefined) return [];
     const path = formatPath(["keys", name, "generations", id, "import"]);
-    const copies = mapValues(deployed.copies ?? {}, ({ apiKeyId }) => apiKeyId);
-    const other = otherId(given, deployed.apiKeyId, copies, region);
+    const other = otherId(given, idsOf(deployed), region);
     if (other) {
       const problem = `deployed is ${quote(other.deployed)}, which this would replace; drop the line, and import ${quote(other.given)} as a new generation`;
       return [{ path, problem }];
@@ -55,17 +54,27 @@ function generationFaults(name: string, last: DeployedKey, key: Key, { region }:
 /** What is given for an import, in one Region or by Region. */
 type Given = string | Readonly<Record<string, string>> | undefined;
 
+/** Ids in AWS by Region, {@link HOME} for the stack's own. */
+type Ids = Readonly<Record<string, string | undefined>>;
+
+/** The ids that are given, whether the stack's own Region is named or not. */
+function idsIn(given: Given, region: string | undefined): Readonly<Record<string, string>> {
+  if (typeof given === "string") return { [HOME]: given };
+  return Object.fromEntries(Object.entries(given ?? {}).map(([where, id]) => [where === region ? HOME : where, id]));
+}
+
+function idsOf({ apiKeyId, copies = {} }: DeployedGeneration): Ids {
+  return { [HOME]: apiKeyId, ...mapValues(copies, (copy) => copy.apiKeyId) };
+}
+
 /** An id that is given and is not the deployed one, in the first Region where it differs. */
 function otherId(
   given: Given,
-  home: string | undefined,
-  copies: Readonly<Record<string, string | undefined>> = {},
+  deployed: Ids,
   region: string | undefined,
 ): { readonly given: string; readonly deployed: string } | undefined {
-  const own = typeof given === "string" ? [{ id: given, deployed: home }] : [];
-  const byRegion = typeof given === "object" ? Object.entries(given) : [];
-  const each = byRegion.map(([where, id]) => ({ id, deployed: where === region ? home : valueIn(copies, where) }));
-  const other = [...own, ...each].find(({ id, deployed }) => deployed !== undefined && deployed !== id);
+  const each = Object.entries(idsIn(given, region)).map(([where, id]) => ({ id, deployed: valueIn(deployed, where) }));
+  const other = each.find((it) => it.deployed !== undefined && it.deployed !== it.id);
   return other && { given: other.id, deployed: other.deployed! };
 }
 
@@ -73,8 +82,7 @@ function otherId(
 function importedAgain(last: LastDeployment, { keys, usagePlans, region }: IdentitySettings): Fault[] {
   const owners = ownersOf(last);
   const again = (what: Imported, path: readonly string[], own: string, given: Given): Fault[] => {
-    const byRegion = typeof given === "string" ? { [HOME]: given } : (given ?? {});
-    const ids = Object.entries(byRegion).map(([where, id]) => ({ id, known: identity(what, where, id, region) }));
+    const ids = Object.entries(idsIn(given, region)).map(([where, id]) => ({ id, known: identity(what, where, id) }));
     const twice = ids.find(({ known }) => (owners.get(known) ?? own) !== own);
     if (twice === undefined) return [];
     const problem = `${quote(twice.id)} is ${owners.get(twice.known)!} already, and leaving out either name would delete it; drop the line, as a ${what} cannot be renamed`;
@@ -98,15 +106,12 @@ type Imported = "key" | "secret" | "plan";
 /** What was deployed, by its id in AWS: under which name. */
 function ownersOf({ keys, usagePlans }: LastDeployment): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
-  const own = (what: Imported, owner: string, ids: Readonly<Record<string, string | undefined>>) => {
+  const own = (what: Imported, owner: string, ids: Ids) => {
     for (const [where, id] of Object.entries(ids)) if (id !== undefined) owners.set(identity(what, where, id), owner);
   };
   for (const [name, { generations, secret }] of Object.entries(keys)) {
-    for (const [id, { apiKeyId, copies = {} }] of Object.entries(generations)) {
-      own("key", `generation ${id} of key ${name}`, {
-        [HOME]: apiKeyId,
-        ...mapValues(copies, (copy) => copy.apiKeyId),
-      });
+    for (const [id, generation] of Object.entries(generations)) {
+      own("key", `generation ${id} of key ${name}`, idsOf(generation));
     }
     own("secret", `the secret of key ${name}`, { [HOME]: secret?.arn });
   }
@@ -115,13 +120,10 @@ function ownersOf({ keys, usagePlans }: LastDeployment): ReadonlyMap<string, str
   return owners;
 }
 
-/** An id in AWS is one of a Region. The stack's own Region may be named, or not. */
-function identity(what: Imported, where: string, id: string, home?: string): string {
-  return `${what} ${where === home ? HOME : where} ${id}`;
+/** An id in AWS is one of a Region. */
+function identity(what: Imported, where: string, id: string): string {
+  return `${what} ${where} ${id}`;
 }
-
-/** Stands for the stack's own Region. */
-const HOME = "";
 
 /** Names and ARNs under which consumers fetch a key that is on. */
 function storeFaults(name: string, last: DeployedKey, key: Key, stack: string): Fault[] {

@@ -31,11 +31,19 @@ function unfinished({ name, last }: Rotation): string[] {
   return [`${formatPath(["keys", name])}: its last deployment did not finish; as far as is known: ${statesOf(last)}`];
 }
 
-function planMoves({ name, last, key }: Rotation, stack: string): string[] {
+/** The generations that work and are to go on working: as they were deployed, and the plan that the settings give them. */
+function liveIn({ last, key }: Rotation) {
+  if (!key.enabled) return [];
   return Object.entries(key.generations).flatMap(([id, { state, usagePlan }]) => {
     const deployed = valueIn(last.generations, id);
-    const isLive = key.enabled && isEnabled(state) && deployed?.enabled;
-    if (!isLive || deployed.usagePlan === undefined || deployed.usagePlan === usagePlan) return [];
+    return isEnabled(state) && deployed?.enabled ? [{ id, deployed, usagePlan }] : [];
+  });
+}
+
+function planMoves(rotation: Rotation, stack: string): string[] {
+  const { name } = rotation;
+  return liveIn(rotation).flatMap(({ id, deployed, usagePlan }) => {
+    if (deployed.usagePlan === undefined || deployed.usagePlan === usagePlan) return [];
     const path = formatPath(["keys", name, "generations", id]);
     if (usagePlan === undefined) return [`${path}: loses its plan ${deployed.usagePlan}, and its calls are refused`];
     const start = `npm run rotate -- ${stack} ${name} start --usage-plan ${usagePlan}`;
@@ -52,13 +60,8 @@ function lostStages(
   { usagePlans, regions }: Pick<Settings, "usagePlans" | "regions">,
 ): string[] {
   const isInUse = (plan: string) =>
-    rotations.some(({ last: its, key }) =>
-      Object.entries(key.generations).some(([id, { state, usagePlan }]) => {
-        const deployed = valueIn(its.generations, id);
-        return (
-          key.enabled && isEnabled(state) && usagePlan === plan && deployed?.enabled && deployed.usagePlan === plan
-        );
-      }),
+    rotations.some((rotation) =>
+      liveIn(rotation).some(({ deployed, usagePlan }) => usagePlan === plan && deployed.usagePlan === plan),
     );
   return Object.entries(usagePlans).flatMap(([name, { apiStages = [] }]) => {
     // Which API another stack's output names is known to the deployment alone.
